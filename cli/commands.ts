@@ -1,0 +1,22 @@
+/** A command: what it is for, and where its code is once it is wanted. */
+export interface Command {
+  readonly about: string;
+  readonly load: () => Promise<{ readonly main: (args: readonly string[]) => Promise<number> }>;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  start: {
+    about: 'Run a registry on this machine',
+    load: async () => import('./start.ts'),
+  },
+  rebuild: {
+    about: 'Render documents and search anew wherever they differ from the table',
+    load: async () => import('./rebuild.ts'),
+  },
+  gc: {
+    about: 'Remove files that no published version names',
+    load: async () => import('./gc.ts'),
+  },
+  help: { about: 'Show this', load: async () => import('./help.ts') },
+  version: { about: 'Show the version', load: async () => import('./version.ts') },
+};

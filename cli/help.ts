@@ -1,0 +1,27 @@
+import { COMMANDS } from './commands.ts';
+
+const lines = (): string =>
+  Object.entries(COMMANDS)
+    .map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`)
+    .join('\n');
+
+const TEXT = (): string => `Pantry, a package registry that anyone can own.
+
+Usage: pantry <command> [options]
+
+${lines()}
+
+pantry start [--port 4873] [--host 127.0.0.1] [--data data] [--config pantry.json] [--log auto]
+    Every setting of docs/configuration.md is an option too, such as --public-url
+    or --sign-up, and an environment variable, such as PANTRY_PUBLIC_URL.
+
+pantry rebuild | gc [--data data]
+pantry rebuild | gc --registry http://localhost:4873
+    On a data folder that no registry uses, or by asking a running one; that needs
+    the token of an admin in the environment variable PANTRY_TOKEN.
+`;
+
+export async function main(): Promise<number> {
+  process.stdout.write(TEXT());
+  return 0;
+}

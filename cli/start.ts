@@ -1,0 +1,68 @@
+import { isLoopback } from '../local/config/policy.ts';
+import type { Settings } from '../local/config/schema.ts';
+import { type RunningRegistry, startRegistry } from '../local/start.ts';
+import { readSettings } from './settings.ts';
+import { CommandError } from './usage-error.ts';
+
+/** Runs until it is told to stop; requests under way are finished first. */
+export async function main(args: readonly string[]): Promise<number> {
+  const settings = readSettings(args);
+  // Listened for from the beginning: a signal that comes while it starts must not be lost.
+  const told = signalled();
+  const running = await start(settings);
+  process.stdout.write(greeting(running, settings));
+  await told;
+  await running.stop();
+  return 0;
+}
+
+async function start(settings: Settings): Promise<RunningRegistry> {
+  try {
+    return await startRegistry(settings, (text) => process.stdout.write(text));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new CommandError(
+        `port ${settings.port} is taken by another program: stop it, or choose another one with --port`,
+        { cause: error },
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      throw new CommandError(
+        `it is not possible to listen on ${settings.host}:${settings.port} (${code}): choose others with --host and --port`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+function greeting({ registry, url }: RunningRegistry, settings: Settings): string {
+  const { folder, firstAdminCode, hasUsers, services } = registry;
+  const lines = [`Pantry is ready at ${url}`, `  data      ${folder.root}`];
+  if (!hasUsers && firstAdminCode === undefined) {
+    lines.push(
+      '  admin     the first user to log in becomes admin:',
+      `            npm login --registry ${url}`,
+    );
+  }
+  if (firstAdminCode !== undefined) {
+    lines.push(
+      '  admin     the first user needs this one-time pass to become admin:',
+      `            ${firstAdminCode.replaceAll(/(?<=^(?:.{4})+)(?=.)/g, ' ')}`,
+      `            npm login --registry ${url}`,
+    );
+  }
+  lines.push(`  sign-up   ${services.policy.signUp}`);
+  if (!isLoopback(settings.host) && settings.publicUrl === undefined) {
+    lines.push('  note      set publicUrl to the URL that clients use: tarballs are named by it');
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+async function signalled(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+}

@@ -1,0 +1,120 @@
+import { forbidden, notFound, type RegistryError, unauthenticated } from './errors.ts';
+import { type PackageName, scopeOf } from './package-name.ts';
+import type { Visibility } from './package.ts';
+import type { Principal, TokenCredential, UserPrincipal } from './principal.ts';
+
+export const ACTIONS = ['read', 'publish', 'tag', 'deprecate', 'unpublish', 'manage'] as const;
+
+/** What can be done to a package. `manage`: owners and visibility. */
+export type Action = (typeof ACTIONS)[number];
+
+/** The facts of a package that a decision needs; `owners` undefined: nobody has the name yet. */
+export interface Subject {
+  readonly name: PackageName;
+  readonly owners: readonly string[] | undefined;
+  readonly visibility: Visibility;
+}
+
+/** The registry's own rules, from its configuration. */
+export interface AccessRules {
+  /** Whether public packages can be read without logging in. */
+  readonly reads: 'anyone' | 'users';
+  readonly unpublish: 'owners' | 'admins';
+}
+
+export type Decision = 'allow' | Refusal;
+
+/** Why not. `hidden`: as if the package did not exist. */
+export type Refusal = 'login' | 'hidden' | 'not-owner' | 'token' | 'admins-only';
+
+/** The one place that decides who may do what. Its table is docs/access.md. */
+export function can(
+  principal: Principal,
+  action: Action,
+  subject: Subject,
+  rules: AccessRules,
+): Decision {
+  if (action === 'read') return canRead(principal, subject, rules);
+  if (principal.kind === 'anonymous') return 'login';
+  if (subject.owners === undefined) return canWriteUnowned(principal, action, subject.name);
+  if (!owns(principal, subject)) return isVisible(principal, subject) ? 'not-owner' : 'hidden';
+  if (tokenWrites(principal, subject.name)) return canOwner(principal, action, rules);
+  return isVisible(principal, subject) ? 'token' : 'hidden';
+}
+
+function canOwner({ admin }: UserPrincipal, action: Action, rules: AccessRules): Decision {
+  return action === 'unpublish' && rules.unpublish === 'admins' && !admin ? 'admins-only' : 'allow';
+}
+
+/** What anyone may read: such answers are the same for everybody and can be cached. */
+export const isReadableByAnyone = (visibility: Visibility, rules: AccessRules): boolean =>
+  visibility === 'public' && rules.reads === 'anyone';
+
+function canRead(principal: Principal, subject: Subject, rules: AccessRules): Decision {
+  if (isReadableByAnyone(subject.visibility, rules)) return 'allow';
+  if (principal.kind === 'anonymous') return rules.reads === 'users' ? 'login' : 'hidden';
+  if (subject.owners === undefined) return 'hidden';
+  return isVisible(principal, subject) ? 'allow' : 'hidden';
+}
+
+function canWriteUnowned(principal: UserPrincipal, action: Action, name: PackageName): Decision {
+  if (action !== 'publish') return 'hidden';
+  return tokenWrites(principal, name) ? 'allow' : 'token';
+}
+
+function owns(principal: UserPrincipal, subject: Subject): boolean {
+  return principal.admin || (subject.owners?.includes(principal.name) ?? false);
+}
+
+function isVisible(principal: UserPrincipal, subject: Subject): boolean {
+  if (subject.visibility === 'public') return true;
+  return owns(principal, subject) && tokenReads(principal, subject.name);
+}
+
+function tokenReads({ credential }: UserPrincipal, name: PackageName): boolean {
+  if (credential.kind === 'password') return true;
+  return credential.permission !== 'no-access' && covers(credential, name);
+}
+
+function tokenWrites({ credential }: UserPrincipal, name: PackageName): boolean {
+  if (credential.kind === 'password') return true;
+  return credential.permission === 'read-write' && covers(credential, name);
+}
+
+function covers({ packages, scopes }: TokenCredential, name: PackageName): boolean {
+  if (packages.length === 0 && scopes.length === 0) return true;
+  const scope = scopeOf(name);
+  return packages.includes(name) || (scope !== undefined && scopes.includes(scope));
+}
+
+/** Whether the principal may act as the whole person: change the profile, make and revoke tokens. */
+export function canManageAccount(principal: UserPrincipal): boolean {
+  const { credential } = principal;
+  if (credential.kind === 'password') return true;
+  const unlimited = credential.packages.length === 0 && credential.scopes.length === 0;
+  return unlimited && credential.permission === 'read-write';
+}
+
+/** Whether the principal may leave traces in public, such as a star. */
+export const canTakePart = ({ credential }: UserPrincipal): boolean =>
+  credential.kind === 'password' || credential.permission === 'read-write';
+
+/** What the client is told. A hidden package gets exactly the answer of one that does not exist. */
+export function refusal(decision: Refusal, action: Action, name: PackageName): RegistryError {
+  switch (decision) {
+    case 'login':
+      return unauthenticated(`log in to ${action} ${name}: run \`npm login\` for this registry`);
+    case 'hidden':
+      return notFound(`package "${name}"`);
+    case 'not-owner':
+      return forbidden(
+        `you are not an owner of ${name}: ask an owner to run \`npm owner add <you> ${name}\``,
+      );
+    case 'token':
+      return forbidden(
+        `this token does not allow to ${action} ${name}: use a token with read and write permission for it`,
+      );
+    case 'admins-only':
+      return forbidden(`only the registry's admins may unpublish here: deprecate ${name} instead`);
+  }
+}

@@ -1,0 +1,64 @@
+import { invalid } from './errors.ts';
+import type { Json } from './manifest.ts';
+
+/** A user's name: lower case, so that two users can't differ by case alone. */
+export type UserName = string & { readonly __brand: 'UserName' };
+
+const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
+const EMAIL = /^[^\s@<>"']{1,64}@[^\s@<>"']{1,189}$/;
+
+/** The name if it can be one; a look-up of anything else finds nobody. */
+export function asUserName(text: string): UserName | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place a user name earns its brand
+  return NAME.test(text) ? (text as UserName) : undefined;
+}
+
+export function parseUserName(text: string): UserName {
+  const name = asUserName(text);
+  if (name) return name;
+  throw invalid(
+    `"${text}" can't be a user name: use up to 64 lower-case letters, digits, ".", "_" and "-", starting and ending with a letter or digit`,
+  );
+}
+
+export function parseEmail(text: string): string {
+  if (EMAIL.test(text)) return text;
+  throw invalid(`"${text}" is not an e-mail address`);
+}
+
+/** Someone as documents show them. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What a user may change about themselves, beside the password. */
+export interface Profile {
+  readonly email: string;
+  readonly fullname?: string;
+  readonly homepage?: string;
+  readonly github?: string;
+}
+
+export interface User extends Profile {
+  readonly name: UserName;
+  readonly admin: boolean;
+  /** See password.ts for the form. */
+  readonly passwordHash: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A user as `npm profile` shows one; two factors are not there yet. */
+export const profileOf = ({ name, email, createdAt, updatedAt, ...rest }: User): Json => ({
+  name,
+  email,
+  email_verified: false,
+  fullname: rest.fullname ?? '',
+  homepage: rest.homepage ?? '',
+  github: rest.github ?? '',
+  tfa: null,
+  cidr_whitelist: null,
+  created: createdAt,
+  updated: updatedAt,
+});

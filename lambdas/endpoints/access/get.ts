@@ -1,0 +1,17 @@
+import { accessOf } from '#domain/publish-document.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+
+/** `pnpm access get status`. */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/package/{package}/access',
+  summary: 'Tell whether a package is public or restricted',
+  permission: 'read',
+  stores: ['table'],
+});
+
+export const handle = endpoint(route, async ({ pkg }) =>
+  json({ access: accessOf(pkg.visibility) }),
+);

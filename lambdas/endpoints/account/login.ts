@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+
+import { couchUserName } from '#domain/couch-user.ts';
+import { invalid, unauthenticated } from '#domain/errors.ts';
+import { asUserName } from '#domain/user.ts';
+import { checkPassword } from '#http/authenticate.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { issueToken } from '#http/issue-token.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+import { signUp } from '#http/sign-up.ts';
+import { findUser } from '#store/users.ts';
+
+/**
+ * `npm login` and `npm adduser` once web login was declined, `pnpm login`, `yarn login`,
+ * `yarn npm login`: one request for both, so a name that is free signs up.
+ */
+export const route = defineRoute({
+  method: 'PUT',
+  path: '/-/user/{id}',
+  summary: 'Log in, or sign up with a name that is free',
+  permission: 'anyone',
+  body: v.object({
+    name: v.string('name must be a string'),
+    password: v.string('password must be a string'),
+    email: v.optional(v.string()),
+  }),
+  stores: ['table'],
+});
+
+export const handle = endpoint(route, async ({ params, body, request, services }) => {
+  const { name, password, email } = body;
+  if (couchUserName(params.id) !== name) throw invalid('the path and the body name two users');
+  const known = asUserName(name);
+  const exists = known && (await findUser(services.table, known));
+  const user = exists
+    ? await checkPassword(name, password, request.address, services)
+    : await signUp({ name, password, email: email ?? '' }, request, services);
+  if (!user) {
+    throw unauthenticated(
+      `there is a user "${name}" here, but the password is another one: try again, or choose another name`,
+    );
+  }
+  const token = await issueToken(services, { user: user.name, name: 'login' }, request.address);
+  return json({ ok: true, id: params.id, rev: '1', token: token.text }, 201);
+});

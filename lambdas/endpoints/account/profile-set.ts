@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+
+import { forbidden, invalid, unauthenticated } from '#domain/errors.ts';
+import { checkNewPassword, hashPassword } from '#domain/password.ts';
+import { canManageAccount } from '#domain/permission.ts';
+import { parseEmail, profileOf } from '#domain/user.ts';
+import { auditOf } from '#http/audit.ts';
+import { checkPassword, forgetPasswords } from '#http/authenticate.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+import { changeUser } from '#store/users.ts';
+
+const Text = v.nullish(v.pipe(v.string(), v.maxLength(256, 'up to 256 characters')));
+
+/** `npm profile set`: all writable fields that it read, plus the change; an empty text becomes null. */
+export const route = defineRoute({
+  method: 'POST',
+  path: '/-/npm/v1/user',
+  summary: "Change the caller's profile or password",
+  permission: 'user',
+  body: v.object({
+    email: Text,
+    fullname: Text,
+    homepage: Text,
+    github: Text,
+    password: v.optional(v.object({ old: v.string(), new: v.string() })),
+    tfa: v.optional(v.unknown()),
+  }),
+  stores: ['table'],
+});
+
+export const handle = endpoint(route, async (call) => {
+  const { body, principal, request, services } = call;
+  if (!canManageAccount(principal)) {
+    throw forbidden('a limited token can not change the account: log in with the password');
+  }
+  if (body.tfa !== undefined) throw invalid('two-factor authentication is not available here yet');
+  const { password } = body;
+  if (password && !(await checkPassword(principal.name, password.old, request.address, services))) {
+    throw unauthenticated('the current password is another one');
+  }
+  if (password) checkNewPassword(password.new, services.policy.passwordLength);
+  const changes = {
+    ...(typeof body.email === 'string' && { email: parseEmail(body.email) }),
+    ...Object.fromEntries(
+      (['fullname', 'homepage', 'github'] as const)
+        .filter((key) => body[key] !== undefined)
+        .map((key) => [key, body[key] ?? '']),
+    ),
+    ...(password && { passwordHash: await hashPassword(password.new) }),
+  };
+  const user = await changeUser(services, principal.name, changes, {
+    ...auditOf(call, password ? 'password-change' : 'profile-change', {
+      fields: Object.keys(changes),
+    }),
+    subject: `user:${principal.name}`,
+  });
+  if (password) forgetPasswords(services);
+  return json(profileOf(user));
+});

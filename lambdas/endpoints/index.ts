@@ -1,0 +1,78 @@
+import type { Endpoint } from '#http/endpoint.ts';
+
+import * as accessCollaborators from './access/collaborators.ts';
+import * as accessGet from './access/get.ts';
+import * as accessSet from './access/set.ts';
+import * as accessVisibility from './access/visibility.ts';
+import * as accountInvite from './account/invite.ts';
+import * as accountLogin from './account/login.ts';
+import * as accountLogout from './account/logout.ts';
+import * as accountProfileGet from './account/profile-get.ts';
+import * as accountProfileSet from './account/profile-set.ts';
+import * as accountUserGet from './account/user-get.ts';
+import * as accountWhoami from './account/whoami.ts';
+import * as distTagsList from './dist-tags/list.ts';
+import * as distTagsRemove from './dist-tags/remove.ts';
+import * as distTagsSet from './dist-tags/set.ts';
+import * as ownersAdd from './owners/add.ts';
+import * as ownersRemove from './owners/remove.ts';
+import * as packagePackumentGet from './package/packument-get.ts';
+import * as packagePut from './package/put.ts';
+import * as packageRemove from './package/remove.ts';
+import * as packageReplace from './package/replace.ts';
+import * as packageVersionGet from './package/version-get.ts';
+import * as registryHealth from './registry/health.ts';
+import * as registryKeys from './registry/keys.ts';
+import * as registryPing from './registry/ping.ts';
+import * as registryReady from './registry/ready.ts';
+import * as registryRunJob from './registry/run-job.ts';
+import * as searchSearch from './search/search.ts';
+import * as starsListByUser from './stars/list-by-user.ts';
+import * as starsListOwn from './stars/list-own.ts';
+import * as starsRemove from './stars/remove.ts';
+import * as starsSet from './stars/set.ts';
+import * as tarballGet from './tarball/get.ts';
+import * as tarballRemove from './tarball/remove.ts';
+import * as tokensCreate from './tokens/create.ts';
+import * as tokensList from './tokens/list.ts';
+import * as tokensRevoke from './tokens/revoke.ts';
+
+/** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
+export const endpoints = {
+  'access/collaborators': accessCollaborators,
+  'access/get': accessGet,
+  'access/set': accessSet,
+  'access/visibility': accessVisibility,
+  'account/invite': accountInvite,
+  'account/login': accountLogin,
+  'account/logout': accountLogout,
+  'account/profile-get': accountProfileGet,
+  'account/profile-set': accountProfileSet,
+  'account/user-get': accountUserGet,
+  'account/whoami': accountWhoami,
+  'dist-tags/list': distTagsList,
+  'dist-tags/remove': distTagsRemove,
+  'dist-tags/set': distTagsSet,
+  'owners/add': ownersAdd,
+  'owners/remove': ownersRemove,
+  'package/packument-get': packagePackumentGet,
+  'package/put': packagePut,
+  'package/remove': packageRemove,
+  'package/replace': packageReplace,
+  'package/version-get': packageVersionGet,
+  'registry/health': registryHealth,
+  'registry/keys': registryKeys,
+  'registry/ping': registryPing,
+  'registry/ready': registryReady,
+  'registry/run-job': registryRunJob,
+  'search/search': searchSearch,
+  'stars/list-by-user': starsListByUser,
+  'stars/list-own': starsListOwn,
+  'stars/remove': starsRemove,
+  'stars/set': starsSet,
+  'tarball/get': tarballGet,
+  'tarball/remove': tarballRemove,
+  'tokens/create': tokensCreate,
+  'tokens/list': tokensList,
+  'tokens/revoke': tokensRevoke,
+} as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,0 +1,47 @@
+import { notFound } from '#domain/errors.ts';
+import { formOf, MEDIA_TYPE } from '#domain/packument.ts';
+import { isReadableByAnyone } from '#domain/permission.ts';
+import { requireRead } from '#http/access.ts';
+import { cacheControl, REVALIDATED } from '#http/caching.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { sharedWith } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+import { readPackument, rebaseDocument } from '#store/packuments.ts';
+
+/**
+ * Every install. npm asks for the full form, pnpm, yarn 1 and bun for the abbreviated one, yarn 4 and
+ * deno send no wish and need the full one with `time`.
+ */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/{package}',
+  summary: "Read a package's document, full or abbreviated by `accept`",
+  permission: 'document',
+  cache: REVALIDATED,
+  stores: ['documents', 'table', 'blobs'],
+});
+
+export const handle = endpoint(route, async ({ params, request, services }) => {
+  const name = params.package;
+  // Commands that change a document read it with `?write=true`: whole, whatever they accept.
+  const editing = request.query.get('write') === 'true';
+  const form = editing ? 'full' : formOf(request.headers['accept']);
+  const stored = await readPackument(services, name, form);
+  const open = stored !== undefined && isReadableByAnyone(stored.visibility, services.policy);
+  if (!open) await requireRead(name, request, services);
+  if (!stored) throw notFound(`package "${name}"`);
+  const { visibility } = stored;
+  const { shared } = sharedWith({ name, visibility }, services.policy);
+  const document = await rebaseDocument(stored, request.baseUrl);
+  return {
+    headers: {
+      'content-type': MEDIA_TYPE[form],
+      'cache-control': cacheControl(REVALIDATED, visibility, services.policy),
+      etag: document.etag,
+      'last-modified': new Date(document.modifiedAt).toUTCString(),
+      vary: 'accept, accept-encoding',
+    },
+    body: { kind: 'gzip', bytes: document.gzip, size: document.size },
+    ...(shared && !editing && { shared: { ...shared, form } }),
+  };
+});

@@ -1,0 +1,63 @@
+import { invalid } from '#domain/errors.ts';
+import { isJsonObject } from '#domain/manifest.ts';
+import { type Package, revision } from '#domain/package.ts';
+import { EditedDocument } from '#domain/packument-edit.ts';
+import { can, refusal } from '#domain/permission.ts';
+import { subjectOf } from '#http/access.ts';
+import { deprecate, type Editing } from '#http/edit-package.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { parse } from '#http/input.ts';
+import { publishPackage } from '#http/publish-package.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+import { starPackage } from '#http/star-package.ts';
+import { findPackage } from '#store/packages.ts';
+import { receivePublish } from '#store/receive-publish.ts';
+
+/**
+ * `npm publish` and everybody's: one version, its tarball as an attachment in base64.
+ * `npm deprecate`: the document as it was read, with texts. `npm star` (npm 11 and older): `users` alone.
+ */
+export const route = defineRoute({
+  method: 'PUT',
+  path: '/{package}',
+  summary: 'Publish a version; deprecate versions; star a package',
+  permission: 'user',
+  body: 'stream',
+  stores: ['table', 'blobs', 'documents', 'signer', 'search'],
+});
+
+export const handle = endpoint(route, async (call) => {
+  const { params, principal, request, services } = call;
+  const pkg = await findPackage(services.table, params.package);
+  const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
+  const { document, tarball } = await receivePublish(
+    services.blobs,
+    request.body,
+    services.policy.limits,
+    // Before the first byte of a tarball is taken in from who may not publish it.
+    () => {
+      if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+    },
+  );
+  try {
+    const after = tarball
+      ? await publishPackage(call, { document, tarball })
+      : await edit(call, document, pkg);
+    return json({ ok: true, success: true, id: after.name, rev: revision(after) }, 201);
+  } finally {
+    await tarball?.blob.discard();
+  }
+});
+
+async function edit(call: Editing, document: unknown, pkg: Package | undefined): Promise<Package> {
+  const edited = parse(EditedDocument, document, 'body');
+  const attachments = isJsonObject(document) ? document['_attachments'] : undefined;
+  const attached = isJsonObject(attachments) && Object.keys(attachments).length > 0;
+  if (attached || (!pkg && edited.versions)) {
+    throw invalid('a publish needs its tarball: an attachment whose name ends in .tgz');
+  }
+  if (edited.versions) return deprecate(call, edited);
+  if (edited.users) return starPackage(call, edited.users[call.principal.name] === true);
+  throw invalid('this document changes nothing: it has no tarball, no versions and no users');
+}

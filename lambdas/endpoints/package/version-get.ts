@@ -1,0 +1,37 @@
+import { notFound } from '#domain/errors.ts';
+import type { Package } from '#domain/package.ts';
+import { renderVersion } from '#domain/packument.ts';
+import { asVersion, bestMatch, isRange, type Version } from '#domain/version.ts';
+import { REVALIDATED } from '#http/caching.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { packageReply } from '#http/package-reply.ts';
+import { defineRoute } from '#http/route.ts';
+import { findRelease, listReleases } from '#store/releases.ts';
+import type { Services } from '#store/services.ts';
+
+/** corepack (`/pnpm/latest`, `/yarn/1.22.22`), `npm view` of other registries, people with curl. */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/{package}/{version}',
+  summary: 'Read one version, named by number, dist-tag or range',
+  permission: 'read',
+  cache: REVALIDATED,
+  stores: ['table', 'blobs'],
+});
+
+export const handle = endpoint(route, async ({ params, pkg, request, services }) => {
+  const version = await resolve(pkg, params.version, services);
+  const release = version && (await findRelease(services, pkg.name, version));
+  if (!release) throw notFound(`${pkg.name}@${params.version}`);
+  return packageReply(pkg, renderVersion(release, request.baseUrl), services);
+});
+
+async function resolve(pkg: Package, text: string, services: Services) {
+  const named: Version | undefined = pkg.distTags[text] ?? asVersion(text);
+  if (named !== undefined || !isRange(text)) return named;
+  const releases = await listReleases(services, pkg.name);
+  return bestMatch(
+    releases.map(({ version }) => version),
+    text,
+  );
+}

@@ -1,0 +1,16 @@
+import { endpoint } from '#http/endpoint.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+
+/** `npm audit signatures`, `pnpm audit signatures`: the keys that `dist.signatures` verify with. */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/npm/v1/keys',
+  summary: 'List the public keys that this registry signs versions with',
+  permission: 'anyone',
+  stores: ['signer'],
+});
+
+export const handle = endpoint(route, async ({ services }) =>
+  json({ keys: await services.signer.publicKeys() }),
+);

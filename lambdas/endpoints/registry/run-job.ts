@@ -1,0 +1,20 @@
+import { notFound } from '#domain/errors.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+import { JOB_NAMES } from '#store/services.ts';
+
+/** `pantry rebuild --registry` and `pantry gc --registry`. */
+export const route = defineRoute({
+  method: 'POST',
+  path: '/-/v1/jobs/{job}',
+  summary: 'Run a maintenance job now: `rebuild` or `gc`',
+  permission: 'admin',
+  stores: ['table', 'blobs', 'documents', 'search'],
+});
+
+export const handle = endpoint(route, async ({ params, services }) => {
+  const job = JOB_NAMES.find((name) => name === params.job);
+  if (!job) throw notFound(`job "${params.job}" (there are ${JOB_NAMES.join(' and ')})`);
+  return json(await services.runJob(job));
+});

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+
+import type { Json } from '#domain/manifest.ts';
+import type { Principal, UserPrincipal } from '#domain/principal.ts';
+import type { Person } from '#domain/user.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+import type { SearchHit, SearchQuery } from '#store/search-index.ts';
+
+const Count = (most: number, otherwise: string) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,6}$/, 'must be a whole number'),
+      v.transform(Number),
+      v.transform((count) => Math.min(count, most)),
+    ),
+    otherwise,
+  );
+
+/** `npm search`, `pnpm search`, deno's language server. */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/v1/search',
+  summary: 'Find packages by words, name, keywords, maintainer or scope',
+  permission: 'visitor',
+  query: v.object({
+    text: v.optional(v.string(), ''),
+    size: Count(250, '20'),
+    from: Count(10_000, '0'),
+  }),
+  stores: ['search', 'table'],
+});
+
+export const handle = endpoint(route, async ({ principal, query, services }) => {
+  const { total, hits } = await services.search.search({ ...query, sees: sight(principal) });
+  return json({ objects: hits.map(toObject), total, time: services.now().toISOString() });
+});
+
+/** A token that is limited to some packages must not list others by searching for them. */
+function sight(principal: Principal): SearchQuery['sees'] {
+  if (principal.kind === 'anonymous' || !seesAll(principal)) return 'public';
+  return principal.admin ? 'everything' : { maintainer: principal.name };
+}
+
+const seesAll = ({ credential }: UserPrincipal): boolean =>
+  credential.kind === 'password' ||
+  (credential.permission !== 'no-access' &&
+    credential.packages.length + credential.scopes.length === 0);
+
+const person = ({ name: username, email }: Person): Json => ({ username, email });
+
+/** npm fails where `maintainers` is missing. */
+function toObject({ document, score }: SearchHit): Json {
+  const { name, version, description, keywords, publishedAt, links, license } = document;
+  const { final, text, quality, popularity, maintenance } = score;
+  return {
+    package: {
+      name,
+      scope: name.startsWith('@') ? name.slice(1, name.indexOf('/')) : 'unscoped',
+      version,
+      description,
+      keywords,
+      date: publishedAt,
+      license,
+      links,
+      publisher: person(document.publisher),
+      maintainers: document.maintainers.map(person),
+    },
+    score: { final, detail: { quality, popularity, maintenance } },
+    searchScore: text,
+    flags: { insecure: 0, unstable: /^0\.|-/.test(version) },
+  };
+}

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+
+import { invalid } from '#domain/errors.ts';
+import { parsePackageName } from '#domain/package-name.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+import { starPackage } from '#http/star-package.ts';
+
+/** `pnpm unstar`. */
+export const route = defineRoute({
+  method: 'DELETE',
+  path: '/-/user/v1/star',
+  summary: 'Take a star back',
+  permission: 'user',
+  body: v.object({ name: v.optional(v.string()), package: v.optional(v.string()) }),
+  stores: ['table', 'documents', 'search'],
+});
+
+export const handle = endpoint(route, async (call) => {
+  const name = call.body.package ?? call.body.name;
+  if (name === undefined) throw invalid('name the package whose star goes');
+  await starPackage({ ...call, params: { package: parsePackageName(name) } }, false);
+  return json({ ok: true });
+});

@@ -1,0 +1,37 @@
+import { forbidden, unauthenticated } from '#domain/errors.ts';
+import { canManageAccount } from '#domain/permission.ts';
+import { tokenLimits, TokenRequest, tokenSummary } from '#domain/token-request.ts';
+import { checkPassword } from '#http/authenticate.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { issueToken } from '#http/issue-token.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+
+/** `npm token create`. */
+export const route = defineRoute({
+  method: 'POST',
+  path: '/-/npm/v1/tokens',
+  summary: 'Make a token, limited by permission, packages, scopes, addresses or time',
+  permission: 'user',
+  body: TokenRequest,
+  stores: ['table'],
+});
+
+export const handle = endpoint(route, async ({ body, principal, request, services }) => {
+  if (!canManageAccount(principal)) {
+    throw forbidden('a limited token can not make tokens: log in with the password');
+  }
+  if (!(await checkPassword(principal.name, body.password, request.address, services))) {
+    throw unauthenticated('the password is another one');
+  }
+  const { text, token } = await issueToken(
+    services,
+    {
+      ...tokenLimits(body, services.now()),
+      user: principal.name,
+      name: body.name ?? 'token',
+    },
+    request.address,
+  );
+  return json({ ...tokenSummary(token), token: text }, 201);
+});

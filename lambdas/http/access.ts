@@ -1,0 +1,122 @@
+import type { MiddlewareObj } from '@middy/core';
+
+import { forbidden, invalid, notFound, unauthenticated } from '#domain/errors.ts';
+import { asPackageName, type PackageName, parsePackageName } from '#domain/package-name.ts';
+import type { Package } from '#domain/package.ts';
+import {
+  type Action,
+  can,
+  canManageAccount,
+  isReadableByAnyone,
+  refusal,
+  type Subject,
+} from '#domain/permission.ts';
+import { ANONYMOUS, type Principal, type UserPrincipal } from '#domain/principal.ts';
+import { authenticate } from '#http/authenticate.ts';
+import type { Exchange } from '#http/endpoint.ts';
+import type { Request } from '#http/request.ts';
+import type { Permission, Route } from '#http/route.ts';
+import { findPackage } from '#store/packages.ts';
+import type { Services } from '#store/services.ts';
+
+/** Finds out who calls and whether they may, before anything else is read of the request. */
+export function access(route: Route): MiddlewareObj<Exchange> {
+  return {
+    before: async ({ event }) => {
+      const { request, params, call } = event;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- endpoint() put them there
+      const services = call['services'] as Services;
+      const name = packageOf(route, params);
+      call['params'] = name === undefined ? params : { ...params, package: name };
+      const identify = async (): Promise<Principal> => authenticate(request, services);
+      Object.assign(call, await decide(route.permission, name, identify, services));
+    },
+  };
+}
+
+interface Access {
+  readonly principal: Principal;
+  readonly pkg?: Package | undefined;
+}
+
+/** What can't be a package's name is not found when it is read, and explained when it is written. */
+function packageOf(
+  route: Route,
+  params: Readonly<Record<string, string>>,
+): PackageName | undefined {
+  const text = params['package'];
+  if (text === undefined) return undefined;
+  if (route.method !== 'GET') return parsePackageName(text);
+  const name = asPackageName(text);
+  if (!name) throw notFound(`package "${text}"`);
+  return name;
+}
+
+async function decide(
+  permission: Permission,
+  name: PackageName | undefined,
+  identify: () => Promise<Principal>,
+  services: Services,
+): Promise<Access> {
+  if (permission === 'anyone' || permission === 'document') return { principal: ANONYMOUS };
+  if (permission === 'visitor' || permission === 'user' || permission === 'admin') {
+    return { principal: GATES[permission](await identify(), services) };
+  }
+  if (name === undefined) throw invalid('this route needs the name of a package');
+  return decideAction(permission, name, identify, services);
+}
+
+/** Let a principal through, or throw. */
+const GATES = { visitor, user: signedIn, admin: administrator } as const;
+
+/** What anyone may read is given to everyone alike, whatever token a client sends along. */
+async function decideAction(
+  action: Action,
+  name: PackageName,
+  identify: () => Promise<Principal>,
+  { table, policy }: Services,
+): Promise<Access> {
+  const pkg = await findPackage(table, name);
+  const open = pkg && isReadableByAnyone(pkg.visibility, policy);
+  const principal = action === 'read' && open ? ANONYMOUS : await identify();
+  const decision = can(principal, action, subjectOf(name, pkg), policy);
+  if (decision !== 'allow') throw refusal(decision, action, name);
+  if (action !== 'publish') checkPublished(name, pkg);
+  return { principal, pkg };
+}
+
+/** A package as permissions see it; one that does not exist looks like a private one of nobody. */
+export function subjectOf(name: PackageName, pkg: Package | undefined): Subject {
+  if (!pkg) return { name, owners: undefined, visibility: 'private' };
+  return { name, owners: pkg.owners.map((owner) => owner.name), visibility: pkg.visibility };
+}
+
+function checkPublished(name: PackageName, pkg: Package | undefined): void {
+  if (!pkg) throw notFound(`package "${name}"`);
+  if (pkg.unpublished) throw notFound(`package "${name}" (unpublished on ${pkg.unpublished.at})`);
+}
+
+function visitor(principal: Principal, { policy }: Services): Principal {
+  return policy.reads === 'anyone' ? principal : signedIn(principal);
+}
+
+/** Decides reading by the table, for what a stored document alone does not open to anyone. */
+export async function requireRead(
+  name: PackageName,
+  request: Request,
+  services: Services,
+): Promise<void> {
+  const identify = async (): Promise<Principal> => authenticate(request, services);
+  await decideAction('read', name, identify, services);
+}
+
+function signedIn(principal: Principal): UserPrincipal {
+  if (principal.kind === 'user') return principal;
+  throw unauthenticated('you need to log in for this: run `npm login` for this registry');
+}
+
+function administrator(principal: Principal): UserPrincipal {
+  const user = signedIn(principal);
+  if (user.admin && canManageAccount(user)) return user;
+  throw forbidden('only an admin of the registry may do this');
+}

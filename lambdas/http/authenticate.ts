@@ -1,0 +1,110 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+import { RegistryError, unauthenticated } from '#domain/errors.ts';
+import { verifyNothing, verifyPassword } from '#domain/password.ts';
+import { ANONYMOUS, type Principal, type UserPrincipal } from '#domain/principal.ts';
+import { allowsAddress, hashToken, isExpired, isToken, type Token } from '#domain/token.ts';
+import { asUserName, type User } from '#domain/user.ts';
+import { checkAttempts, countFailure } from '#http/attempts.ts';
+import { forgetting } from '#http/forgetting.ts';
+import type { Request } from '#http/request.ts';
+import type { Services } from '#store/services.ts';
+import { findToken } from '#store/tokens.ts';
+import { findUser } from '#store/users.ts';
+
+/** How long a checked credential needs no second look at the table, in milliseconds. */
+const REMEMBERED = 5000;
+
+type Stores = Pick<Services, 'table' | 'now'>;
+
+/** Who a request says it comes from. Throws `unauthenticated` for a credential that is not good. */
+export async function authenticate(request: Request, stores: Stores): Promise<Principal> {
+  const header = request.headers['authorization'];
+  if (header === undefined || header === '') return ANONYMOUS;
+  const [scheme = '', value = ''] = header.split(/ +/, 2);
+  if (/^bearer$/i.test(scheme)) return byToken(value, request, stores);
+  if (/^basic$/i.test(scheme)) return byPassword(value, request, stores);
+  throw unauthenticated(`"${scheme}" credentials are not understood: send a Bearer token`);
+}
+
+interface KnownToken {
+  readonly token: Token;
+  readonly user: User;
+}
+
+const knownTokens = forgetting<KnownToken>(REMEMBERED);
+
+async function byToken(text: string, request: Request, stores: Stores): Promise<Principal> {
+  const known = isToken(text) ? await lookUp(hashToken(text), stores) : undefined;
+  if (!known || isExpired(known.token, stores.now())) {
+    throw unauthenticated(
+      known
+        ? 'the token has expired: make a new one with `npm login` or `npm token create`'
+        : 'the token is not valid here: it was revoked, mistyped or made by another registry. Run `npm login`',
+    );
+  }
+  const { token, user } = known;
+  if (!allowsAddress(token.cidr, request.address)) {
+    throw new RegistryError('unauthenticated', 'the token may not be used from this address', {
+      headers: { 'www-authenticate': 'ipaddress' },
+    });
+  }
+  const { key, permission, packages, scopes } = token;
+  return toPrincipal(user, { kind: 'token', key, permission, packages, scopes });
+}
+
+async function lookUp(hash: string, stores: Stores): Promise<KnownToken | undefined> {
+  return knownTokens.remember(stores.table, hash, async () => {
+    const token = await findToken(stores.table, hash);
+    const user = token && (await findUser(stores.table, token.user));
+    return token && user ? { token, user } : undefined;
+  });
+}
+
+/** Makes this process ask the table about a token again. */
+export function forgetCredential({ table }: Pick<Stores, 'table'>, hash: string): void {
+  knownTokens.forget(table, hash);
+}
+
+/** Makes this process check every password again. */
+export function forgetPasswords({ table }: Pick<Stores, 'table'>): void {
+  knownPasswords.clear(table);
+}
+
+const knownPasswords = forgetting<User>(REMEMBERED * 12);
+/** Passwords are remembered under a key that dies with the process. */
+const secret = randomBytes(32);
+
+async function byPassword(text: string, request: Request, stores: Stores): Promise<Principal> {
+  const [name = '', ...rest] = Buffer.from(text, 'base64').toString().split(':');
+  const known = createHmac('sha256', secret).update(text).digest('hex');
+  const user = await knownPasswords.remember(stores.table, known, async () =>
+    checkPassword(name, rest.join(':'), request.address, stores),
+  );
+  if (!user) throw unauthenticated('the user name or the password is wrong');
+  return toPrincipal(user, { kind: 'password' });
+}
+
+/** The user if the password is theirs; takes as long where there is no such user. */
+export async function checkPassword(
+  name: string,
+  password: string,
+  address: string,
+  stores: Stores,
+): Promise<User | undefined> {
+  checkAttempts(stores.table, address, name, stores.now());
+  const userName = asUserName(name);
+  const user = userName && (await findUser(stores.table, userName));
+  const right = user
+    ? await verifyPassword(password, user.passwordHash)
+    : await verifyNothing(password);
+  if (!right) countFailure(stores.table, address, name, stores.now());
+  return right ? user : undefined;
+}
+
+function toPrincipal(
+  { name, email, admin }: User,
+  credential: UserPrincipal['credential'],
+): UserPrincipal {
+  return { kind: 'user', name, email, admin, credential };
+}

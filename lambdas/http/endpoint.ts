@@ -1,0 +1,44 @@
+import middy from '@middy/core';
+
+import { access } from '#http/access.ts';
+import { errors } from '#http/error-reply.ts';
+import { input } from '#http/input.ts';
+import type { Reply } from '#http/reply.ts';
+import type { Request } from '#http/request.ts';
+import type { Call, Route } from '#http/route.ts';
+import type { Services } from '#store/services.ts';
+
+/** A request on its way through an endpoint: middleware fills in what the endpoint's work needs. */
+export interface Exchange {
+  readonly request: Request;
+  /** Decoded segments of the path, by the names that the route gives them. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly call: Record<string, unknown>;
+}
+
+/** One route and what it does. */
+export interface Endpoint {
+  readonly route: Route;
+  readonly handle: Handle;
+}
+
+export type Handle = (
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  services: Services,
+) => Promise<Reply>;
+
+/** Joins a route and its work: parameters, authentication, authorization, body, work; errors become replies. */
+export function endpoint<R extends Route>(
+  route: R,
+  run: (call: Call<R>) => Promise<Reply>,
+): Handle {
+  const handler = middy<Exchange, Reply>(async ({ call }: Exchange) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the middleware above put together from the route is what Call<R> says
+    run(call as unknown as Call<R>),
+  );
+  handler.use([errors(), access(route), input(route)]);
+  return async (request, params, services) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- middy asks for a Lambda context and reads nothing of it but a timer that need not be there
+    handler({ request, params, call: { request, services } }, {} as never);
+}

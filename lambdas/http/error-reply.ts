@@ -1,0 +1,27 @@
+import type { MiddlewareObj } from '@middy/core';
+
+import { RegistryError } from '#domain/errors.ts';
+import type { Exchange } from '#http/endpoint.ts';
+import { logError } from '#http/log.ts';
+import { json, type Reply } from '#http/reply.ts';
+
+/** Turns whatever was thrown into the one form of error that clients see. */
+export const errors = (): MiddlewareObj<Exchange, Reply> => ({
+  onError: (exchange) => {
+    exchange.response = errorReply(exchange.error, exchange.event.request.id);
+  },
+});
+
+/**
+ * `error` is what npm 11 and bun print, `message` what npm 12 and yarn 1 fall back to, `code` is for
+ * programs. What nobody foresaw is a 500 that names its request and nothing else.
+ */
+export function errorReply(error: unknown, requestId: string): Reply {
+  if (error instanceof RegistryError) {
+    const { message, code, headers, status } = error;
+    return { ...json({ error: message, message, code }, status), headers };
+  }
+  logError('unhandled error', error, { request: requestId });
+  const message = `something went wrong in the registry (request ${requestId}): its log says what`;
+  return json({ error: message, message, code: 'internal' }, 500);
+}

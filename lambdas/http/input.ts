@@ -1,0 +1,58 @@
+import type { MiddlewareObj } from '@middy/core';
+import { type GenericSchema, type InferOutput, safeParse } from 'valibot';
+
+import { invalid, tooLarge } from '#domain/errors.ts';
+import type { Exchange } from '#http/endpoint.ts';
+import type { Request } from '#http/request.ts';
+import type { Route } from '#http/route.ts';
+
+/** Bytes of a JSON body, where the endpoint does not read its body itself. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** Reads query and body by the route's schemas, after it is known that the caller may. */
+export function input(route: Route): MiddlewareObj<Exchange> {
+  return {
+    before: async ({ event: { request, call } }) => {
+      if (route.query) {
+        call['query'] = parse(route.query, Object.fromEntries(request.query), 'query');
+      }
+      if (route.body && route.body !== 'stream') {
+        call['body'] = parse(route.body, await readJson(request), 'body');
+      }
+    },
+  };
+}
+
+/** A value of the schema's type, or an `invalid` that names the field and says what is wrong with it. */
+export function parse<S extends GenericSchema>(
+  schema: S,
+  value: unknown,
+  where: string,
+): InferOutput<S> {
+  const result = safeParse(schema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = issue.path?.map(({ key }) => String(key)).join('.');
+  throw invalid(`${where}${path ? `.${path}` : ''}: ${issue.message}`);
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = (await readBody(request)).toString();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalid('the request body is not valid JSON', cause);
+  }
+}
+
+async function readBody({ body }: Request): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) throw tooLarge(`the request body is larger than ${BODY_LIMIT} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,40 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import { createToken, hashToken, type Token, tokenHint } from '#domain/token.ts';
+import type { Services } from '#store/services.ts';
+import { saveToken } from '#store/tokens.ts';
+
+/** Who a new token is for, and what it is limited to; nothing said means no limit. */
+export type NewToken = Pick<Token, 'user' | 'name'> &
+  Partial<Pick<Token, 'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt'>>;
+
+/** Makes a token. Its text is in this answer and nowhere else ever again. */
+export async function issueToken(
+  { table, now }: Pick<Services, 'table' | 'now'>,
+  wanted: NewToken,
+  address: string,
+): Promise<{ readonly text: string; readonly token: Token }> {
+  const text = createToken(randomBytes);
+  const token: Token = {
+    permission: 'read-write',
+    packages: [],
+    scopes: [],
+    cidr: [],
+    ...wanted,
+    hash: hashToken(text),
+    key: randomBytes(16).toString('hex'),
+    hint: tokenHint(text),
+    createdAt: now().toISOString(),
+  };
+  const { key, user, name, createdAt: at } = token;
+  await saveToken(table, token, {
+    id: randomUUID(),
+    at,
+    action: 'token-create',
+    subject: `user:${user}`,
+    actor: user,
+    address,
+    detail: { key, name, permission: token.permission },
+  });
+  return { text, token };
+}

@@ -1,0 +1,155 @@
+import { looksLikeAnother } from '#domain/claim.ts';
+import { LATEST } from '#domain/dist-tag.ts';
+import { RegistryError, versionExists } from '#domain/errors.ts';
+import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
+import type { Package, Release } from '#domain/package.ts';
+import { can, refusal } from '#domain/permission.ts';
+import type { UserPrincipal } from '#domain/principal.ts';
+import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-document.ts';
+import { subjectOf } from '#http/access.ts';
+import { auditOf } from '#http/audit.ts';
+import { parse } from '#http/input.ts';
+import type { Request } from '#http/request.ts';
+import { keepBytes } from '#store/blobs.ts';
+import { findLookAlikes, type LookAlikes } from '#store/look-alikes.ts';
+import { changePackage, type PackageChange } from '#store/package-change.ts';
+import { findPackage } from '#store/packages.ts';
+import type { ReceivedPublish } from '#store/receive-publish.ts';
+import { findRelease } from '#store/releases.ts';
+import type { Services } from '#store/services.ts';
+import { finishUnpublish } from '#store/unpublish.ts';
+
+/** A retry of a publish that was acknowledged is answered like the publish for this long. */
+const RETRY_WINDOW = 10 * 60_000;
+
+export interface Publishing {
+  readonly params: { readonly package: PackageName };
+  readonly principal: UserPrincipal;
+  readonly request: Request;
+  readonly services: Services;
+}
+
+/** Publishes what was received: all of it becomes visible at once, or nothing is written. */
+export async function publishPackage(
+  call: Publishing,
+  { document, tarball }: ReceivedPublish & { readonly tarball: object },
+): Promise<Package> {
+  const { services, params, principal } = call;
+  const plan = planPublish(
+    params.package,
+    parse(PublishDocument, document, 'body'),
+    tarball.content,
+  );
+  const before = await alreadyPublished(call, plan);
+  if (before) return before;
+  await tarball.blob.keep();
+  const release = await toRelease(call, plan);
+  try {
+    const after = await changePackage(services, params.package, async (pkg) => {
+      const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
+      if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+      if (pkg?.unpublished) await finishUnpublish(services, pkg);
+      return publishing(call, plan, release, pkg);
+    });
+    if (!after) throw new Error('a publish always changes its package');
+    return after;
+  } catch (error) {
+    // Two retries of one publish at once: the second finds the first's version.
+    const again = isVersionExists(error) ? await alreadyPublished(call, plan) : undefined;
+    if (again) return again;
+    throw error;
+  }
+}
+
+const isVersionExists = (error: unknown): boolean =>
+  error instanceof RegistryError && error.code === 'version_exists';
+
+/**
+ * npm repeats a publish whose answer got lost. The package if this very publish was acknowledged within
+ * the last minutes; `version_exists` if the number is taken by anything else.
+ */
+async function alreadyPublished(
+  { services, principal }: Publishing,
+  { name, version, tarball }: PublishPlan,
+): Promise<Package | undefined> {
+  const release = await findRelease(services, name, version);
+  if (!release) return undefined;
+  const age = services.now().getTime() - Date.parse(release.publishedAt);
+  const same =
+    release.integrity === tarball.digests.integrity && release.publisher.name === principal.name;
+  if (!same || age > RETRY_WINDOW) throw versionExists(version);
+  // The first answer may have been lost because what follows the transaction did not happen.
+  await services.packageChanged(name);
+  return findPackage(services.table, name);
+}
+
+async function toRelease(
+  { services, principal }: Publishing,
+  plan: PublishPlan,
+): Promise<Omit<Release, 'rev'>> {
+  const { name, version, manifest, readme, tarball } = plan;
+  const { digests, size, unpackedSize, fileCount } = tarball;
+  const signature = await services.signer.sign(`${name}@${version}:${digests.integrity}`);
+  const kept = readme && (await keepBytes(services.blobs, Buffer.from(readme.text)));
+  return {
+    name,
+    version,
+    publishedAt: services.now().toISOString(),
+    publisher: { name: principal.name, email: principal.email },
+    ...digests,
+    size,
+    unpackedSize,
+    fileCount,
+    signatures: [signature],
+    manifest: JSON.stringify(manifest),
+    ...(kept && { readme: { integrity: kept.integrity, filename: readme.filename } }),
+  };
+}
+
+async function publishing(
+  call: Publishing,
+  plan: PublishPlan,
+  published: Omit<Release, 'rev'>,
+  pkg: Package | undefined,
+): Promise<PackageChange> {
+  const { name, version, tags, tarball } = plan;
+  const { integrity } = tarball.digests;
+  const pointed = Object.fromEntries(tags.map((tag) => [tag, version]));
+  const distTags = { [LATEST]: version, ...pkg?.distTags, ...pointed };
+  const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags] });
+  if (pkg) {
+    const { unpublished: _, ...rest } = pkg;
+    return { before: pkg, after: { ...rest, distTags }, published, audit };
+  }
+  return {
+    before: undefined,
+    after: {
+      name: parseNewPackageName(name),
+      createdAt: published.publishedAt,
+      owners: [published.publisher],
+      visibility: plan.visibility ?? call.services.policy.newPackages,
+      distTags,
+    },
+    published,
+    similar: await claim(call, name),
+    audit,
+  };
+}
+
+/** Only who owns all packages that look like it may take a name. */
+async function claim({ principal, services }: Publishing, name: PackageName): Promise<LookAlikes> {
+  const similar = await findLookAlikes(services.table, name);
+  const others = await Promise.all(
+    similar.names.map(async (other) => findPackage(services.table, other)),
+  );
+  const foreign = others.filter(
+    (other) =>
+      other && !principal.admin && other.owners.every((owner) => owner.name !== principal.name),
+  );
+  if (foreign.length === 0) return similar;
+  const known = foreign.filter((other) => other?.visibility === 'public');
+  throw looksLikeAnother(
+    name,
+    known.length > 0 ? known.map((other) => other?.name ?? '') : ['another package'],
+  );
+}

@@ -1,0 +1,54 @@
+import type { Package } from '#domain/package.ts';
+import type { Form } from '#domain/packument.ts';
+import type { AccessRules } from '#domain/permission.ts';
+import type { ByteRange } from '#store/blobs.ts';
+
+/** What an endpoint answers; how bytes get to the client is the platform's business. */
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Body;
+  /**
+   * Set when everybody gets the same answer: then the edge keeps it until one of its tags is purged.
+   * What only some may read has none, and is never kept.
+   */
+  readonly shared?: Shared;
+}
+
+export interface Shared {
+  /** `users`: everybody who is logged in, where the registry is not open to read for anyone. */
+  readonly audience: 'anyone' | 'users';
+  readonly tags: readonly string[];
+  /** The form that was chosen by `accept`, where the route has forms. */
+  readonly form?: Form;
+}
+
+export type Body =
+  | { readonly kind: 'json'; readonly value: unknown }
+  /** Compressed once; unpacked for who does not accept gzip. `size`: bytes when unpacked. */
+  | { readonly kind: 'gzip'; readonly bytes: Uint8Array; readonly size: number }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'blob';
+      readonly key: string;
+      readonly size: number;
+      readonly range?: ByteRange;
+    };
+
+/** A JSON answer. */
+export const json = (value: unknown, status = 200): Reply => ({
+  status,
+  body: { kind: 'json', value },
+});
+
+/** The tag of everything that shows a package. */
+export const packageTag = (name: string): string => `package:${name}`;
+
+/** A public package's answer is the same for everybody; a private one's is shared with nobody. */
+export function sharedWith(
+  pkg: Pick<Package, 'name' | 'visibility'>,
+  { reads }: AccessRules,
+): Pick<Reply, 'shared'> {
+  if (pkg.visibility === 'private') return {};
+  return { shared: { audience: reads, tags: [packageTag(pkg.name)] } };
+}

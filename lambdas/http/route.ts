@@ -1,0 +1,73 @@
+import type { GenericSchema, InferOutput } from 'valibot';
+
+import type { PackageName } from '#domain/package-name.ts';
+import type { Package } from '#domain/package.ts';
+import type { Action } from '#domain/permission.ts';
+import type { Principal, UserPrincipal } from '#domain/principal.ts';
+import type { Request } from '#http/request.ts';
+import type { Services } from '#store/services.ts';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+/**
+ * Who may call. `anyone`: no credential is looked at. `visitor`: whoever may read public packages.
+ * `user`: somebody who is logged in. `admin`: an admin of the registry. An action: decided by can() for
+ * the route's `{package}`, looked up in the table. `document`: read permission, decided by the
+ * visibility that the stored document carries.
+ */
+export type Permission = 'anyone' | 'visitor' | 'user' | 'admin' | 'document' | Action;
+
+/** What may be kept of the answers, and why. */
+export interface CachePolicy {
+  /** `cache-control` of what anyone may read. */
+  readonly control: string;
+  readonly why: string;
+}
+
+/** Everything that the servers, the stacks, OpenAPI and the documentation need to know of an endpoint. */
+export interface Route {
+  readonly method: Method;
+  /** `/-/package/{package}/dist-tags/{tag}`; a `{package}` is any spelling of a name. */
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly permission: Permission;
+  readonly query?: GenericSchema;
+  /** Shape of a JSON body; `stream`: the endpoint reads the body itself. */
+  readonly body?: GenericSchema | 'stream';
+  readonly cache?: CachePolicy;
+  /** What it touches, for its grants. */
+  readonly stores: readonly Store[];
+}
+
+export type Store = 'table' | 'blobs' | 'documents' | 'signer' | 'search';
+
+export type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
+  ? { readonly [K in Name]: K extends 'package' ? PackageName : string } & PathParams<Rest>
+  : unknown;
+
+type Parsed<S> = S extends GenericSchema ? InferOutput<S> : undefined;
+
+/** Who calls, as precisely as the route's permission makes sure of. */
+type Caller<P extends Permission> = P extends 'anyone' | 'visitor' | 'read' | 'document'
+  ? Principal
+  : UserPrincipal;
+
+/** The package that the permission was decided for; a publish may bring a new one. */
+type Subject<P extends Permission> = P extends 'publish'
+  ? Package | undefined
+  : P extends Action
+    ? Package
+    : undefined;
+
+/** A request that has passed its route's checks. */
+export interface Call<R extends Route> {
+  readonly params: PathParams<R['path']>;
+  readonly query: Parsed<R['query']>;
+  readonly body: Parsed<R['body']>;
+  readonly principal: Caller<R['permission']>;
+  readonly pkg: Subject<R['permission']>;
+  readonly request: Request;
+  readonly services: Services;
+}
+
+export const defineRoute = <const R extends Route>(route: R): R => route;

@@ -1,0 +1,34 @@
+import { blobKey } from '#domain/integrity.ts';
+import { listPackages } from '#store/packages.ts';
+import { listBlobsOf } from '#store/releases.ts';
+import type { Services } from '#store/services.ts';
+
+/** A blob is left alone for this long after it was last kept: a publish may be about to name it. */
+const GRACE = 86_400_000;
+
+export interface GarbageReport {
+  readonly kept: number;
+  readonly removed: number;
+  readonly bytes: number;
+}
+
+/** Removes blobs that no version names and that were not kept within the last day. */
+export async function collectGarbage({
+  table,
+  blobs,
+  now,
+}: Pick<Services, 'table' | 'blobs' | 'now'>): Promise<GarbageReport> {
+  const since = new Date(now().getTime() - GRACE);
+  const named = new Set<string>();
+  for await (const { name } of listPackages(table)) {
+    for (const integrity of await listBlobsOf(table, name)) named.add(blobKey(integrity));
+  }
+  let [kept, removed, bytes] = [0, 0, 0];
+  for await (const { key, size } of blobs.list()) {
+    if (!named.has(key) && (await blobs.removeUnlessKept(key, since))) {
+      removed += 1;
+      bytes += size;
+    } else kept += 1;
+  }
+  return { kept, removed, bytes };
+}

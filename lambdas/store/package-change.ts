@@ -1,0 +1,86 @@
+import { unavailable, versionExists } from '#domain/errors.ts';
+import type { PackageName } from '#domain/package-name.ts';
+import type { Package, Release } from '#domain/package.ts';
+import type { Deprecation } from '#domain/packument-edit.ts';
+import type { UserName } from '#domain/user.ts';
+import type { AuditEvent } from '#store/audit.ts';
+import type { LookAlikes } from '#store/look-alikes.ts';
+import { writePackage } from '#store/package-transaction.ts';
+import { findPackage } from '#store/packages.ts';
+import type { Services } from '#store/services.ts';
+
+import { inTurn } from './turn.ts';
+
+/** Everything that one write changes of a package: all of it happens, or none. */
+export interface PackageChange {
+  /** As it was read; undefined claims the name. */
+  readonly before: Package | undefined;
+  /** As it shall be; `rev` and `modifiedAt` follow from `before`. */
+  readonly after: Omit<Package, 'rev' | 'modifiedAt'>;
+  readonly published?: Omit<Release, 'rev'>;
+  readonly deprecated?: readonly Deprecation[];
+  readonly removed?: readonly Release[];
+  readonly star?: { readonly user: UserName; readonly starred: boolean };
+  /** For a new name: the similar names, as they were read. */
+  readonly similar?: LookAlikes;
+  readonly audit: Omit<AuditEvent, 'at' | 'subject'>;
+}
+
+/** What is to become of a package as it was read; undefined: nothing. Throws to refuse. */
+export type Plan = (pkg: Package | undefined) => Promise<PackageChange | undefined>;
+
+type Stores = Pick<Services, 'table' | 'blobs' | 'now' | 'packageChanged'>;
+
+const ATTEMPTS = 12;
+
+/**
+ * Reads the package, asks `plan` and writes what it says if the package is still as it was read;
+ * otherwise all over again. The package as written, or undefined where nothing was to be done.
+ * Errors: `version_exists`; `unavailable` when others keep writing first.
+ */
+export async function changePackage(
+  stores: Stores,
+  name: PackageName,
+  plan: Plan,
+): Promise<Package | undefined> {
+  const written = await inTurn(stores.table, name, async () => untilWritten(stores, name, plan));
+  if (written) await stores.packageChanged(name);
+  return written;
+}
+
+async function untilWritten(
+  stores: Stores,
+  name: PackageName,
+  plan: Plan,
+): Promise<Package | undefined> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const written = await tryOnce(stores, name, plan);
+    if (written !== 'overtaken') return written;
+    await pause(attempt);
+  }
+  throw unavailable(`${name} is being changed by many at once: repeat the command`);
+}
+
+async function tryOnce(
+  stores: Stores,
+  name: PackageName,
+  plan: Plan,
+): Promise<Package | undefined | 'overtaken'> {
+  const change = await plan(await findPackage(stores.table, name));
+  if (!change) return undefined;
+  const modifiedAt = stores.now().toISOString();
+  const after: Package = { ...change.after, rev: (change.before?.rev ?? 0) + 1, modifiedAt };
+  const obstacle = await writePackage(stores, change, after);
+  if (obstacle === undefined) return after;
+  if (obstacle === 'version' && change.published) throw versionExists(change.published.version);
+  return 'overtaken';
+}
+
+/** Doubles from 5 ms to 320 ms, half of it by chance, so that losers do not meet again. */
+async function pause(attempt: number): Promise<void> {
+  const longest = 5 * 2 ** Math.min(attempt, 6);
+  const wait = longest / 2 + (Math.random() * longest) / 2;
+  await new Promise((resolve) => {
+    setTimeout(resolve, wait);
+  });
+}

@@ -1,0 +1,106 @@
+import { createWriteTransaction, type TransactWriteEntities } from 'electrodb';
+
+import type { Package } from '#domain/package.ts';
+import { auditEvents, toAuditItem } from '#store/audit.ts';
+import { changes, toChangeItem } from '#store/changes.ts';
+import { lookAlikes } from '#store/look-alikes.ts';
+import type { PackageChange } from '#store/package-change.ts';
+import { packages, shardOf } from '#store/packages.ts';
+import { releases, toItem, tombstones } from '#store/releases.ts';
+import type { Services } from '#store/services.ts';
+import { stars } from '#store/stars.ts';
+import { transact } from '#store/transact.ts';
+
+/** Releases that one transaction can change: 100 items, less those that every change writes. */
+export const RELEASES_PER_CHANGE = 90;
+
+/** What was not as it had been read. */
+export type Obstacle = 'version' | 'package';
+
+const ENTITIES = { packages, releases, tombstones, stars, lookAlikes, changes, auditEvents };
+type Entities = TransactWriteEntities<typeof ENTITIES>;
+
+/** Writes a change in one transaction, or tells what stood in its way and writes nothing. */
+export async function writePackage(
+  { table, blobs }: Pick<Services, 'table' | 'blobs'>,
+  change: PackageChange,
+  after: Package,
+): Promise<Obstacle | undefined> {
+  const { published } = change;
+  const release = published && (await toItem(blobs, { ...published, rev: after.rev }));
+  const transaction = createWriteTransaction(ENTITIES, (entities) => [
+    // The new version comes first: that it exists outweighs that somebody else was quicker.
+    ...(release ? [entities.releases.create(release).commit()] : []),
+    packageItem(entities, change, after),
+    ...releaseItems(entities, change, after),
+    ...starItems(entities, change),
+    ...similarItems(entities, change, after),
+    entities.changes
+      .put(toChangeItem({ at: after.modifiedAt, name: after.name, rev: after.rev }))
+      .commit(),
+    entities.auditEvents.create(toAuditItem(auditEvent(change, after))).commit(),
+  ]);
+  const codes = await transact(table, transaction);
+  if (!codes) return undefined;
+  return release && codes[0] === 'ConditionalCheckFailed' ? 'version' : 'package';
+}
+
+/** Closes the race of two writers that read the same package: the revision admits one. */
+function packageItem(entities: Entities, { before }: PackageChange, after: Package) {
+  const item = { ...after, shard: shardOf(after.name) };
+  if (!before) return entities.packages.create(item).commit();
+  return entities.packages
+    .put(item)
+    .where(({ rev }, { eq }) => eq(rev, before.rev))
+    .commit();
+}
+
+function releaseItems(
+  entities: Entities,
+  change: PackageChange,
+  { rev, name, modifiedAt }: Package,
+) {
+  const { deprecated = [], removed = [], audit } = change;
+  const edits = deprecated.map(({ version, message }) => {
+    const edit = entities.releases.patch({ name, version }).set({ rev });
+    return message === undefined
+      ? edit.remove(['deprecated']).commit()
+      : edit.set({ deprecated: message }).commit();
+  });
+  const graves = removed.map(({ version, integrity }) =>
+    entities.tombstones
+      .put({ name, version, integrity, removedBy: audit.actor, removedAt: modifiedAt })
+      .commit(),
+  );
+  return [...edits, ...graves];
+}
+
+function starItems(entities: Entities, { star, after: { name } }: PackageChange) {
+  if (!star) return [];
+  const { user, starred } = star;
+  return [
+    starred
+      ? entities.stars.put({ name, user }).commit()
+      : entities.stars.delete({ name, user }).commit(),
+  ];
+}
+
+/** Closes the race of two that claim names which look alike. */
+function similarItems(entities: Entities, { similar }: PackageChange, { name }: Package) {
+  if (!similar) return [];
+  const { key, rev, names } = similar;
+  const item = { key, names: [...names, name], rev: rev + 1 };
+  if (rev === 0) return [entities.lookAlikes.create(item).commit()];
+  return [
+    entities.lookAlikes
+      .put(item)
+      .where((attributes, { eq }) => eq(attributes.rev, rev))
+      .commit(),
+  ];
+}
+
+const auditEvent = ({ audit }: PackageChange, { name, modifiedAt }: Package) => ({
+  ...audit,
+  at: modifiedAt,
+  subject: `package:${name}`,
+});

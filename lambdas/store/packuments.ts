@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+
+import { blobKey } from '#domain/integrity.ts';
+import type { PackageName } from '#domain/package-name.ts';
+import type { Package, Release } from '#domain/package.ts';
+import { type Form, FORMS, RENDERER, renderPackument } from '#domain/packument.ts';
+import { readWhole } from '#store/blobs.ts';
+import type { StoredDocument } from '#store/documents.ts';
+import { findPackage } from '#store/packages.ts';
+import { listReleases } from '#store/releases.ts';
+import type { Services } from '#store/services.ts';
+import { listStarring } from '#store/stars.ts';
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+type Stores = Pick<Services, 'table' | 'blobs' | 'documents' | 'policy'>;
+
+/** Users that a document names as having starred the package. */
+const STARS_SHOWN = 1000;
+
+/**
+ * The stored document, rendered again where it is missing, damaged or of another make. Undefined: no
+ * such package, or nothing of it is left.
+ */
+export async function readPackument(
+  stores: Stores,
+  name: PackageName,
+  form: Form,
+): Promise<StoredDocument | undefined> {
+  const stored = await stores.documents.find({ name, form });
+  if (stored?.renderer === RENDERER) return stored;
+  return (await renderDocuments(stores, name))?.[form];
+}
+
+/** Renders and stores both documents unless they already show what the table holds. */
+export async function repairDocuments(stores: Stores, name: PackageName): Promise<boolean> {
+  const pkg = await findPackage(stores.table, name);
+  const rev = pkg?.unpublished ? undefined : pkg?.rev;
+  const stored = await Promise.all(
+    FORMS.map(async (form) => stores.documents.find({ name, form })),
+  );
+  const right = stored.every(
+    (document) => document?.rev === rev && (document?.renderer ?? RENDERER) === RENDERER,
+  );
+  if (right) return false;
+  await renderDocuments(stores, name);
+  return true;
+}
+
+/** Renders both documents from the table and stores them, or removes them with their package. */
+export async function renderDocuments(
+  stores: Stores,
+  name: PackageName,
+): Promise<Readonly<Record<Form, StoredDocument>> | undefined> {
+  const snapshot = await readSnapshot(stores, name);
+  if (!snapshot) {
+    await Promise.all(FORMS.map(async (form) => stores.documents.remove({ name, form })));
+    return undefined;
+  }
+  const { pkg } = snapshot;
+  const source = {
+    ...snapshot,
+    stars: await listStarring(stores.table, name, STARS_SHOWN),
+    readme: await latestReadme(stores, snapshot),
+  };
+  const baseUrl = stores.policy.publicUrl;
+  const text = renderPackument(source, baseUrl);
+  const [full, abbreviated] = await Promise.all(
+    FORMS.map(async (form) => toDocument(text[form], pkg, baseUrl)),
+  );
+  if (!full || !abbreviated) throw new Error('a form of the document was not rendered');
+  const documents = { full, abbreviated };
+  await Promise.all(
+    FORMS.map(async (form) => stores.documents.save({ name, form }, documents[form])),
+  );
+  return documents;
+}
+
+interface Snapshot {
+  readonly pkg: Package;
+  readonly releases: readonly Release[];
+}
+
+/** Reads that are given to find the package unchanged; whoever changes it renders again anyway. */
+const SNAPSHOT_READS = 5;
+
+/** The package and its releases of one and the same revision. */
+async function readSnapshot(stores: Stores, name: PackageName): Promise<Snapshot | undefined> {
+  let pkg = await findPackage(stores.table, name);
+  let snapshot: Snapshot | undefined;
+  for (let read = 0; read < SNAPSHOT_READS && pkg && !pkg.unpublished; read += 1) {
+    snapshot = { pkg, releases: await listReleases(stores, name) };
+    const after = await findPackage(stores.table, name);
+    if (after?.rev === pkg.rev) return snapshot;
+    pkg = after;
+  }
+  return pkg && !pkg.unpublished ? snapshot : undefined;
+}
+
+async function latestReadme(stores: Stores, { pkg, releases }: Snapshot) {
+  const latest = releases.find(({ version }) => version === pkg.distTags['latest']);
+  if (!latest?.readme) return undefined;
+  const { integrity, filename } = latest.readme;
+  const bytes = await readWhole(stores.blobs, blobKey(integrity));
+  return { text: bytes.toString(), filename };
+}
+
+async function toDocument(text: string, pkg: Package, baseUrl: string): Promise<StoredDocument> {
+  const bytes = Buffer.from(text);
+  const { rev, visibility, modifiedAt } = pkg;
+  const info = { rev, renderer: RENDERER, baseUrl, visibility, modifiedAt, size: bytes.length };
+  return { ...info, etag: etagOf(bytes), gzip: await compress(bytes) };
+}
+
+/** Weak, because the packed and the plain form share it. */
+const etagOf = (bytes: Uint8Array): string =>
+  `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
+
+/**
+ * The same document with its tarballs below another URL, for registries that are reached by several
+ * names. A quote inside a JSON text is escaped, so this can't match inside anybody's words.
+ */
+export async function rebaseDocument(
+  document: StoredDocument,
+  baseUrl: string,
+): Promise<StoredDocument> {
+  if (document.baseUrl === baseUrl) return document;
+  const text = (await decompress(document.gzip)).toString();
+  const bytes = Buffer.from(
+    text.replaceAll(`"tarball":"${document.baseUrl}/`, () => `"tarball":"${baseUrl}/`),
+  );
+  const { length: size } = bytes;
+  return { ...document, baseUrl, size, etag: etagOf(bytes), gzip: await compress(bytes) };
+}

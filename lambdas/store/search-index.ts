@@ -1,0 +1,59 @@
+import type { PackageName } from '#domain/package-name.ts';
+import type { Visibility } from '#domain/package.ts';
+import type { Person } from '#domain/user.ts';
+
+/** A package as search knows it: what its latest version says. */
+export interface SearchDocument {
+  readonly name: PackageName;
+  /** The package's rev: an older document never replaces a newer one. */
+  readonly rev: number;
+  readonly version: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  /** ISO date of the latest version. */
+  readonly publishedAt: string;
+  readonly publisher: Person;
+  readonly maintainers: readonly Person[];
+  readonly links: Readonly<Record<string, string>>;
+  readonly license: string;
+  readonly visibility: Visibility;
+  readonly deprecated: boolean;
+}
+
+export interface SearchQuery {
+  /** What was typed: words, and qualifiers such as `keywords:cli`, `scope:acme`, `maintainer:alice`. */
+  readonly text: string;
+  /** How many to pass over, and how many to give. */
+  readonly from: number;
+  readonly size: number;
+  /** Whose private packages may be found: a maintainer's name, everybody's or nobody's. */
+  readonly sees: 'public' | 'everything' | { readonly maintainer: string };
+}
+
+export interface SearchHit {
+  readonly document: SearchDocument;
+  readonly score: SearchScore;
+}
+
+/** All from 0 to 1, but `text` and `final`, which only compare within one answer. */
+export interface SearchScore {
+  readonly final: number;
+  readonly text: number;
+  readonly quality: number;
+  readonly popularity: number;
+  readonly maintenance: number;
+}
+
+export interface SearchResult {
+  /** All that match, not only those given; counted up to 10,000, where pages end too. */
+  readonly total: number;
+  readonly hits: readonly SearchHit[];
+}
+
+/** Finds packages by what they say of themselves. Derived from the table, can be built anew. */
+export interface SearchIndex {
+  save(document: SearchDocument): Promise<void>;
+  /** Forgets a package unless it was saved again with a higher rev. */
+  remove(name: PackageName, rev: number): Promise<void>;
+  search(query: SearchQuery): Promise<SearchResult>;
+}

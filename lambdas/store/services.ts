@@ -1,0 +1,54 @@
+import type { PackageName } from '#domain/package-name.ts';
+import type { Visibility } from '#domain/package.ts';
+import type { AccessRules } from '#domain/permission.ts';
+import type { SignUp } from '#domain/sign-up.ts';
+import type { Blobs } from '#store/blobs.ts';
+import type { Documents } from '#store/documents.ts';
+import type { SearchIndex } from '#store/search-index.ts';
+import type { Signer } from '#store/signer.ts';
+import type { TableClient } from '#store/table.ts';
+
+/** The registry's own decisions, from its configuration. */
+export interface Policy extends AccessRules {
+  /** Origin and path that clients use as registry, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly signUp: SignUp;
+  /** Characters that a password needs at least. */
+  readonly passwordLength: number;
+  readonly newPackages: Visibility;
+  /** SHA-256 of the code that makes its user the first admin; absent: the first user is. */
+  readonly firstAdminCode?: string;
+  readonly limits: Limits;
+}
+
+export interface Limits {
+  /** Bytes of a tarball as it is sent. */
+  readonly tarball: number;
+  /** Bytes of all its files. */
+  readonly unpacked: number;
+  readonly files: number;
+  /** Bytes of a publish or edit without its tarball. */
+  readonly document: number;
+}
+
+/** What endpoints and jobs work with; how each is made is the platform's business. */
+export interface Services {
+  readonly table: TableClient;
+  readonly blobs: Blobs;
+  readonly documents: Documents;
+  readonly signer: Signer;
+  readonly search: SearchIndex;
+  readonly policy: Policy;
+  readonly now: () => Date;
+  /**
+   * Called after a package's transaction, before it is acknowledged: what is derived from the package
+   * is brought up to date, so that who wrote sees it at once.
+   */
+  readonly packageChanged: (name: PackageName) => Promise<void>;
+  /** Runs a job now, for an admin who asks. What it reports is shown as it is. */
+  readonly runJob: (job: JobName) => Promise<object>;
+}
+
+/** `rebuild`: everything derived from packages. `gc`: files that no version names. */
+export const JOB_NAMES = ['rebuild', 'gc'] as const;
+export type JobName = (typeof JOB_NAMES)[number];

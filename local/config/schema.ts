@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+
+import { SIGN_UP_MODES } from '#domain/sign-up.ts';
+
+const MB = 1024 * 1024;
+
+const whole = (least: number, most: number) =>
+  v.pipe(
+    v.number('must be a number'),
+    v.integer('must be a whole number'),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+
+const Url = v.pipe(
+  v.string('must be a URL'),
+  v.check(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'must be a URL such as https://npm.example.com',
+  ),
+  v.transform((text) => text.replace(/\/+$/, '')),
+);
+
+const choice = <const T extends readonly string[]>(options: T) =>
+  v.picklist(options, `must be one of ${options.join(', ')}`);
+
+/** Every setting of a registry on one machine, with what it is when nobody says. */
+export const SETTINGS = {
+  host: {
+    schema: v.pipe(v.string('must be an address'), v.minLength(1, 'must be an address')),
+    initial: '127.0.0.1',
+    about: 'Address to listen on; `0.0.0.0` and `::` listen on all of the machine.',
+  },
+  port: {
+    schema: whole(0, 65_535),
+    initial: 4873,
+    about: 'Port to listen on; 0 takes a free one.',
+  },
+  data: {
+    schema: v.pipe(v.string('must be a folder'), v.minLength(1, 'must be a folder')),
+    initial: 'data',
+    about: 'Folder that everything is stored in.',
+  },
+  publicUrl: {
+    schema: v.optional(Url),
+    initial: undefined,
+    about:
+      'URL that clients use as their registry, for one that is reached by a name of its own or through a proxy. Where it is not set, the host that a request names decides, which suits localhost and small networks.',
+  },
+  trustProxy: {
+    schema: v.boolean('must be true or false'),
+    initial: false,
+    about:
+      'Whether `x-forwarded-host`, `-proto` and `-for` are believed: only behind a proxy that sets them.',
+  },
+  signUp: {
+    schema: v.optional(choice(SIGN_UP_MODES)),
+    initial: undefined,
+    about:
+      'Who may make an account: `open` (anyone), `invite` (with a code that an admin made), `closed` (nobody). Where it is not set: `open` on loopback, `invite` beyond.',
+  },
+  reads: {
+    schema: choice(['anyone', 'users']),
+    initial: 'anyone',
+    about: 'Who may read public packages: `anyone`, or `users` that are logged in.',
+  },
+  newPackages: {
+    schema: choice(['public', 'private']),
+    initial: 'public',
+    about: 'What a new package is when its publisher does not say (`--access`).',
+  },
+  unpublish: {
+    schema: choice(['owners', 'admins']),
+    initial: 'owners',
+    about: 'Who may unpublish: the owners of a package, or only admins of the registry.',
+  },
+  passwordLength: {
+    schema: v.optional(whole(1, 128)),
+    initial: undefined,
+    about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
+  },
+  log: {
+    schema: choice(['auto', 'text', 'json', 'none']),
+    initial: 'auto',
+    about:
+      'Access log, a line for each request: `auto` is `text` on a terminal and `json` elsewhere.',
+  },
+  cacheSize: {
+    schema: whole(0, 1_048_576),
+    initial: 64,
+    about: 'Megabytes of answers that are kept in memory.',
+  },
+  maxTarball: {
+    schema: whole(1, 2048),
+    initial: 512,
+    about: 'Megabytes that a published tarball may have.',
+  },
+  maxUnpacked: {
+    schema: whole(1, 65_536),
+    initial: 2048,
+    about: 'Megabytes that all files of a tarball may have together.',
+  },
+  maxFiles: {
+    schema: whole(1, 10_000_000),
+    initial: 100_000,
+    about: 'Files that a tarball may hold.',
+  },
+  maxDocument: {
+    schema: whole(1, 512),
+    initial: 64,
+    about: 'Megabytes that a publish may have without its tarball: manifest and README.',
+  },
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+
+export type Settings = {
+  readonly [K in SettingName]: v.InferOutput<(typeof SETTINGS)[K]['schema']>;
+};
+
+/** The variable that sets it: `cacheSize` is `PANTRY_CACHE_SIZE`. */
+export const variableOf = (name: string): string =>
+  `PANTRY_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+export const BYTES_PER_MEGABYTE = MB;

@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+
+import { matchesEtag } from '#http/conditional.ts';
+import type { Body, Reply } from '#http/reply.ts';
+import type { Blobs } from '#store/blobs.ts';
+
+import type { Head, Rendition, Resource } from '../edge/resource.ts';
+import { acceptsGzip } from './encoding.ts';
+
+const decompress = promisify(gunzip);
+
+/** A request and the response to it. */
+export interface Exchange {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** What went out: the status, and bytes of body. */
+export interface Sent {
+  readonly status: number;
+  readonly bytes: number;
+}
+
+/** The rendition that is ready for the client; undefined when it would have to be unpacked first. */
+export function readyRendition(
+  { gzip, plain }: Resource,
+  { headers }: IncomingMessage,
+): Rendition | undefined {
+  return gzip && acceptsGzip(headers['accept-encoding']) ? gzip : plain;
+}
+
+/** Sends what the edge keeps, or that the client has it already. */
+export function sendResource(
+  { etag, notModified }: Resource,
+  { head, bytes }: Rendition,
+  { message, response }: Exchange,
+): Sent {
+  if (etag !== undefined && matchesEtag(message.headers['if-none-match'], etag)) {
+    return finish(response, 304, notModified);
+  }
+  return finish(response, 200, head, message.method === 'HEAD' ? undefined : bytes);
+}
+
+function finish(response: ServerResponse, status: number, head: Head, bytes?: Uint8Array): Sent {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node only reads the list
+  response.writeHead(status, head as string[]);
+  response.end(bytes);
+  return { status, bytes: bytes?.length ?? 0 };
+}
+
+/** Sends an endpoint's reply. Resolves when a blob is through, otherwise when it is handed over. */
+export async function sendReply(reply: Reply, exchange: Exchange, blobs: Blobs): Promise<Sent> {
+  const { status = 200, body } = reply;
+  if (body?.kind === 'blob') return sendBlob(reply, body, exchange, blobs);
+  const { message, response } = exchange;
+  const packed = body?.kind === 'gzip' && acceptsGzip(message.headers['accept-encoding']);
+  const bytes = await toBytes(body, packed);
+  const empty = status === 304 || status === 204;
+  const head = headOf(reply, packed, empty ? undefined : bytes.length);
+  return finish(response, status, head, empty || message.method === 'HEAD' ? undefined : bytes);
+}
+
+async function sendBlob(
+  { status = 200, headers = {} }: Reply,
+  { key, size, range = { start: 0, end: size - 1 } }: Extract<Body, { kind: 'blob' }>,
+  { message, response }: Exchange,
+  blobs: Blobs,
+): Promise<Sent> {
+  const bytes = range.end - range.start + 1;
+  response.writeHead(status, { ...headers, 'content-length': bytes });
+  if (message.method === 'HEAD') response.end();
+  else await pipeline(blobs.read(key, range), response);
+  return { status, bytes };
+}
+
+const headOf = ({ headers, body }: Reply, packed: boolean, length: number | undefined): Head =>
+  Object.entries({
+    ...(body?.kind === 'json' && { 'content-type': 'application/json' }),
+    ...headers,
+    ...(packed && { 'content-encoding': 'gzip' }),
+    ...(length !== undefined && { 'content-length': String(length) }),
+  }).flat();
+
+async function toBytes(
+  body: Exclude<Body, { kind: 'blob' }> | undefined,
+  packed: boolean,
+): Promise<Uint8Array> {
+  if (!body) return new Uint8Array();
+  if (body.kind === 'json') return Buffer.from(JSON.stringify(body.value));
+  return body.kind === 'gzip' && !packed ? decompress(body.bytes) : body.bytes;
+}

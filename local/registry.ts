@@ -1,0 +1,134 @@
+import { randomInt } from 'node:crypto';
+import type { Server } from 'node:http';
+
+import { sha256 } from '#domain/integrity.ts';
+import { endpoints } from '#endpoints';
+import { logError } from '#http/log.ts';
+import { collectGarbage } from '#jobs/collect-garbage.ts';
+import { repairAll } from '#jobs/repair.ts';
+import type { JobName, Services } from '#store/services.ts';
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
+import { hasFirstAdmin } from '#store/users.ts';
+
+import { isLoopback, toPolicy } from './config/policy.ts';
+import { BYTES_PER_MEGABYTE, type Settings } from './config/schema.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { createEdge } from './edge/edge.ts';
+import { openBlobs } from './folder/blobs.ts';
+import { openDocuments } from './folder/documents.ts';
+import { openSigner } from './folder/signer.ts';
+import { createFollower } from './follow.ts';
+import type { AccessLog } from './http/access-log.ts';
+import type { HostRules } from './http/hosts.ts';
+import { createRegistryServer } from './http/server.ts';
+import { openSearchIndex } from './search/search-index.ts';
+import { openTable } from './table/client.ts';
+import { startUpkeep } from './upkeep.ts';
+
+/** A registry on this machine, ready to listen. */
+export interface LocalRegistry {
+  readonly services: Services;
+  readonly server: Server;
+  /** The code that makes its user the first admin, where one is needed. */
+  readonly firstAdminCode: string | undefined;
+  readonly hasUsers: boolean;
+  readonly folder: DataFolder;
+  /** Finishes what was begun and lets go of the data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens everything in a data folder, for the time that `now` tells. Throws FolderInUseError, or what is
+ * wrong with a file.
+ */
+export async function openRegistry(
+  settings: Settings,
+  log: AccessLog,
+  now = (): Date => new Date(),
+): Promise<LocalRegistry> {
+  const folder = openDataFolder(settings.data);
+  try {
+    return await open(settings, log, folder, now);
+  } catch (error) {
+    folder.unlock();
+    throw error;
+  }
+}
+
+async function open(
+  settings: Settings,
+  log: AccessLog,
+  folder: DataFolder,
+  now: () => Date,
+): Promise<LocalRegistry> {
+  const table = openTable({ file: folder.table, schema: TABLE_SCHEMA });
+  const search = openSearchIndex({
+    file: folder.search,
+    onDamage: (error) => {
+      logError('the search index was damaged and is built anew', error);
+      void rebuildSearch(services);
+    },
+  });
+  const hasUsers = await hasFirstAdmin(table);
+  const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
+  const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE);
+  const stores = {
+    ...(await openFolders(folder)),
+    table,
+    search,
+    policy: toPolicy(settings, firstAdminCode && sha256(firstAdminCode)),
+    now,
+  };
+  const follower = createFollower(stores, edge);
+  const services: Services = {
+    ...stores,
+    packageChanged: follower.packageChanged,
+    runJob: async (job) => JOBS[job](services),
+  };
+  const upkeep = await startUpkeep({ services, table, search, follower });
+  return {
+    services,
+    server: createRegistryServer({ services, edge, log, endpoints: ALL, hosts: hostsOf(settings) }),
+    firstAdminCode,
+    hasUsers,
+    folder,
+    async close() {
+      await upkeep.stop();
+      search.close();
+      table.close();
+      folder.unlock();
+    },
+  };
+}
+
+async function rebuildSearch(services: Services): Promise<void> {
+  try {
+    await repairAll(services);
+  } catch (error) {
+    logError('search is incomplete until `pantry rebuild` is run', error);
+  }
+}
+
+const ALL = Object.values(endpoints);
+
+const openFolders = async (
+  folder: DataFolder,
+): Promise<Pick<Services, 'blobs' | 'documents' | 'signer'>> => ({
+  blobs: await openBlobs(folder.blobs),
+  documents: await openDocuments(folder.documents),
+  signer: await openSigner(folder.signingKey),
+});
+
+const hostsOf = ({ publicUrl, host, trustProxy }: Settings): HostRules => ({
+  publicUrl,
+  loopbackOnly: isLoopback(host),
+  trustProxy,
+});
+
+const JOBS: Readonly<Record<JobName, (services: Services) => Promise<object>>> = {
+  rebuild: repairAll,
+  gc: collectGarbage,
+};
+
+/** Digits, because npm's prompt for a one-time password takes nothing else. */
+const newCode = (): string => Array.from({ length: 12 }, () => randomInt(10)).join('');

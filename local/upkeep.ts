@@ -1,0 +1,78 @@
+import { logError } from '#http/log.ts';
+import { collectGarbage } from '#jobs/collect-garbage.ts';
+import { repairAll, repairChanged } from '#jobs/repair.ts';
+import type { Services } from '#store/services.ts';
+
+import type { Follower } from './follow.ts';
+import type { EmbeddedSearchIndex } from './search/search-index.ts';
+import type { Table } from './table/client.ts';
+
+/** How often it is noted how far everything has been followed, in milliseconds. */
+const NOTE = 1000;
+const SWEEP = 3_600_000;
+const GARBAGE = 86_400_000;
+
+/**
+ * A power failure may take documents of the last seconds with it, since they are not synced to disk:
+ * what changed this long before the last note is checked again in the background, in milliseconds.
+ */
+const UNSYNCED = 300_000;
+
+interface Parts {
+  readonly services: Services;
+  readonly table: Table;
+  readonly search: EmbeddedSearchIndex;
+  readonly follower: Follower;
+}
+
+export interface Upkeep {
+  stop(): Promise<void>;
+}
+
+/**
+ * Catches up with what the last process did not finish, then keeps the house. Resolves when every
+ * package that was changed after the last note shows what the table holds.
+ */
+export async function startUpkeep(parts: Parts): Promise<Upkeep> {
+  const { services, table, search, follower } = parts;
+  const noted = search.cursor();
+  if (noted !== undefined) await repairChanged(services, new Date(noted));
+  const background = catchUp(services, noted).catch((error: unknown) =>
+    logError('what is derived from packages could not be checked', error),
+  );
+  let last = noted;
+  /** Not before the background is through: what it has not seen must be seen by the next start. */
+  let behind = true;
+  const note = (): void => {
+    const until = follower.followedUntil().toISOString();
+    if (!behind && until !== last) search.setCursor(until);
+    last = until;
+  };
+  const inStep = (): void => {
+    behind = false;
+  };
+  void background.then(inStep);
+  const timers = [
+    setInterval(note, NOTE),
+    setInterval(() => quietly('expired items', table.sweepExpired()), SWEEP),
+    setInterval(() => quietly('unused files', collectGarbage(services)), GARBAGE),
+  ];
+  for (const timer of timers) timer.unref();
+  return {
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await background;
+      await follower.idle();
+      note();
+    },
+  };
+}
+
+async function catchUp(services: Services, noted: string | undefined): Promise<void> {
+  if (noted === undefined) await repairAll(services);
+  else await repairChanged(services, new Date(Date.parse(noted) - UNSYNCED));
+}
+
+function quietly(what: string, work: Promise<unknown>): void {
+  work.catch((error: unknown) => logError(`${what} could not be removed`, error));
+}

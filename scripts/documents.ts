@@ -1,0 +1,137 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+
+import { endpoints } from '#endpoints';
+import type { Permission, Route } from '#http/route.ts';
+
+import { SETTINGS, variableOf } from '../local/config/schema.ts';
+import { accessTable } from './access-table.ts';
+
+const routes: readonly (readonly [string, Route])[] = Object.entries(endpoints).map(
+  ([id, { route }]) => [id, route],
+);
+
+const WHO: Readonly<Record<Permission, string>> = {
+  anyone: 'anyone',
+  visitor: 'whoever may read public packages',
+  user: 'a user',
+  admin: 'an admin',
+  document: 'who may read it',
+  read: 'who may read it',
+  publish: 'who may publish it',
+  tag: 'an owner',
+  deprecate: 'an owner',
+  unpublish: 'an owner',
+  manage: 'an owner',
+};
+
+function apiDocument(): string {
+  const rows = routes.map(
+    ([id, { method, path, permission, summary, cache }]) =>
+      `| ${method} | \`${path}\` | ${summary} | ${WHO[permission]} | ${cache?.control ?? ''} | [${id}](../lambdas/endpoints/${id}.ts) |`,
+  );
+  return `# The HTTP API
+
+Generated from the routes by \`npm run docs\`. Requests of clients that each route answers are quoted in its
+file; what clients make of answers is in [api-conventions.md](api-conventions.md). The same as OpenAPI 3.1:
+[openapi.json](openapi.json).
+
+| Method | Path | What | Who | Cached | File |
+|---|---|---|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+const json = (schema: GenericSchema): object => ({
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: toJsonSchema(schema, { errorMode: 'ignore' }) } },
+  },
+});
+
+const parametersOf = (path: string): object[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+
+function openApi(): string {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [id, route] of routes) {
+    const { method, path, summary, permission, body } = route;
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: {
+        operationId: id.replaceAll(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase()),
+        summary,
+        ...(permission !== 'anyone' && { security: [{ token: [] }, {}] }),
+        parameters: parametersOf(path),
+        ...(body && body !== 'stream' && json(body)),
+        responses: { default: { description: 'JSON; errors as { error, message, code }' } },
+      },
+    };
+  }
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Pantry registry', version: '1', license: { name: 'MIT', identifier: 'MIT' } },
+    paths,
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function configurationDocument(): string {
+  const rows = Object.entries(SETTINGS).map(([name, { initial, about }]) => {
+    const value = initial === undefined ? 'not set' : `\`${JSON.stringify(initial)}\``;
+    return `| \`${name}\` | \`${variableOf(name)}\` | ${value} | ${about} |`;
+  });
+  return `# Configuration of a registry on one machine
+
+Generated from the settings by \`npm run docs\`. A setting comes from the command line (\`--public-url\`), else
+from the environment, else from the JSON file that \`--config\` or \`PANTRY_CONFIG\` names, else it is what the
+table says. What can't be used stops the start with a sentence.
+
+| Setting | Variable | Initially | What it does |
+|---|---|---|---|
+${rows.join('\n')}
+
+\`\`\`json
+{
+  "host": "0.0.0.0",
+  "publicUrl": "https://npm.example.com",
+  "signUp": "invite"
+}
+\`\`\`
+`;
+}
+
+function accessDocument(): string {
+  return `# Who may do what
+
+Generated from the one function that decides, \`can()\` in
+[permission.ts](../lambdas/domain/permission.ts), by \`npm run docs\`.
+
+- The first to publish a free name owns the package; owners add and remove owners. A name that differs from
+  somebody's by case, dashes, dots or underscores only is refused, unless one owns both.
+- A private package answers everybody who may not read it exactly like one that does not exist (404).
+- A token takes away from what its user may do, never adds to it: read-only, some packages or scopes, some
+  addresses, a time. A limited token manages neither the account nor tokens.
+- Public packages are read without a login unless the configuration says \`reads: users\`; then the "anonymous"
+  row reads 401 throughout. With \`unpublish: admins\` owners get 403 in that column.
+- An admin of the registry may do everything with every package.
+
+\`manage\` is owners and visibility. 401: log in. 403: this account, or this token, may not. 404: hidden.
+
+${accessTable()}
+`;
+}
+
+/** Every generated document, by its file. */
+export const DOCUMENTS: Readonly<Record<string, () => string>> = {
+  'docs/api.md': apiDocument,
+  'docs/openapi.json': openApi,
+  'docs/configuration.md': configurationDocument,
+  'docs/access.md': accessDocument,
+};

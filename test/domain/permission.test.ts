@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+
+import { parsePackageName } from '#domain/package-name.ts';
+import {
+  type AccessRules,
+  can,
+  canManageAccount,
+  refusal,
+  type Subject,
+} from '#domain/permission.ts';
+import { ANONYMOUS, type TokenCredential, type UserPrincipal } from '#domain/principal.ts';
+import type { UserName } from '#domain/user.ts';
+
+const OPEN: AccessRules = { reads: 'anyone', unpublish: 'owners' };
+const name = parsePackageName('@acme/tool');
+
+const user = (who: string, token?: Partial<TokenCredential>): UserPrincipal => ({
+  kind: 'user',
+  name: who as UserName,
+  email: '',
+  admin: who === 'admin',
+  credential: token
+    ? { kind: 'token', key: 'k', permission: 'read-write', packages: [], scopes: [], ...token }
+    : { kind: 'password' },
+});
+
+const subject = (visibility: Subject['visibility'], owners?: readonly string[]): Subject => ({
+  name,
+  owners: owners ?? ['alice'],
+  visibility,
+});
+
+describe('permissions', () => {
+  test('a token takes away and never gives', () => {
+    const open = subject('public');
+    expect(can(user('bob', { permission: 'read-write' }), 'publish', open, OPEN)).toBe('not-owner');
+    expect(can(user('alice', { permission: 'read-only' }), 'publish', open, OPEN)).toBe('token');
+    expect(can(user('alice', { scopes: ['@acme'] }), 'publish', open, OPEN)).toBe('allow');
+    expect(can(user('alice', { scopes: ['@acm'] }), 'publish', open, OPEN)).toBe('token');
+    expect(can(user('alice', { packages: ['@acme/tool'] }), 'tag', open, OPEN)).toBe('allow');
+    expect(can(user('alice', { packages: ['@acme/tools'] }), 'tag', open, OPEN)).toBe('token');
+    expect(can(user('admin', { permission: 'stage' }), 'manage', open, OPEN)).toBe('token');
+  });
+
+  test("a limited token does not show its owner's other private packages", () => {
+    const hidden = subject('private');
+    expect(can(user('alice', { packages: ['other'] }), 'read', hidden, OPEN)).toBe('hidden');
+    expect(can(user('alice', { packages: ['other'] }), 'publish', hidden, OPEN)).toBe('hidden');
+    expect(can(user('alice', { permission: 'no-access' }), 'read', hidden, OPEN)).toBe('hidden');
+    expect(can(user('alice', { permission: 'read-only' }), 'read', hidden, OPEN)).toBe('allow');
+  });
+
+  test('a hidden package is refused in the words of a missing one', () => {
+    expect(refusal('hidden', 'publish', name).message).toBe('package "@acme/tool" was not found');
+    expect(refusal('hidden', 'publish', name).status).toBe(404);
+  });
+
+  test('only who is wholly there manages the account', () => {
+    expect(canManageAccount(user('alice'))).toBe(true);
+    expect(canManageAccount(user('alice', {}))).toBe(true);
+    expect(canManageAccount(user('alice', { permission: 'read-only' }))).toBe(false);
+    expect(canManageAccount(user('alice', { scopes: ['@acme'] }))).toBe(false);
+  });
+
+  test('nobody without a login writes anything', () => {
+    for (const action of ['publish', 'tag', 'deprecate', 'unpublish', 'manage'] as const) {
+      expect(can(ANONYMOUS, action, subject('public'), OPEN)).toBe('login');
+    }
+  });
+});

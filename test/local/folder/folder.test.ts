@@ -1,0 +1,54 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { openBlobs } from '../../../local/folder/blobs.ts';
+import { openDocuments } from '../../../local/folder/documents.ts';
+import { openSigner } from '../../../local/folder/signer.ts';
+import { blobsContract } from '../../store/blobs-contract.ts';
+import { documentOf, documentsContract, KEY } from '../../store/documents-contract.ts';
+import { signerContract } from '../../store/signer-contract.ts';
+import { folder } from '../../target.ts';
+
+blobsContract('a folder', async () => openBlobs(folder()));
+documentsContract('a folder', async () => openDocuments(folder()));
+signerContract('a key file', async () => openSigner(path.join(folder(), 'keys', 'signing.pem')));
+
+describe('a folder', () => {
+  test('that a crash left half-received blobs in is cleared when it is opened', async () => {
+    const dir = folder();
+    mkdirSync(path.join(dir, 'incoming'));
+    writeFileSync(path.join(dir, 'incoming', 'half'), 'x');
+    await openBlobs(dir);
+    expect(readdirSync(path.join(dir, 'incoming'))).toEqual([]);
+  });
+
+  test.each([
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, -3)],
+    ['empty', () => Buffer.alloc(0)],
+    ['garbage', () => Buffer.from('garbage')],
+    [
+      'with a flipped bit',
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, -1), Buffer.from('x')]),
+    ],
+    ['with a header that is no JSON', (bytes: Buffer) => Buffer.concat([Buffer.from('{'), bytes])],
+  ])('in which a document is %s has none, and takes a new one', async (_, spoil) => {
+    const dir = folder();
+    const documents = await openDocuments(dir);
+    await documents.save(KEY, documentOf(3));
+    const files = readdirSync(dir, { recursive: true, encoding: 'utf8' });
+    const name = files.find((each) => each.endsWith('.full')) ?? '';
+    const file = path.join(dir, name);
+    writeFileSync(file, spoil(readFileSync(file)));
+    expect(await documents.find(KEY)).toBeUndefined();
+    expect(await documents.save(KEY, documentOf(4))).toBe('saved');
+    expect((await documents.find(KEY))?.rev).toBe(4);
+  });
+
+  test('keeps its key between starts, for its owner alone', async () => {
+    const file = path.join(folder(), 'keys', 'signing.pem');
+    const [first, second] = [await openSigner(file), await openSigner(file)];
+    expect(await first.publicKeys()).toEqual(await second.publicKeys());
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+});

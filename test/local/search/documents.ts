@@ -1,0 +1,61 @@
+import { onTestFinished } from 'vitest';
+
+import type { PackageName } from '#domain/package-name.ts';
+import type { SearchDocument, SearchQuery } from '#store/search-index.ts';
+
+import {
+  type EmbeddedSearchIndex,
+  openSearchIndex,
+  type SearchIndexOptions,
+} from '../../../local/search/search-index.ts';
+
+export type Sketch = Partial<Omit<SearchDocument, 'name' | 'maintainers'>> & {
+  readonly name: string;
+  readonly maintainers?: readonly string[];
+};
+
+const person = (name: string) => ({ name, email: `${name}@example.org` });
+
+/** A package with what the test does not care about filled in, the same for all. */
+export const documentOf = ({ maintainers = ['alice'], ...sketch }: Sketch): SearchDocument => ({
+  rev: 1,
+  version: '1.0.0',
+  description: '',
+  keywords: [],
+  publishedAt: '2026-01-01T00:00:00.000Z',
+  publisher: person('alice'),
+  links: {},
+  license: 'MIT',
+  visibility: 'public',
+  deprecated: false,
+  ...sketch,
+  name: sketch.name as PackageName,
+  maintainers: maintainers.map(person),
+});
+
+/** An open index with those packages, closed at the test's end. */
+export async function indexOf(
+  packages: readonly (Sketch | string)[],
+  options: Partial<SearchIndexOptions> = {},
+): Promise<EmbeddedSearchIndex> {
+  const index = openSearchIndex({ file: ':memory:', ...options });
+  onTestFinished(() => index.close());
+  const sketches = packages.map((one) => (typeof one === 'string' ? { name: one } : one));
+  await Promise.all(sketches.map((sketch) => index.save(documentOf(sketch))));
+  return index;
+}
+
+export type Asked = Partial<Omit<SearchQuery, 'text'>>;
+
+/** Names found, in their order. */
+export async function namesFor(
+  index: EmbeddedSearchIndex,
+  text: string,
+  asked: Asked = {},
+): Promise<readonly string[]> {
+  const { hits } = await index.search({ text, from: 0, size: 50, sees: 'public', ...asked });
+  return hits.map(({ document }) => document.name);
+}
+
+export const removeName = (index: EmbeddedSearchIndex, name: string, rev: number): Promise<void> =>
+  index.remove(name as PackageName, rev);
