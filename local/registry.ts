@@ -114,8 +114,8 @@ const ALL = Object.values(endpoints);
 const openFolders = async (
   folder: DataFolder,
 ): Promise<Pick<Services, 'blobs' | 'documents' | 'signer'>> => ({
-  blobs: await openBlobs(folder.blobs),
-  documents: await openDocuments(folder.documents),
+  blobs: openBlobs(folder.blobs),
+  documents: openDocuments(folder.documents),
   signer: await openSigner(folder.signingKey),
 });
 

@@ -15,6 +15,8 @@ export interface Package {
   readonly owners: readonly Person[];
   readonly visibility: Visibility;
   readonly distTags: Readonly<Record<string, Version>>;
+  /** How many users starred it. */
+  readonly stars: number;
   /** Set when the whole package was unpublished; its name stays with its owners. */
   readonly unpublished?: Unpublished;
 }

@@ -12,7 +12,7 @@ import { parse } from '#http/input.ts';
 import type { Request } from '#http/request.ts';
 import { keepBytes } from '#store/blobs.ts';
 import { findLookAlikes, type LookAlikes } from '#store/look-alikes.ts';
-import { changePackage, type PackageChange } from '#store/package-change.ts';
+import { changePackage, type Known, type PackageChange } from '#store/package-change.ts';
 import { findPackage } from '#store/packages.ts';
 import type { ReceivedPublish } from '#store/receive-publish.ts';
 import { findRelease } from '#store/releases.ts';
@@ -33,6 +33,7 @@ export interface Publishing {
 export async function publishPackage(
   call: Publishing,
   { document, tarball }: ReceivedPublish & { readonly tarball: object },
+  known: Known,
 ): Promise<Package> {
   const { services, params, principal } = call;
   const plan = planPublish(
@@ -42,15 +43,21 @@ export async function publishPackage(
   );
   const before = await alreadyPublished(call, plan);
   if (before) return before;
-  await tarball.blob.keep();
-  const release = await toRelease(call, plan);
+  const release = toRelease(call, plan, tarball.blob.keep());
+  // Looked at when the package has been: until then its failure is nobody's.
+  release.catch(() => undefined);
   try {
-    const after = await changePackage(services, params.package, async (pkg) => {
-      const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
-      if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
-      if (pkg?.unpublished) await finishUnpublish(services, pkg);
-      return publishing(call, plan, release, pkg);
-    });
+    const after = await changePackage(
+      services,
+      params.package,
+      async (pkg) => {
+        const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
+        if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+        if (pkg?.unpublished) await finishUnpublish(services, pkg);
+        return publishing(call, plan, await release, pkg);
+      },
+      known,
+    );
     if (!after) throw new Error('a publish always changes its package');
     return after;
   } catch (error) {
@@ -83,14 +90,19 @@ async function alreadyPublished(
   return findPackage(services.table, name);
 }
 
+/** The release once everything that it names is kept for good. */
 async function toRelease(
   { services, principal }: Publishing,
   plan: PublishPlan,
+  tarballKept: Promise<unknown>,
 ): Promise<Omit<Release, 'rev'>> {
   const { name, version, manifest, readme, tarball } = plan;
   const { digests, size, unpackedSize, fileCount } = tarball;
-  const signature = await services.signer.sign(`${name}@${version}:${digests.integrity}`);
-  const kept = readme && (await keepBytes(services.blobs, Buffer.from(readme.text)));
+  const [signature, kept] = await Promise.all([
+    services.signer.sign(`${name}@${version}:${digests.integrity}`),
+    readme && keepBytes(services.blobs, Buffer.from(readme.text)),
+    tarballKept,
+  ]);
   return {
     name,
     version,
@@ -102,7 +114,7 @@ async function toRelease(
     fileCount,
     signatures: [signature],
     manifest: JSON.stringify(manifest),
-    ...(kept && { readme: { integrity: kept.integrity, filename: readme.filename } }),
+    ...(readme && kept && { readme: { integrity: kept.integrity, filename: readme.filename } }),
   };
 }
 
@@ -129,6 +141,7 @@ async function publishing(
       owners: [published.publisher],
       visibility: plan.visibility ?? call.services.policy.newPackages,
       distTags,
+      stars: 0,
     },
     published,
     similar: await claim(call, name),

@@ -24,7 +24,7 @@ export async function starPackage(call: Starring, starred: boolean): Promise<Pac
     if ((await hasStarred(services.table, pkg.name, principal.name)) === starred) return undefined;
     return {
       before: pkg,
-      after: pkg,
+      after: { ...pkg, stars: pkg.stars + (starred ? 1 : -1) },
       star: { user: principal.name, starred },
       audit: auditOf(call, starred ? 'star' : 'unstar', {}),
     };

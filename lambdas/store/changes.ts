@@ -1,7 +1,7 @@
 import { CustomAttributeType, Entity, type EntityItem } from 'electrodb';
 
 import type { PackageName } from '#domain/package-name.ts';
-import type { TableClient } from '#store/table.ts';
+import { strongly, type TableClient } from '#store/table.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
 
@@ -63,7 +63,7 @@ export async function* listChanges(
       const page: { data: Change[]; cursor: string | null } = await changes.query
         .byDay({ day })
         .gte({ at: start.toISOString() })
-        .go({ client: table, cursor, consistent: true, limit: 100 });
+        .go({ ...strongly(table), cursor, limit: 100 });
       yield* page.data;
       ({ cursor } = page);
     } while (cursor !== null);

@@ -1,7 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 
 import { lookAlikeKey, type PackageName } from '#domain/package-name.ts';
-import type { TableClient } from '#store/table.ts';
+import { strongly, type TableClient } from '#store/table.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
 
@@ -33,6 +33,6 @@ export interface LookAlikes {
 
 export async function findLookAlikes(table: TableClient, name: PackageName): Promise<LookAlikes> {
   const key = lookAlikeKey(name);
-  const { data } = await lookAlikes.get({ key }).go({ client: table, consistent: true });
+  const { data } = await lookAlikes.get({ key }).go(strongly(table));
   return data ?? { key, names: [], rev: 0 };
 }

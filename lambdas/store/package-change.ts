@@ -9,7 +9,7 @@ import { writePackage } from '#store/package-transaction.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
-import { inTurn } from './turn.ts';
+import { inTurn, isIdle } from './turn.ts';
 
 /** Everything that one write changes of a package: all of it happens, or none. */
 export interface PackageChange {
@@ -29,6 +29,11 @@ export interface PackageChange {
 /** What is to become of a package as it was read; undefined: nothing. Throws to refuse. */
 export type Plan = (pkg: Package | undefined) => Promise<PackageChange | undefined>;
 
+/** The package as the caller read it a moment ago: spares a read while nobody else writes. */
+export interface Known {
+  readonly pkg: Package | undefined;
+}
+
 type Stores = Pick<Services, 'table' | 'blobs' | 'now' | 'packageChanged'>;
 
 const ATTEMPTS = 12;
@@ -42,8 +47,12 @@ export async function changePackage(
   stores: Stores,
   name: PackageName,
   plan: Plan,
+  known?: Known,
 ): Promise<Package | undefined> {
-  const written = await inTurn(stores.table, name, async () => untilWritten(stores, name, plan));
+  const first = isIdle(stores.table, name) ? known : undefined;
+  const written = await inTurn(stores.table, name, async () =>
+    untilWritten(stores, name, plan, first),
+  );
   if (written) await stores.packageChanged(name);
   return written;
 }
@@ -52,9 +61,11 @@ async function untilWritten(
   stores: Stores,
   name: PackageName,
   plan: Plan,
+  first: Known | undefined,
 ): Promise<Package | undefined> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const written = await tryOnce(stores, name, plan);
+    const { pkg } = (attempt === 0 && first) || { pkg: await findPackage(stores.table, name) };
+    const written = await tryOnce(stores, await plan(pkg));
     if (written !== 'overtaken') return written;
     await pause(attempt);
   }
@@ -63,10 +74,8 @@ async function untilWritten(
 
 async function tryOnce(
   stores: Stores,
-  name: PackageName,
-  plan: Plan,
+  change: PackageChange | undefined,
 ): Promise<Package | undefined | 'overtaken'> {
-  const change = await plan(await findPackage(stores.table, name));
   if (!change) return undefined;
   const modifiedAt = stores.now().toISOString();
   const after: Package = { ...change.after, rev: (change.before?.rev ?? 0) + 1, modifiedAt };

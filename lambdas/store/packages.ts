@@ -5,7 +5,8 @@ import type { PackageName } from '#domain/package-name.ts';
 import type { Package, Unpublished, Visibility } from '#domain/package.ts';
 import type { Person } from '#domain/user.ts';
 import type { Version } from '#domain/version.ts';
-import type { TableClient } from '#store/table.ts';
+import { findItem } from '#store/items.ts';
+import { using, type TableClient } from '#store/table.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
 
@@ -27,6 +28,7 @@ export const packages = new Entity(
         type: CustomAttributeType<Readonly<Record<string, Version>>>('any'),
         required: true,
       },
+      stars: { type: 'number', required: true },
       unpublished: { type: CustomAttributeType<Unpublished>('any') },
     },
     indexes: {
@@ -57,9 +59,13 @@ export async function findPackage(
   table: TableClient,
   name: PackageName,
 ): Promise<Package | undefined> {
-  const { data } = await packages.get({ name }).go({ client: table, consistent: true });
-  return data ?? undefined;
+  const item = await findItem(table, packages, packagePartition(name), 'package');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entity wrote the item
+  return item as Package | undefined;
 }
+
+/** The partition that holds a package, its versions and its stars. */
+export const packagePartition = (name: PackageName): string => `package#${name}`;
 
 /** Every package there is, partition by partition, in pages. */
 export async function* listPackages(table: TableClient): AsyncGenerator<Package> {
@@ -68,7 +74,7 @@ export async function* listPackages(table: TableClient): AsyncGenerator<Package>
     do {
       const page: { data: Package[]; cursor: string | null } = await packages.query
         .byShard({ shard })
-        .go({ client: table, cursor, limit: 100 });
+        .go({ ...using(table), cursor, limit: 100 });
       yield* page.data;
       ({ cursor } = page);
     } while (cursor !== null);

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzip, gzip, gzipSync } from 'node:zlib';
 
 import { blobKey } from '#domain/integrity.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package, Release } from '#domain/package.ts';
+import type { Package } from '#domain/package.ts';
 import { type Form, FORMS, RENDERER, renderPackument } from '#domain/packument.ts';
 import { readWhole } from '#store/blobs.ts';
 import type { StoredDocument } from '#store/documents.ts';
+import { readSnapshot, type Snapshot } from '#store/package-snapshot.ts';
 import { findPackage } from '#store/packages.ts';
-import { listReleases } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import { listStarring } from '#store/stars.ts';
 
@@ -63,7 +63,7 @@ export async function renderDocuments(
   const { pkg } = snapshot;
   const source = {
     ...snapshot,
-    stars: await listStarring(stores.table, name, STARS_SHOWN),
+    stars: pkg.stars > 0 ? await listStarring(stores.table, name, STARS_SHOWN) : [],
     readme: await latestReadme(stores, snapshot),
   };
   const baseUrl = stores.policy.publicUrl;
@@ -79,27 +79,6 @@ export async function renderDocuments(
   return documents;
 }
 
-interface Snapshot {
-  readonly pkg: Package;
-  readonly releases: readonly Release[];
-}
-
-/** Reads that are given to find the package unchanged; whoever changes it renders again anyway. */
-const SNAPSHOT_READS = 5;
-
-/** The package and its releases of one and the same revision. */
-async function readSnapshot(stores: Stores, name: PackageName): Promise<Snapshot | undefined> {
-  let pkg = await findPackage(stores.table, name);
-  let snapshot: Snapshot | undefined;
-  for (let read = 0; read < SNAPSHOT_READS && pkg && !pkg.unpublished; read += 1) {
-    snapshot = { pkg, releases: await listReleases(stores, name) };
-    const after = await findPackage(stores.table, name);
-    if (after?.rev === pkg.rev) return snapshot;
-    pkg = after;
-  }
-  return pkg && !pkg.unpublished ? snapshot : undefined;
-}
-
 async function latestReadme(stores: Stores, { pkg, releases }: Snapshot) {
   const latest = releases.find(({ version }) => version === pkg.distTags['latest']);
   if (!latest?.readme) return undefined;
@@ -112,8 +91,14 @@ async function toDocument(text: string, pkg: Package, baseUrl: string): Promise<
   const bytes = Buffer.from(text);
   const { rev, visibility, modifiedAt } = pkg;
   const info = { rev, renderer: RENDERER, baseUrl, visibility, modifiedAt, size: bytes.length };
-  return { ...info, etag: etagOf(bytes), gzip: await compress(bytes) };
+  return { ...info, etag: etagOf(bytes), gzip: await pack(bytes) };
 }
+
+/** Up to this many bytes, compressing takes less time than handing the work to another thread. */
+const SMALL = 16 * 1024;
+
+const pack = async (bytes: Uint8Array): Promise<Uint8Array> =>
+  bytes.length <= SMALL ? gzipSync(bytes) : compress(bytes);
 
 /** Weak, because the packed and the plain form share it. */
 const etagOf = (bytes: Uint8Array): string =>
@@ -133,5 +118,5 @@ export async function rebaseDocument(
     text.replaceAll(`"tarball":"${document.baseUrl}/`, () => `"tarball":"${baseUrl}/`),
   );
   const { length: size } = bytes;
-  return { ...document, baseUrl, size, etag: etagOf(bytes), gzip: await compress(bytes) };
+  return { ...document, baseUrl, size, etag: etagOf(bytes), gzip: await pack(bytes) };
 }

@@ -6,8 +6,10 @@ import type { Readme, Release, Signature } from '#domain/package.ts';
 import type { Person } from '#domain/user.ts';
 import type { Version } from '#domain/version.ts';
 import { type Blobs, keepBytes, readWhole } from '#store/blobs.ts';
+import { findItem } from '#store/items.ts';
+import { packagePartition } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
-import type { TableClient } from '#store/table.ts';
+import { strongly, type TableClient } from '#store/table.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
 
@@ -61,7 +63,8 @@ export const tombstones = new Entity(
 /** A manifest that would crowd its item (400 KB hold it all) lies among the blobs instead. */
 const INLINE_MANIFEST = 256 * 1024;
 
-type StoredRelease = EntityItem<typeof releases>;
+/** A release as the table holds it. */
+export type StoredRelease = EntityItem<typeof releases>;
 
 /** The item of a release; a very large manifest goes to the blobs first. */
 export async function toItem(blobs: Blobs, { manifest, ...rest }: Release): Promise<StoredRelease> {
@@ -70,7 +73,8 @@ export async function toItem(blobs: Blobs, { manifest, ...rest }: Release): Prom
   return { ...rest, manifestBlob: integrity };
 }
 
-async function fromItem(blobs: Blobs, item: StoredRelease): Promise<Release> {
+/** The release of an item, its manifest brought along from wherever it is. */
+export async function fromItem(blobs: Blobs, item: StoredRelease): Promise<Release> {
   const { manifest, manifestBlob, ...rest } = item;
   if (manifest !== undefined) return { ...rest, manifest };
   if (manifestBlob === undefined) throw new Error(`${rest.name}@${rest.version} has no manifest`);
@@ -84,8 +88,9 @@ export async function findRelease(
   name: PackageName,
   version: Version,
 ): Promise<Release | undefined> {
-  const { data } = await releases.get({ name, version }).go({ client: table, consistent: true });
-  return data ? fromItem(blobs, data) : undefined;
+  const item = await findItem(table, releases, packagePartition(name), `version#${version}`);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entity wrote the item
+  return item && fromItem(blobs, item as StoredRelease);
 }
 
 /** Every release of a package, in no order that means anything. */
@@ -95,7 +100,7 @@ export async function listReleases(
 ): Promise<readonly Release[]> {
   const { data } = await releases.query
     .byVersion({ name })
-    .go({ client: table, consistent: true, pages: 'all' });
+    .go({ ...strongly(table), pages: 'all' });
   return Promise.all(data.map(async (item) => fromItem(blobs, item)));
 }
 
@@ -106,7 +111,7 @@ export async function listBlobsOf(
 ): Promise<readonly string[]> {
   const { data } = await releases.query
     .byVersion({ name })
-    .go({ client: table, consistent: true, pages: 'all' });
+    .go({ ...strongly(table), pages: 'all' });
   return data.flatMap(({ integrity, readme, manifestBlob }) => [
     integrity,
     ...(readme ? [readme.integrity] : []),

@@ -15,7 +15,7 @@ export async function indexPackage(
   const latest = pkg?.distTags['latest'];
   const release = latest && (await findRelease({ table, blobs }, name, latest));
   if (!pkg || pkg.unpublished || !release) {
-    await search.remove(name, pkg?.rev ?? Number.MAX_SAFE_INTEGER);
+    await search.remove(name, pkg?.rev ?? 0);
   } else await search.save(toSearchDocument(pkg, release));
 }
 

@@ -2,7 +2,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 
 import type { PackageName } from '#domain/package-name.ts';
 import type { UserName } from '#domain/user.ts';
-import type { TableClient } from '#store/table.ts';
+import { strongly, using, type TableClient } from '#store/table.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
 
@@ -16,7 +16,7 @@ export const stars = new Entity(
     indexes: {
       byPackage: {
         pk: { field: 'pk', composite: ['name'], template: 'package#${name}', casing: 'none' },
-        sk: { field: 'sk', composite: ['user'], template: 'star#${user}', casing: 'none' },
+        sk: { field: 'sk', composite: ['user'], template: 'zstar#${user}', casing: 'none' },
       },
       byUser: {
         index: 'gsi1',
@@ -28,15 +28,16 @@ export const stars = new Entity(
   { table: TABLE_SCHEMA.name },
 );
 
+/** Stars sort behind a package's versions, so that these are read without them. */
+export const FIRST_STAR = 'zstar#';
+
 /** Who starred a package; a document shows at most `limit` of them. */
 export async function listStarring(
   table: TableClient,
   name: PackageName,
   limit: number,
 ): Promise<readonly UserName[]> {
-  const { data } = await stars.query
-    .byPackage({ name })
-    .go({ client: table, consistent: true, limit });
+  const { data } = await stars.query.byPackage({ name }).go({ ...strongly(table), limit });
   return data.map(({ user }) => user);
 }
 
@@ -45,7 +46,7 @@ export async function listStarred(
   table: TableClient,
   user: UserName,
 ): Promise<readonly PackageName[]> {
-  const { data } = await stars.query.byUser({ user }).go({ client: table, pages: 'all' });
+  const { data } = await stars.query.byUser({ user }).go({ ...using(table), pages: 'all' });
   return data.map(({ name }) => name);
 }
 
@@ -54,6 +55,6 @@ export async function hasStarred(
   name: PackageName,
   user: UserName,
 ): Promise<boolean> {
-  const { data } = await stars.get({ name, user }).go({ client: table, consistent: true });
+  const { data } = await stars.get({ name, user }).go(strongly(table));
   return data !== null;
 }

@@ -4,7 +4,7 @@ import { unavailable } from '#domain/errors.ts';
 import type { Token, TokenPermission } from '#domain/token.ts';
 import type { UserName } from '#domain/user.ts';
 import { type AuditEvent, auditEvents, toAuditItem } from '#store/audit.ts';
-import type { TableClient } from '#store/table.ts';
+import { strongly, using, type TableClient } from '#store/table.ts';
 import { transact } from '#store/transact.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
@@ -65,13 +65,13 @@ export async function saveToken(
 }
 
 export async function findToken(table: TableClient, hash: string): Promise<Token | undefined> {
-  const { data } = await tokens.get({ hash }).go({ client: table, consistent: true });
+  const { data } = await tokens.get({ hash }).go(strongly(table));
   return data ?? undefined;
 }
 
 /** A user's tokens, oldest first. */
 export async function listTokens(table: TableClient, user: UserName): Promise<readonly Token[]> {
-  const { data } = await tokens.query.byUser({ user }).go({ client: table, pages: 'all' });
+  const { data } = await tokens.query.byUser({ user }).go({ ...using(table), pages: 'all' });
   return data;
 }
 

@@ -16,3 +16,6 @@ export async function inTurn<T>(owner: object, key: string, work: () => Promise<
     if (queue.get(key) === mine) queue.delete(key);
   }
 }
+
+/** Whether nobody works on the key or waits for it. */
+export const isIdle = (owner: object, key: string): boolean => !turns.get(owner)?.has(key);

@@ -2,6 +2,7 @@ import { unavailable } from '#domain/errors.ts';
 import type { Package, Release, Unpublished } from '#domain/package.ts';
 import { listReleases, tombstones } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
+import { using } from '#store/table.ts';
 
 /** Items that DynamoDB writes in one batch. */
 const BATCH = 25;
@@ -35,6 +36,6 @@ async function bury(
     removedBy: by,
     removedAt: at,
   }));
-  const { unprocessed } = await tombstones.put(items).go({ client: table });
+  const { unprocessed } = await tombstones.put(items).go(using(table));
   if (unprocessed.length > 0) throw unavailable('the unpublish could not be finished: repeat it');
 }

@@ -4,7 +4,7 @@ import { unauthenticated } from '#domain/errors.ts';
 import type { User, UserName } from '#domain/user.ts';
 import { type AuditEvent, auditEvents, toAuditItem } from '#store/audit.ts';
 import type { Services } from '#store/services.ts';
-import type { TableClient } from '#store/table.ts';
+import { strongly, type TableClient } from '#store/table.ts';
 import { transact } from '#store/transact.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
@@ -49,12 +49,12 @@ export const firstAdmins = new Entity(
 );
 
 export async function findUser(table: TableClient, name: UserName): Promise<User | undefined> {
-  const { data } = await users.get({ name }).go({ client: table, consistent: true });
+  const { data } = await users.get({ name }).go(strongly(table));
   return data ?? undefined;
 }
 
 export async function hasFirstAdmin(table: TableClient): Promise<boolean> {
-  const { data } = await firstAdmins.get({}).go({ client: table, consistent: true });
+  const { data } = await firstAdmins.get({}).go(strongly(table));
   return data !== null;
 }
 

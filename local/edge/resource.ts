@@ -40,10 +40,21 @@ export function toResource(reply: Reply, shared: Shared, bytes: Uint8Array): Res
   };
 }
 
-/** The unpacked rendition of a packed resource, for who does not accept gzip. */
+const unpacking = new WeakMap<Resource, Promise<Rendition>>();
+
+/**
+ * The unpacked rendition of a packed resource, for who does not accept gzip. Those who ask while it is
+ * being unpacked wait for the same bytes: 32 times 14 MB would be half a gigabyte.
+ */
 export async function unpack(resource: Resource): Promise<Rendition> {
-  const { gzip, plain } = resource;
-  if (plain) return plain;
+  if (resource.plain) return resource.plain;
+  const work = unpacking.get(resource) ?? unpackOnce(resource);
+  unpacking.set(resource, work);
+  return work;
+}
+
+async function unpackOnce(resource: Resource): Promise<Rendition> {
+  const { gzip } = resource;
   if (!gzip) throw new Error('a resource has neither a packed nor a plain rendition');
   const bytes = await decompress(gzip.bytes);
   // Content-Encoding and Content-Length are the last two that toResource() appended.

@@ -1,36 +1,30 @@
-import { createReadStream, statSync, unlinkSync, utimesSync } from 'node:fs';
-import { type FileHandle, link, mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { createReadStream, linkSync, mkdirSync, statSync, unlinkSync, utimesSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { blobKey, createDigests } from '#domain/integrity.ts';
 import type { BlobInfo, Blobs, ByteRange, ReceivedBlob } from '#store/blobs.ts';
 
-import { isCode, openNew, syncFolder, unique } from './write-file.ts';
+import { createIncoming } from './incoming.ts';
+import { isCode, openIncoming, syncFolder } from './write-file.ts';
 
 /** Bytes that are read from a file at a time: large files are limited by the number of reads. */
 const READ_SIZE = 512 * 1024;
 
 /**
  * Blobs as files: `<first two digits>/<sha512>`. What is being received lies in `incoming` and is left
- * behind by a crash; opening the folder clears it, which only the folder's one process may do.
+ * behind by a crash; opening the folder clears it, which only its one process may do.
  */
-export async function openBlobs(folder: string): Promise<Blobs> {
-  const incoming = path.join(folder, 'incoming');
-  await clear(incoming);
+export function openBlobs(folder: string): Blobs {
+  const temporary = openIncoming(path.join(folder, 'incoming'));
   const fileOf = (key: string): string => path.join(folder, key.slice(0, 2), key);
   return {
-    receive: async (source) => receive(source, path.join(incoming, unique()), fileOf),
+    receive: async (source) => receive(source, temporary(), fileOf),
     find: async (key) => find(key, fileOf(key)),
     read: (key, range) => createReadStream(fileOf(key), toOptions(range)),
     removeUnlessKept: async (key, since) => removeUnlessKept(fileOf(key), since),
     list: () => list(folder),
   };
-}
-
-async function clear(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const left = await readdir(folder);
-  await Promise.all(left.map(async (name) => unlink(path.join(folder, name))));
 }
 
 const toOptions = (range: ByteRange | undefined) => ({ ...range, highWaterMark: READ_SIZE });
@@ -40,66 +34,57 @@ async function receive(
   temporary: string,
   fileOf: (key: string) => string,
 ): Promise<ReceivedBlob> {
-  const handle = await openNew(temporary);
+  const incoming = createIncoming(temporary);
   const hash = createDigests();
   let size = 0;
   try {
     for await (const chunk of source) {
       hash.update(chunk);
       size += chunk.length;
-      await writeAll(handle, chunk);
+      incoming.add(chunk);
     }
   } catch (error) {
-    await handle.close();
-    await unlink(temporary);
+    incoming.drop();
     throw error;
   }
   const digests = hash.digests();
-  let settled = false;
-  const settle = async (): Promise<void> => {
-    settled = true;
-    await handle.close();
-    await unlink(temporary);
-  };
+  // The disk begins while others look at what was received; a failure is told to who keeps it.
+  const settled = incoming.settle();
+  settled.catch(() => undefined);
   return {
     digests,
     size,
     async keep() {
-      await handle.sync();
+      await settled;
       const outcome = await linkOnce(temporary, fileOf(blobKey(digests.integrity)));
-      await settle();
+      incoming.drop();
       return outcome;
     },
     async discard() {
-      if (!settled) await settle();
+      await settled.catch(() => undefined);
+      incoming.drop();
     },
   };
-}
-
-/** A write may take only a part of what it is given. */
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  let written = 0;
-  while (written < chunk.length) {
-    const { bytesWritten } = await handle.write(chunk, written);
-    written += bytesWritten;
-  }
 }
 
 /** A hard link is made or exists: of many who keep the same bytes, one creates the blob. */
 async function linkOnce(temporary: string, file: string): Promise<'created' | 'exists'> {
   for (;;) {
     try {
-      await link(temporary, file);
+      linkSync(temporary, file);
       await syncFolder(path.dirname(file));
       return 'created';
     } catch (error) {
-      if (isCode(error, 'ENOENT')) {
-        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-        await syncFolder(path.dirname(path.dirname(file)));
-      } else if (!isCode(error, 'EEXIST')) throw error;
+      if (isCode(error, 'ENOENT')) await makeFolder(path.dirname(file));
+      else if (!isCode(error, 'EEXIST')) throw error;
       else if (refresh(file)) return 'exists';
     }
   }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await syncFolder(path.dirname(folder));
 }
 
 /** Marks a blob as kept now. False when it was removed in between. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 
 import type { DocumentInfo, DocumentKey, Documents, StoredDocument } from '#store/documents.ts';
 
-import { isCode, writeWhole } from './write-file.ts';
+import { isCode, openIncoming, replaceFile } from './write-file.ts';
 
 /** What stands in a file before its bytes. */
 interface Header extends DocumentInfo {
@@ -19,24 +20,12 @@ const LONGEST_HEADER = 4096;
  * Documents as files: a line of JSON, then the gzip bytes. Not synced to disk: they are derived, a torn
  * one is found by its checksum and rendered again, and those of the last minutes are checked at start.
  */
-export async function openDocuments(folder: string): Promise<Documents> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const saving = new Map<string, Promise<unknown>>();
+export function openDocuments(folder: string): Documents {
+  const temporary = openIncoming(path.join(folder, 'incoming'));
   const fileOf = (key: DocumentKey): string => path.join(folder, fileName(key));
   return {
     find: async (key) => read(fileOf(key)),
-    async save(key, document) {
-      const file = fileOf(key);
-      const before = saving.get(file) ?? Promise.resolve();
-      const mine = before.then(async () => saveNewer(file, document));
-      const settled = mine.catch(() => undefined);
-      saving.set(file, settled);
-      try {
-        return await mine;
-      } finally {
-        if (saving.get(file) === settled) saving.delete(file);
-      }
-    },
+    save: async (key, document) => saveNewer(fileOf(key), temporary(), document),
     remove: async (key) => remove(fileOf(key)),
   };
 }
@@ -47,15 +36,17 @@ function fileName({ name, form }: DocumentKey): string {
   return path.join(hash.slice(0, 2), `${name.replace('/', '+')}.${hash.slice(2, 10)}.${form}`);
 }
 
-async function saveNewer(
+/** Synchronous, so that nothing of this process comes between the look and the writing. */
+function saveNewer(
   file: string,
+  temporary: string,
   document: StoredDocument,
-): Promise<'saved' | 'newer-exists'> {
-  const existing = await readHeader(file);
+): 'saved' | 'newer-exists' {
+  const existing = readHeader(file);
   if (existing && existing.rev > document.rev) return 'newer-exists';
   const { gzip, ...info } = document;
   const header: Header = { ...info, length: gzip.length, crc32: crc32(gzip) };
-  await writeWhole(file, [Buffer.from(`${JSON.stringify(header)}\n`), gzip]);
+  replaceFile(file, temporary, [Buffer.from(`${JSON.stringify(header)}\n`), gzip]);
   return 'saved';
 }
 
@@ -79,16 +70,16 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
   }
 }
 
-async function readHeader(file: string): Promise<Header | undefined> {
+function readHeader(file: string): Header | undefined {
   try {
-    const handle = await open(file, 'r');
+    const handle = openSync(file, 'r');
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(LONGEST_HEADER), 0);
-      const bytes = buffer.subarray(0, bytesRead);
+      const buffer = Buffer.alloc(LONGEST_HEADER);
+      const bytes = buffer.subarray(0, readSync(handle, buffer));
       const end = bytes.indexOf('\n');
       return end === -1 ? undefined : parseHeader(bytes.subarray(0, end));
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined;
@@ -105,9 +96,9 @@ function parseHeader(line: Buffer): Header | undefined {
   }
 }
 
-async function remove(file: string): Promise<void> {
+function remove(file: string): void {
   try {
-    await unlink(file);
+    unlinkSync(file);
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error;
   }

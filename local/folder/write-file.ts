@@ -1,49 +1,79 @@
-import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
+import {
+  closeSync,
+  fsync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
-/** Makes the names in a folder survive a power failure; a file's own fsync does not cover its name. */
+/** Waits until the disk has what was written; the one call here that takes long. */
+export const syncToDisk = promisify(fsync);
+
+/** Makes the names in a folder survive a power failure; a file's own sync does not cover its name. */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+  const handle = openSync(folder, 'r');
   try {
-    await handle.sync();
+    await syncToDisk(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
-/** Writes a file whole or not at all: under another name first, then renamed. */
-export async function writeWhole(file: string, chunks: readonly Uint8Array[]): Promise<void> {
-  const temporary = `${file}.${process.pid}.${unique()}.tmp`;
-  const handle = await openNew(temporary);
+/**
+ * Replaces a file whole or not at all: writes a temporary one first and renames that. Without waiting
+ * for the disk, and at once: handing a small write to another thread takes longer than the write.
+ */
+export function replaceFile(file: string, temporary: string, chunks: readonly Uint8Array[]): void {
+  const handle = openNew(temporary);
   try {
     try {
-      for (const chunk of chunks) await handle.writeFile(chunk);
+      for (const chunk of chunks) writeAll(handle, chunk);
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
-    await rename(temporary, file);
+    renameInto(temporary, file);
   } catch (error) {
-    await unlink(temporary);
+    unlinkSync(temporary);
     throw error;
   }
 }
 
-/** A new file for writing; its folder is made when it is missing. */
-export async function openNew(file: string): Promise<FileHandle> {
+function renameInto(temporary: string, file: string): void {
   try {
-    return await open(file, 'wx', 0o600);
+    renameSync(temporary, file);
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error;
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    return open(file, 'wx', 0o600);
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    renameSync(temporary, file);
   }
 }
 
-let count = 0;
-/** Tells apart the temporary files of one process. */
-export function unique(): string {
-  count += 1;
-  return count.toString(36);
+/** A new file for writing, for nobody else to read. */
+export const openNew = (file: string): number => openSync(file, 'wx', 0o600);
+
+/**
+ * An empty folder for files that are being written. Only its one process may open it: what a crash left
+ * in it is removed.
+ */
+export function openIncoming(folder: string): () => string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  let count = 0;
+  return () => {
+    count += 1;
+    return path.join(folder, count.toString(36));
+  };
+}
+
+/** A write may take only a part of what it is given. */
+export function writeAll(handle: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(handle, bytes, written);
 }
 
 /** Whether a file system call failed in just this way. */

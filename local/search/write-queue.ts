@@ -10,6 +10,9 @@ export interface WriteQueue {
 /** Changes of one commit: some milliseconds, after which others get their turn. */
 const BATCH = 32;
 
+/** How long a change waits for others to share its commit with, in milliseconds. */
+const GATHER = 50;
+
 interface Waiting {
   readonly change: Change;
   readonly resolve: () => void;
@@ -38,7 +41,7 @@ export function openWriteQueue(apply: (changes: readonly Change[]) => void): Wri
   return {
     push: (change) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      if (waiting.length === 0) setImmediate(turn);
+      if (waiting.length === 0) setTimeout(turn, GATHER);
       waiting.push({ change, resolve, reject });
       return promise;
     },

@@ -39,6 +39,7 @@ const pkg: Package = {
   owners: [{ name: 'alice', email: 'alice@example.com' }],
   visibility: 'public',
   distTags: { latest: parseVersion('2.0.0') },
+  stars: 1,
 };
 
 const render = (extra: Partial<PackumentSource> = {}) => {

@@ -1,7 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 
 import { createEdge } from '../../../local/edge/edge.ts';
-import type { Resource } from '../../../local/edge/resource.ts';
+import { type Resource, unpack } from '../../../local/edge/resource.ts';
 
 const resource = (
   bytes: number,
@@ -85,4 +86,18 @@ describe('the edge', () => {
     edge.purge(['g', 's']);
     expect(edge.size()).toBe(0);
   });
+});
+
+test('many who need a document unpacked at the same time wait for the same bytes', async () => {
+  const packed: Resource = {
+    ...resource(0, ['a']),
+    gzip: { head: ['content-encoding', 'gzip', 'content-length', '1'], bytes: gzipSync('hello') },
+    plain: undefined,
+  };
+  const [first, ...others] = await Promise.all(
+    Array.from({ length: 8 }, async () => unpack(packed)),
+  );
+  expect(first?.bytes.toString()).toBe('hello');
+  expect(first?.head).toEqual(['content-length', '5']);
+  expect(others.every((other) => other === first)).toBe(true);
 });

@@ -19,7 +19,7 @@ describe('a folder', () => {
     const dir = folder();
     mkdirSync(path.join(dir, 'incoming'));
     writeFileSync(path.join(dir, 'incoming', 'half'), 'x');
-    await openBlobs(dir);
+    openBlobs(dir);
     expect(readdirSync(path.join(dir, 'incoming'))).toEqual([]);
   });
 
@@ -34,7 +34,7 @@ describe('a folder', () => {
     ['with a header that is no JSON', (bytes: Buffer) => Buffer.concat([Buffer.from('{'), bytes])],
   ])('in which a document is %s has none, and takes a new one', async (_, spoil) => {
     const dir = folder();
-    const documents = await openDocuments(dir);
+    const documents = openDocuments(dir);
     await documents.save(KEY, documentOf(3));
     const files = readdirSync(dir, { recursive: true, encoding: 'utf8' });
     const name = files.find((each) => each.endsWith('.full')) ?? '';
