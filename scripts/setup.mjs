@@ -7,9 +7,10 @@ const changedAt = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
 if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json')) {
   console.log('Installing what is needed (once) …');
-  const command = existsSync('node_modules') ? 'install' : 'ci';
+  // `install` keeps to the lockfile as `ci` does, and leaves what is in place.
   // Warnings would be about the Node that runs this, which is not the one that is being installed.
-  const { status } = spawnSync('npm', [command, '--no-audit', '--no-fund', '--loglevel=error'], {
+  const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync('npm', ['install', ...options], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
