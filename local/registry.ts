@@ -72,8 +72,11 @@ async function open(
   const hasUsers = await hasFirstAdmin(table);
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE);
+  const documents = openDocuments(folder.documents);
   const stores = {
-    ...(await openFolders(folder)),
+    blobs: openBlobs(folder.blobs),
+    signer: await openSigner(folder.signingKey),
+    documents,
     table,
     search,
     policy: toPolicy(settings, firstAdminCode && sha256(firstAdminCode)),
@@ -85,7 +88,7 @@ async function open(
     packageChanged: follower.packageChanged,
     runJob: async (job) => JOBS[job](services),
   };
-  const upkeep = await startUpkeep({ services, table, search, follower });
+  const upkeep = await startUpkeep({ services, table, search, documents, follower });
   return {
     services,
     server: createRegistryServer({ services, edge, log, endpoints: ALL, hosts: hostsOf(settings) }),
@@ -110,14 +113,6 @@ async function rebuildSearch(services: Services): Promise<void> {
 }
 
 const ALL = Object.values(endpoints);
-
-const openFolders = async (
-  folder: DataFolder,
-): Promise<Pick<Services, 'blobs' | 'documents' | 'signer'>> => ({
-  blobs: openBlobs(folder.blobs),
-  documents: openDocuments(folder.documents),
-  signer: await openSigner(folder.signingKey),
-});
 
 const hostsOf = ({ publicUrl, host, trustProxy }: Settings): HostRules => ({
   publicUrl,

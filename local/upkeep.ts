@@ -3,12 +3,13 @@ import { collectGarbage } from '#jobs/collect-garbage.ts';
 import { repairAll, repairChanged } from '#jobs/repair.ts';
 import type { Services } from '#store/services.ts';
 
+import type { FolderDocuments } from './folder/documents.ts';
 import type { Follower } from './follow.ts';
 import type { EmbeddedSearchIndex } from './search/search-index.ts';
 import type { Table } from './table/client.ts';
 
 /** How often it is noted how far everything has been followed, in milliseconds. */
-const NOTE = 1000;
+const NOTE = 250;
 const SWEEP = 3_600_000;
 const GARBAGE = 86_400_000;
 
@@ -22,6 +23,7 @@ interface Parts {
   readonly services: Services;
   readonly table: Table;
   readonly search: EmbeddedSearchIndex;
+  readonly documents: FolderDocuments;
   readonly follower: Follower;
 }
 
@@ -34,7 +36,7 @@ export interface Upkeep {
  * package that was changed after the last note shows what the table holds.
  */
 export async function startUpkeep(parts: Parts): Promise<Upkeep> {
-  const { services, table, search, follower } = parts;
+  const { services, table, search, documents, follower } = parts;
   const noted = search.cursor();
   if (noted !== undefined) await repairChanged(services, new Date(noted));
   const background = catchUp(services, noted).catch((error: unknown) =>
@@ -44,7 +46,8 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
   /** Not before the background is through: what it has not seen must be seen by the next start. */
   let behind = true;
   const note = (): void => {
-    const until = follower.followedUntil().toISOString();
+    const times = [follower.followedUntil().getTime(), documents.oldest() ?? Infinity];
+    const until = new Date(Math.min(...times)).toISOString();
     if (!behind && until !== last) search.setCursor(until);
     last = until;
   };
@@ -63,6 +66,7 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
       for (const timer of timers) clearInterval(timer);
       await background;
       await follower.idle();
+      await documents.flush();
       note();
     },
   };

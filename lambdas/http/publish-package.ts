@@ -10,7 +10,7 @@ import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
 import { parse } from '#http/input.ts';
 import type { Request } from '#http/request.ts';
-import { keepBytes } from '#store/blobs.ts';
+import { receiveBytes, type ReceivedBlob } from '#store/blobs.ts';
 import { findLookAlikes, type LookAlikes } from '#store/look-alikes.ts';
 import { changePackage, type Known, type PackageChange } from '#store/package-change.ts';
 import { findPackage } from '#store/packages.ts';
@@ -43,9 +43,9 @@ export async function publishPackage(
   );
   const before = await alreadyPublished(call, plan);
   if (before) return before;
-  const release = toRelease(call, plan, tarball.blob.keep());
-  // Looked at when the package has been: until then its failure is nobody's.
-  release.catch(() => undefined);
+  const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
+  const release = await toRelease(call, plan, readme);
+  let kept: Promise<unknown> | undefined;
   try {
     const after = await changePackage(
       services,
@@ -54,7 +54,10 @@ export async function publishPackage(
         const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
         if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
-        return publishing(call, plan, await release, pkg);
+        const change = await publishing(call, plan, release, pkg);
+        // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
+        kept ??= Promise.all([tarball.blob.keep(), readme?.keep()]);
+        return { ...change, onceDone: kept };
       },
       known,
     );
@@ -65,6 +68,8 @@ export async function publishPackage(
     const again = isVersionExists(error) ? await alreadyPublished(call, plan) : undefined;
     if (again) return again;
     throw error;
+  } finally {
+    await readme?.discard();
   }
 }
 
@@ -90,19 +95,14 @@ async function alreadyPublished(
   return findPackage(services.table, name);
 }
 
-/** The release once everything that it names is kept for good. */
 async function toRelease(
   { services, principal }: Publishing,
   plan: PublishPlan,
-  tarballKept: Promise<unknown>,
+  readmeBlob: ReceivedBlob | undefined,
 ): Promise<Omit<Release, 'rev'>> {
   const { name, version, manifest, readme, tarball } = plan;
   const { digests, size, unpackedSize, fileCount } = tarball;
-  const [signature, kept] = await Promise.all([
-    services.signer.sign(`${name}@${version}:${digests.integrity}`),
-    readme && keepBytes(services.blobs, Buffer.from(readme.text)),
-    tarballKept,
-  ]);
+  const signature = await services.signer.sign(`${name}@${version}:${digests.integrity}`);
   return {
     name,
     version,
@@ -114,7 +114,10 @@ async function toRelease(
     fileCount,
     signatures: [signature],
     manifest: JSON.stringify(manifest),
-    ...(readme && kept && { readme: { integrity: kept.integrity, filename: readme.filename } }),
+    ...(readme &&
+      readmeBlob && {
+        readme: { integrity: readmeBlob.digests.integrity, filename: readme.filename },
+      }),
   };
 }
 

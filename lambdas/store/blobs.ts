@@ -47,9 +47,15 @@ export async function readWhole(blobs: Blobs, key: string): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(blobs.read(key)));
 }
 
-/** Keeps bytes that are at hand. */
+/** Takes in what is at hand. */
+export const receiveBytes = async (
+  blobs: Blobs,
+  content: Uint8Array | string,
+): Promise<ReceivedBlob> => blobs.receive(toStream(Buffer.from(content)));
+
+/** Keeps what is at hand, at once. */
 export async function keepBytes(blobs: Blobs, bytes: Uint8Array): Promise<Digests> {
-  const received = await blobs.receive(toStream(bytes));
+  const received = await receiveBytes(blobs, bytes);
   await received.keep();
   return received.digests;
 }

@@ -24,6 +24,8 @@ export interface PackageChange {
   /** For a new name: the similar names, as they were read. */
   readonly similar?: LookAlikes;
   readonly audit: Omit<AuditEvent, 'at' | 'subject'>;
+  /** What has to happen first, such as bytes reaching the disk; its failure fails the change. */
+  readonly onceDone?: Promise<unknown>;
 }
 
 /** What is to become of a package as it was read; undefined: nothing. Throws to refuse. */

@@ -40,7 +40,7 @@ export async function writePackage(
       .commit(),
     entities.auditEvents.create(toAuditItem(auditEvent(change, after))).commit(),
   ]);
-  const codes = await transact(table, transaction);
+  const codes = await transact(table, transaction, change.onceDone);
   if (!codes) return undefined;
   return release && codes[0] === 'ConditionalCheckFailed' ? 'version' : 'package';
 }

@@ -11,14 +11,17 @@ interface Transaction {
 
 /**
  * Writes all items of a transaction that electrodb put together, or none. Undefined when written, else a
- * code for each item in order. electrodb's own `go` takes no client of the call for transactions.
+ * code for each item in order; what has to be done first may still be under way while the transaction
+ * is put together. electrodb's own `go` takes no client of the call for transactions.
  */
 export async function transact(
   table: TableClient,
   transaction: Transaction,
+  onceDone?: Promise<unknown>,
 ): Promise<readonly ItemCode[] | undefined> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- electrodb types its parameters as any
   const input = transaction.params() as TransactWriteCommandInput;
+  await onceDone;
   try {
     await table.send(new TransactWriteCommand(input));
     return undefined;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 
 import type { DocumentInfo, DocumentKey, Documents, StoredDocument } from '#store/documents.ts';
 
+import { writeBehind } from './write-behind.ts';
 import { isCode, openIncoming, replaceFile } from './write-file.ts';
 
 /** What stands in a file before its bytes. */
@@ -16,19 +17,49 @@ interface Header extends DocumentInfo {
 
 const LONGEST_HEADER = 4096;
 
+/** Documents in a folder, which takes a moment to have them. */
+export interface FolderDocuments extends Documents {
+  /** When the oldest document that is not in its file was saved, in milliseconds. */
+  oldest: () => number | undefined;
+  /** Resolves when all are in their files. */
+  flush: () => Promise<void>;
+}
+
 /**
- * Documents as files: a line of JSON, then the gzip bytes. Not synced to disk: they are derived, a torn
- * one is found by its checksum and rendered again, and those of the last minutes are checked at start.
+ * Documents as files: a line of JSON, then the gzip bytes. Whoever saves one does not wait for the file,
+ * readers get it from memory meanwhile; a crash loses the last of them, which the next start renders
+ * again, and so it does with what a power failure takes or tears, told by the checksum.
  */
-export function openDocuments(folder: string): Documents {
+export function openDocuments(folder: string, now = Date.now): FolderDocuments {
   const temporary = openIncoming(path.join(folder, 'incoming'));
   const fileOf = (key: DocumentKey): string => path.join(folder, fileName(key));
+  const behind = writeBehind<StoredDocument | typeof REMOVED>(async (file, document) => {
+    if (document === REMOVED) await rm(file, { force: true });
+    else await replaceFile(file, temporary(), toBytes(document));
+  }, now);
+  const current = async (file: string): Promise<StoredDocument | undefined> => {
+    const waiting = behind.get(file);
+    if (waiting === undefined) return read(file);
+    return waiting === REMOVED ? undefined : waiting;
+  };
   return {
-    find: async (key) => read(fileOf(key)),
-    save: async (key, document) => saveNewer(fileOf(key), temporary(), document),
-    remove: async (key) => remove(fileOf(key)),
+    find: async (key) => current(fileOf(key)),
+    async save(key, document) {
+      const file = fileOf(key);
+      const waiting = behind.get(file);
+      const existing = waiting === undefined ? readHeader(file) : waiting;
+      if (existing !== REMOVED && existing && existing.rev > document.rev) return 'newer-exists';
+      behind.set(file, document);
+      return 'saved';
+    },
+    remove: async (key) => behind.set(fileOf(key), REMOVED),
+    oldest: behind.oldest,
+    flush: behind.flush,
   };
 }
+
+/** Waits like a document to reach the folder. */
+const REMOVED = 'removed';
 
 /** Readable, and different where names differ by case alone on a file system that ignores case. */
 function fileName({ name, form }: DocumentKey): string {
@@ -36,18 +67,9 @@ function fileName({ name, form }: DocumentKey): string {
   return path.join(hash.slice(0, 2), `${name.replace('/', '+')}.${hash.slice(2, 10)}.${form}`);
 }
 
-/** Synchronous, so that nothing of this process comes between the look and the writing. */
-function saveNewer(
-  file: string,
-  temporary: string,
-  document: StoredDocument,
-): 'saved' | 'newer-exists' {
-  const existing = readHeader(file);
-  if (existing && existing.rev > document.rev) return 'newer-exists';
-  const { gzip, ...info } = document;
+function toBytes({ gzip, ...info }: StoredDocument): Uint8Array {
   const header: Header = { ...info, length: gzip.length, crc32: crc32(gzip) };
-  replaceFile(file, temporary, [Buffer.from(`${JSON.stringify(header)}\n`), gzip]);
-  return 'saved';
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), gzip]);
 }
 
 async function read(file: string): Promise<StoredDocument | undefined> {
@@ -70,6 +92,7 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
   }
 }
 
+/** Synchronous, so that nothing comes between the look and the saving. */
 function readHeader(file: string): Header | undefined {
   try {
     const handle = openSync(file, 'r');
@@ -93,13 +116,5 @@ function parseHeader(line: Buffer): Header | undefined {
     return JSON.parse(line.toString()) as Header;
   } catch {
     return undefined;
-  }
-}
-
-function remove(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
   }
 }

@@ -1,13 +1,5 @@
-import {
-  closeSync,
-  fsync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -25,31 +17,33 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Replaces a file whole or not at all: writes a temporary one first and renames that. Without waiting
- * for the disk, and at once: handing a small write to another thread takes longer than the write.
+ * Replaces a file whole or not at all: writes a temporary one first and renames that. Does not wait for
+ * the disk.
  */
-export function replaceFile(file: string, temporary: string, chunks: readonly Uint8Array[]): void {
-  const handle = openNew(temporary);
+export async function replaceFile(
+  file: string,
+  temporary: string,
+  bytes: Uint8Array,
+): Promise<void> {
   try {
-    try {
-      for (const chunk of chunks) writeAll(handle, chunk);
-    } finally {
-      closeSync(handle);
-    }
-    renameInto(temporary, file);
+    await inFolderOf(temporary, async () =>
+      writeFile(temporary, bytes, { flag: 'wx', mode: 0o600 }),
+    );
+    await inFolderOf(file, async () => rename(temporary, file));
   } catch (error) {
-    unlinkSync(temporary);
+    await rm(temporary, { force: true });
     throw error;
   }
 }
 
-function renameInto(temporary: string, file: string): void {
+/** Makes the file's folder where it is missing: only the first file needs it, or one after a removal by hand. */
+async function inFolderOf(file: string, act: () => Promise<void>): Promise<void> {
   try {
-    renameSync(temporary, file);
+    await act();
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error;
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    renameSync(temporary, file);
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await act();
   }
 }
 

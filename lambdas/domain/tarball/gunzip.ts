@@ -3,6 +3,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { invalid } from '#domain/errors.ts';
 
 import { emptyTarball, gzipHeaderLength } from './gzip-header.ts';
+import { inflateSmall, SMALL } from './inflate-small.ts';
 import { MAX_PADDING } from './limits.ts';
 
 /** Unpacks gzip that is written to it, one chunk after the other. */
@@ -22,7 +23,10 @@ const CHUNK_SIZE = 64 * 1024;
 const TRAILER_LENGTH = 8;
 
 interface State {
-  readonly inflate: Inflate;
+  /** All that came so far, while it is little; undefined once it goes through the stream. */
+  held: Buffer | undefined;
+  /** Made when the stream is needed. */
+  readonly inflate: () => Inflate;
   /** The header's bytes until it is whole, then undefined. */
   header: Buffer | undefined;
   /** What follows the compressed data, once that has ended. */
@@ -40,13 +44,15 @@ interface State {
  * the first: what comes after it would be another package to each of them.
  */
 export function createGunzip(unpacked: Unpacked): Gunzip {
-  const inflate = createInflate((bytes) => {
+  let stream: Inflate | undefined;
+  const onBytes = (bytes: Buffer): void => {
     state.crc = crc32(bytes, state.crc);
     state.length += bytes.length;
     unpacked(bytes, state.compressed);
-  });
+  };
   const state: State = {
-    inflate,
+    held: NOTHING,
+    inflate: () => (stream ??= createInflate(onBytes)),
     header: NOTHING,
     trailer: undefined,
     padding: 0,
@@ -57,7 +63,7 @@ export function createGunzip(unpacked: Unpacked): Gunzip {
   };
   const fail = (error: unknown): Error => {
     state.failure ??= error instanceof Error ? error : new Error(String(error));
-    inflate.stop(state.failure);
+    stream?.stop(state.failure);
     return state.failure;
   };
   return {
@@ -65,15 +71,19 @@ export function createGunzip(unpacked: Unpacked): Gunzip {
       if (state.failure !== undefined) throw state.failure;
       state.compressed += chunk.length;
       try {
-        await take(state, chunk);
+        await hold(state, chunk);
       } catch (error) {
         throw fail(error);
       }
     },
-    // oxlint-disable-next-line require-await -- rejects, as write does
     async end() {
-      inflate.stop(new Error('the tarball has ended'));
       if (state.failure !== undefined) throw state.failure;
+      try {
+        await release(state, onBytes);
+      } catch (error) {
+        throw fail(error);
+      }
+      stream?.stop(new Error('the tarball has ended'));
       checkEnd(state);
     },
     abort: () => {
@@ -82,10 +92,37 @@ export function createGunzip(unpacked: Unpacked): Gunzip {
   };
 }
 
+/** Keeps a small tarball together, and hands over to the stream when it is none. */
+async function hold(state: State, chunk: Uint8Array): Promise<void> {
+  if (state.held === undefined) return take(state, chunk);
+  state.held = Buffer.concat([state.held, chunk]);
+  // What is no gzip at all is told at once.
+  if (state.held.length > 0) gzipHeaderLength(state.held);
+  if (state.held.length <= SMALL) return undefined;
+  const held = state.held;
+  state.held = undefined;
+  return take(state, held);
+}
+
+/** Unpacks what was held, at once where it is plainly right. */
+async function release(state: State, onBytes: (bytes: Buffer) => void): Promise<void> {
+  const { held } = state;
+  state.held = undefined;
+  if (held === undefined || held.length === 0) return;
+  const start = gzipHeaderLength(held);
+  const small = start === undefined ? undefined : inflateSmall(held.subarray(start));
+  if (!small) return take(state, held);
+  onBytes(small.bytes);
+  takeTrailer(state, small.rest);
+}
+
 async function take(state: State, chunk: Uint8Array): Promise<void> {
   const bytes = pastHeader(state, chunk);
-  const rest = state.trailer === undefined ? await state.inflate.write(bytes) : bytes;
-  if (rest === undefined) return;
+  const rest = state.trailer === undefined ? await state.inflate().write(bytes) : bytes;
+  if (rest !== undefined) takeTrailer(state, rest);
+}
+
+function takeTrailer(state: State, rest: Uint8Array): void {
   const missing = TRAILER_LENGTH - (state.trailer?.length ?? 0);
   state.trailer = Buffer.concat([state.trailer ?? NOTHING, rest.subarray(0, missing)]);
   takePadding(state, rest.subarray(missing));

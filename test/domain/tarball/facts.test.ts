@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
@@ -86,6 +87,16 @@ test('a consumer pulls the bytes through digests and inspector', async () => {
   expect(digests.digests().integrity).toMatch(/^sha512-/);
 });
 
+/** Too large to be held back until its end. */
+const LARGE = packageWith(entry('package/noise', randomBytes(100_000)));
+
+test('what is wrong with a small tarball is told at its end', async () => {
+  const inspector = inspectTarball(LIMITS);
+  await inspector.write(packageWith(entry('../x')));
+  await expect(inspector.end()).rejects.toThrow('leads out');
+  await expect(inspector.end()).rejects.toThrow('leads out');
+});
+
 test('what is wrong with a tarball reaches its consumer before the end', async () => {
   const inspector = inspectTarball(LIMITS);
   let pulled = 0;
@@ -111,14 +122,15 @@ test('an inspector that was aborted takes nothing more', async () => {
 
 test('an abort in the middle of a write ends that write', async () => {
   const inspector = inspectTarball(LIMITS);
-  const writing = inspector.write(PACKAGE);
+  const writing = inspector.write(LARGE);
   inspector.abort();
   await expect(writing).rejects.toThrow('no longer read');
 });
 
 test('after a failure every call fails alike', async () => {
   const inspector = inspectTarball(LIMITS);
-  await expect(inspector.write(packageWith(entry('../x')))).rejects.toThrow('leads out');
+  const bad = packageWith(entry('../x'), entry('package/noise', randomBytes(100_000)));
+  await expect(inspector.write(bad)).rejects.toThrow('leads out');
   await expect(inspector.write(PACKAGE)).rejects.toThrow('leads out');
   await expect(inspector.end()).rejects.toThrow('leads out');
 });

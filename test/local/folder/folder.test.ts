@@ -36,13 +36,32 @@ describe('a folder', () => {
     const dir = folder();
     const documents = openDocuments(dir);
     await documents.save(KEY, documentOf(3));
+    await documents.flush();
     const files = readdirSync(dir, { recursive: true, encoding: 'utf8' });
-    const name = files.find((each) => each.endsWith('.full')) ?? '';
-    const file = path.join(dir, name);
+    const file = path.join(dir, files.find((each) => each.endsWith('.full')) ?? '');
     writeFileSync(file, spoil(readFileSync(file)));
     expect(await documents.find(KEY)).toBeUndefined();
     expect(await documents.save(KEY, documentOf(4))).toBe('saved');
+    await documents.flush();
     expect((await documents.find(KEY))?.rev).toBe(4);
+  });
+
+  test('has documents a moment after they were saved, the newest of each, and knows what it lacks', async () => {
+    const dir = folder();
+    const documents = openDocuments(dir, () => 7);
+    expect(documents.oldest()).toBeUndefined();
+    for (let rev = 1; rev <= 20; rev += 1) await documents.save(KEY, documentOf(rev));
+    expect(documents.oldest()).toBe(7);
+    expect(await openDocuments(dir).find(KEY)).toBeUndefined();
+    await documents.flush();
+    expect(documents.oldest()).toBeUndefined();
+    const again = openDocuments(dir);
+    expect((await again.find(KEY))?.rev).toBe(20);
+    expect(await again.save(KEY, documentOf(19))).toBe('newer-exists');
+    await again.remove(KEY);
+    expect(await again.find(KEY)).toBeUndefined();
+    await again.flush();
+    expect(await openDocuments(dir).find(KEY)).toBeUndefined();
   });
 
   test('keeps its key between starts, for its owner alone', async () => {
