@@ -57,6 +57,10 @@ export const unauthenticated = (message: string): RegistryError =>
     headers: { 'www-authenticate': 'Bearer' },
   });
 
+/** 401 for a password in a body, without a challenge: npm would show that instead of the sentence. */
+export const wrongPassword = (message: string): RegistryError =>
+  new RegistryError('unauthenticated', message);
+
 /**
  * 401 that makes clients prompt for a code and repeat the request with it in `npm-otp`.
  * pnpm matches the lower-case `otp`; npm needs "one-time pass" in the text when the header is lost.

@@ -16,6 +16,12 @@ export const TokenRequest = v.object({
   packages: List,
   packages_all: v.optional(v.boolean()),
   scopes: List,
+  orgs: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.maxLength(0, 'name packages or scopes: there are no organisations here'),
+    ),
+  ),
   packages_and_scopes_permission: v.optional(
     v.picklist(
       ['read-only', 'read-write', 'no-access', 'read-write-stage-only'],

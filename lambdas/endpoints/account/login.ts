@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { couchUserName } from '#domain/couch-user.ts';
-import { invalid, unauthenticated } from '#domain/errors.ts';
+import { invalid, wrongPassword } from '#domain/errors.ts';
 import { asUserName } from '#domain/user.ts';
 import { checkPassword } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
@@ -37,7 +37,7 @@ export const handle = endpoint(route, async ({ params, body, request, services }
     ? await checkPassword(name, password, request.address, services)
     : await signUp({ name, password, email: email ?? '' }, request, services);
   if (!user) {
-    throw unauthenticated(
+    throw wrongPassword(
       `there is a user "${name}" here, but the password is another one: try again, or choose another name`,
     );
   }

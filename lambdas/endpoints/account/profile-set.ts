@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { forbidden, invalid, unauthenticated } from '#domain/errors.ts';
+import { forbidden, invalid, wrongPassword } from '#domain/errors.ts';
 import { checkNewPassword, hashPassword } from '#domain/password.ts';
 import { canManageAccount } from '#domain/permission.ts';
 import { parseEmail, profileOf } from '#domain/user.ts';
@@ -38,7 +38,7 @@ export const handle = endpoint(route, async (call) => {
   if (body.tfa !== undefined) throw invalid('two-factor authentication is not available here yet');
   const { password } = body;
   if (password && !(await checkPassword(principal.name, password.old, request.address, services))) {
-    throw unauthenticated('the current password is another one');
+    throw wrongPassword('the current password is another one');
   }
   if (password) checkNewPassword(password.new, services.policy.passwordLength);
   const changes = {

@@ -1,4 +1,4 @@
-import { forbidden, unauthenticated } from '#domain/errors.ts';
+import { forbidden, wrongPassword } from '#domain/errors.ts';
 import { canManageAccount } from '#domain/permission.ts';
 import { tokenLimits, TokenRequest, tokenSummary } from '#domain/token-request.ts';
 import { checkPassword } from '#http/authenticate.ts';
@@ -22,7 +22,7 @@ export const handle = endpoint(route, async ({ body, principal, request, service
     throw forbidden('a limited token can not make tokens: log in with the password');
   }
   if (!(await checkPassword(principal.name, body.password, request.address, services))) {
-    throw unauthenticated('the password is another one');
+    throw wrongPassword('the password is another one');
   }
   const { text, token } = await issueToken(
     services,

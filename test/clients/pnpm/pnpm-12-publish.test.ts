@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+
+import { uniqueName } from '../../packages.ts';
+import { isHere, pnpm12 } from '../clients.ts';
+import { person } from '../home.ts';
+import { startRegistry } from '../registry.ts';
+
+const registry = await startRegistry();
+
+describe.runIf(isHere(pnpm12))('publish with pnpm 12', () => {
+  test('a package, its next version and one under a tag', async () => {
+    const alice = await person(pnpm12, registry);
+    const name = uniqueName();
+    const publish = async (version: string, ...args: readonly string[]): Promise<void> => {
+      const files = { 'package.json': { name, version }, 'README.md': `# ${name} ${version}\n` };
+      const { text } = await alice.run(['publish', ...args], { in: alice.project(files) });
+      expect(text).toContain(`Published package ${name}@${version}`);
+    };
+    await publish('1.0.0');
+    await publish('1.1.0');
+    await publish('2.0.0-beta.1', '--tag', 'beta');
+    expect((await alice.http.get(`/${name}`)).body).toMatchObject({
+      'dist-tags': { latest: '1.1.0', beta: '2.0.0-beta.1' },
+      maintainers: [{ name: alice.name }],
+      readme: `# ${name} 1.1.0\n`,
+      versions: { '1.0.0': {}, '1.1.0': {}, '2.0.0-beta.1': { _npmUser: { name: alice.name } } },
+    });
+  });
+
+  test('a version once', async () => {
+    const alice = await person(pnpm12, registry);
+    const name = uniqueName();
+    const manifest = { 'package.json': { name, version: '1.0.0' } };
+    await alice.run(['publish'], { in: alice.project(manifest) });
+    const other = alice.project({ ...manifest, 'other.js': '' });
+    expect(inOneLine(await alice.fails(['publish'], { in: other }))).toContain(
+      'You cannot publish over the previously published versions: 1.0.0.',
+    );
+    expect(await registry.requests()).toContain(`PUT /${name} 403`);
+  });
+
+  test('scoped packages, public and private', async () => {
+    const [alice, bob] = [await person(pnpm12, registry), await person(pnpm12, registry, 'bob')];
+    const scope = `@${uniqueName('s')}`;
+    for (const access of ['public', 'restricted']) {
+      const manifest = { name: `${scope}/${access}`, version: '1.0.0' };
+      const at = { in: alice.project({ 'package.json': manifest }) };
+      await alice.run(['publish', '--access', access], at);
+    }
+    expect(await bob.http.get(`/${scope}%2fpublic`)).toMatchObject({ status: 200 });
+    expect(await bob.http.get(`/${scope}%2frestricted`)).toMatchObject({ status: 404 });
+    expect(await alice.http.get(`/${scope}%2frestricted`)).toMatchObject({ status: 200 });
+  });
+
+  test('a package with a bin and one that it carries with it', async () => {
+    const alice = await person(pnpm12, registry);
+    const name = uniqueName('bundle');
+    const inner = uniqueName('inner');
+    const project = alice.project({
+      'package.json': {
+        name,
+        version: '1.0.0',
+        bin: './cli.js',
+        dependencies: { [inner]: '1.0.0' },
+        bundleDependencies: [inner],
+      },
+      'pnpm-workspace.yaml': 'nodeLinker: hoisted\n',
+      'cli.js': `#!/usr/bin/env node\nconsole.log(require('${inner}'));\n`,
+      [`node_modules/${inner}/package.json`]: { name: inner, version: '1.0.0' },
+      [`node_modules/${inner}/index.js`]: "module.exports = 'carried';\n",
+    });
+    await alice.run(['publish'], { in: project });
+    expect((await alice.http.get(`/${name}/1.0.0`)).body).toMatchObject({
+      bin: { [name]: 'cli.js' },
+      bundleDependencies: [inner],
+    });
+
+    const bob = await person(pnpm12, registry, 'bob');
+    const user = bob.project({ 'package.json': {} });
+    await bob.run(['add', name], { in: user });
+    const { stdout } = await bob.run(['exec', name], { in: user });
+    expect(stdout.trim()).toBe('carried');
+    expect((await registry.requests()).filter((line) => line.includes(inner))).toEqual([]);
+  });
+});
+
+/** Its error messages are broken into lines with a bar before each. */
+const inOneLine = (text: string): string => text.replaceAll(/\s*\n\s*│?\s*/g, ' ');
