@@ -1,11 +1,19 @@
-/** Work on keys, of which one key is worked on by one run at a time. */
+/** Work on keys that comes a moment after it is asked for, once for all who ask meanwhile. */
 export interface Coalescer<K> {
-  /** Resolves when a run that began after this call is through; many callers share one run. */
-  request: (key: K) => Promise<void>;
-  /** When the oldest request that is not through was made; undefined when all are. */
-  oldest: () => number | undefined;
+  /** Makes the key's work due. */
+  request: (key: K) => void;
+  /** Resolves when the work that is due for the key is through; it waits no longer for others to ask. */
+  settle: (key: K) => Promise<void>;
+  /** All that was requested before this time is through; in milliseconds. */
+  throughUntil: () => number;
   /** Resolves when nothing is left to do. */
   idle: () => Promise<void>;
+}
+
+interface Due {
+  readonly since: number;
+  /** When it is begun even if nobody waits for it, by the monotonic clock. */
+  readonly at: number;
 }
 
 interface Run {
@@ -13,41 +21,66 @@ interface Run {
   readonly done: Promise<void>;
 }
 
-/** `now` in milliseconds. */
-export function coalesce<K>(work: (key: K) => Promise<void>, now: () => number): Coalescer<K> {
-  const running = new Map<K, Run>();
-  const waiting = new Map<K, Run>();
+interface Work<K> {
+  /** One run a key at a time. Must not reject. */
+  readonly run: (key: K) => Promise<void>;
+  /** How long work waits for others to ask for the same, in milliseconds. */
+  readonly gather: number;
+  /** How many keys are worked on at once, besides those that somebody waits for. */
+  readonly atOnce: number;
+  /** The time, in milliseconds. */
+  readonly now: () => number;
+}
 
-  const start = (key: K, since: number): Run => {
-    const run = { since, done: work(key) };
-    running.set(key, run);
-    const end = (): void => {
-      if (running.get(key) === run) running.delete(key);
-    };
-    run.done.then(end, end);
-    return run;
+export function coalesce<K>(work: Work<K>): Coalescer<K> {
+  const due = new Map<K, Due>();
+  const running = new Map<K, Run>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const start = (key: K, since: number): void => {
+    due.delete(key);
+    const done = work.run(key).finally(() => {
+      running.delete(key);
+      next();
+    });
+    running.set(key, { since, done });
   };
-  const queue = (key: K, current: Run): Run => {
-    const since = now();
-    const turn = async (): Promise<void> => {
-      waiting.delete(key);
-      await start(key, since).done;
-    };
-    const run = { since, done: current.done.then(turn, turn) };
-    waiting.set(key, run);
-    return run;
+  const wake = (delay: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => next(), delay).unref();
   };
-  const all = (): readonly Run[] => [...running.values(), ...waiting.values()];
+  /** Begins what has waited long enough; comes back when the rest has, or when a run is through. */
+  const next = (ahead = 0): void => {
+    const latest = performance.now() + ahead;
+    for (const [key, { since, at }] of due) {
+      if (running.size >= work.atOnce) return;
+      if (at > latest) return wake(at - latest);
+      if (!running.has(key)) start(key, since);
+    }
+  };
 
   return {
-    async request(key) {
-      const current = running.get(key);
-      const run = current ? (waiting.get(key) ?? queue(key, current)) : start(key, now());
-      await run.done;
+    request(key) {
+      if (due.has(key)) return;
+      due.set(key, { since: work.now(), at: performance.now() + work.gather });
+      if (due.size === 1) wake(work.gather);
     },
-    oldest: () => (all().length > 0 ? Math.min(...all().map(({ since }) => since)) : undefined),
+    async settle(key) {
+      // What runs already began before the request.
+      if (due.has(key)) await running.get(key)?.done;
+      const waiting = due.get(key);
+      if (waiting && !running.has(key)) start(key, waiting.since);
+      await running.get(key)?.done;
+    },
+    throughUntil: () => Math.min(work.now(), ...beginnings(running), ...beginnings(due)),
     async idle() {
-      while (all().length > 0) await Promise.allSettled(all().map(({ done }) => done));
+      while (due.size + running.size > 0) {
+        next(work.gather);
+        await Promise.race([...running.values()].map(({ done }) => done));
+      }
     },
   };
 }
+
+const beginnings = (works: ReadonlyMap<unknown, { readonly since: number }>): readonly number[] =>
+  Array.from(works.values(), ({ since }) => since);

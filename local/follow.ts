@@ -2,6 +2,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import { FORMS } from '#domain/packument.ts';
 import { logError } from '#http/log.ts';
 import { packageTag } from '#http/reply.ts';
+import type { Documents } from '#store/documents.ts';
 import { renderDocuments } from '#store/packuments.ts';
 import { indexPackage } from '#store/search-document.ts';
 import type { Services } from '#store/services.ts';
@@ -9,10 +10,17 @@ import type { Services } from '#store/services.ts';
 import { coalesce } from './coalesce.ts';
 import type { Edge } from './edge/edge.ts';
 
+/** How long a changed package waits for further changes before its documents are rendered, in milliseconds. */
+const GATHER = 50;
+/** Packages whose documents are rendered at once unless readers want more: as many as may be in memory. */
+const AT_ONCE = 2;
+
 /** Keeps what is derived from packages in step with the table. */
 export interface Follower {
-  /** Resolves when documents and edge show what the table holds now. */
+  /** Makes readers see what the table holds now, from this call on. */
   packageChanged: (name: PackageName) => Promise<void>;
+  /** The documents for readers: who wants one that is to be rendered waits for it, and for nothing else. */
+  documents: Documents;
   /** Everything that was committed before this time has been followed. */
   followedUntil: () => Date;
   /** Resolves when nothing is left to follow. */
@@ -21,28 +29,37 @@ export interface Follower {
 
 type Stores = Omit<Services, 'packageChanged' | 'runJob'>;
 
-/** Twenty who publish to one package at once cost two renderings and not twenty. */
+/** Twenty who publish to one package at once wait for no rendering and cost one or two. */
 export function createFollower(stores: Stores, edge: Edge): Follower {
   const now = (): number => stores.now().getTime();
-  const index = coalesce<PackageName>(async (name) => updateSearch(stores, name), now);
-  const documents = coalesce<PackageName>(async (name) => {
-    await updateDocuments(stores, name);
-    edge.purge([packageTag(name)]);
-    // Search may come a moment later: nobody waits for it.
-    void index.request(name);
-  }, now);
+  const rhythm = { gather: GATHER, atOnce: AT_ONCE, now };
+  const index = coalesce<PackageName>({
+    ...rhythm,
+    run: async (name) => updateSearch(stores, name),
+  });
+  const documents = coalesce<PackageName>({
+    ...rhythm,
+    run: async (name) => updateDocuments(stores, name),
+  });
   return {
-    packageChanged: documents.request,
-    followedUntil: () => new Date(Math.min(now(), ...oldest(documents), ...oldest(index))),
+    async packageChanged(name) {
+      documents.request(name);
+      index.request(name);
+      edge.purge([packageTag(name)]);
+    },
+    documents: {
+      ...stores.documents,
+      async find(key) {
+        await documents.settle(key.name);
+        return stores.documents.find(key);
+      },
+    },
+    followedUntil: () => new Date(Math.min(documents.throughUntil(), index.throughUntil())),
     async idle() {
-      await documents.idle();
-      await index.idle();
+      await Promise.all([documents.idle(), index.idle()]);
     },
   };
 }
-
-const oldest = ({ oldest: of }: { readonly oldest: () => number | undefined }): number[] =>
-  [of()].filter((time) => time !== undefined);
 
 /** What was committed stays so: without its documents a package is rendered by its next reader. */
 async function updateDocuments(stores: Stores, name: PackageName): Promise<void> {

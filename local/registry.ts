@@ -85,6 +85,7 @@ async function open(
   const follower = createFollower(stores, edge);
   const services: Services = {
     ...stores,
+    documents: follower.documents,
     packageChanged: follower.packageChanged,
     runJob: async (job) => JOBS[job](services),
   };

@@ -19,6 +19,9 @@ const GARBAGE = 86_400_000;
  */
 const UNSYNCED = 300_000;
 
+/** A change is dated when it is sent to the table, and may be noted as followed before the table has it. */
+const COMMITTING = 10_000;
+
 interface Parts {
   readonly services: Services;
   readonly table: Table;
@@ -38,7 +41,7 @@ export interface Upkeep {
 export async function startUpkeep(parts: Parts): Promise<Upkeep> {
   const { services, table, search, documents, follower } = parts;
   const noted = search.cursor();
-  if (noted !== undefined) await repairChanged(services, new Date(noted));
+  if (noted !== undefined) await repairChanged(services, before(noted, COMMITTING));
   const background = catchUp(services, noted).catch((error: unknown) =>
     logError('what is derived from packages could not be checked', error),
   );
@@ -74,8 +77,11 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
 
 async function catchUp(services: Services, noted: string | undefined): Promise<void> {
   if (noted === undefined) await repairAll(services);
-  else await repairChanged(services, new Date(Date.parse(noted) - UNSYNCED));
+  else await repairChanged(services, before(noted, UNSYNCED));
 }
+
+const before = (noted: string, milliseconds: number): Date =>
+  new Date(Date.parse(noted) - milliseconds);
 
 function quietly(what: string, work: Promise<unknown>): void {
   work.catch((error: unknown) => logError(`${what} could not be removed`, error));

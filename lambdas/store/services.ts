@@ -41,8 +41,8 @@ export interface Services {
   readonly policy: Policy;
   readonly now: () => Date;
   /**
-   * Called after a package's transaction, before it is acknowledged: what is derived from the package
-   * is brought up to date, so that who wrote sees it at once.
+   * Called after a package's transaction, before it is acknowledged. Resolves when nobody is shown any
+   * more what was derived from the package before: who wrote sees it at once.
    */
   readonly packageChanged: (name: PackageName) => Promise<void>;
   /** Runs a job now, for an admin who asks. What it reports is shown as it is. */

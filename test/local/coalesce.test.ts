@@ -7,44 +7,83 @@ const turn = async (): Promise<void> => {
     setImmediate(resolve);
   });
 };
+const AN_HOUR = 3_600_000;
+let time = 0;
+const now = (): number => time;
 
-test('many requests during a run share the next one, which sees all that they saw', async () => {
-  let value = 0;
-  const seen: number[] = [];
-  const work = coalesce<string>(
-    async () => {
-      const before = value;
-      await turn();
-      seen.push(before);
+/** Runs that end when they are told to. */
+function controlled(): { run: (key: string) => Promise<void>; begun: string[]; end: () => void } {
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  return {
+    begun,
+    run: async (key) => {
+      begun.push(key);
+      await new Promise<void>((resolve) => {
+        ends.push(resolve);
+      });
     },
-    () => 0,
-  );
-  const writers = Array.from({ length: 20 }, async () => {
-    value += 1;
-    const mine = value;
-    await work.request('a');
-    expect(Math.max(...seen)).toBeGreaterThanOrEqual(mine);
+    end: () => ends.shift()?.(),
+  };
+}
+
+test('many requests share one run, which begins when the first of them has waited long enough', async () => {
+  const seen: number[] = [];
+  let value = 0;
+  const run = async (): Promise<void> => void seen.push(value);
+  const work = coalesce<string>({ run, gather: 20, atOnce: 1, now });
+  for (; value < 20; value += 1) {
+    time = value;
+    work.request('a');
+  }
+  expect(work.throughUntil()).toBe(0);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 60);
   });
-  await Promise.all(writers);
-  expect(seen).toEqual([1, 20]);
-  expect(work.oldest()).toBeUndefined();
+  expect(seen).toEqual([20]);
+  expect(work.throughUntil()).toBe(time);
 });
 
-test('keys do not wait for each other, and one failure is not the next one', async () => {
-  let fail = true;
-  const work = coalesce<string>(
-    async (key) => {
-      await turn();
-      if (key === 'bad' && fail) throw new Error('once');
-    },
-    () => 7,
-  );
-  const first = work.request('bad');
-  const second = work.request('bad').then(() => 'fine');
-  const other = work.request('good').then(() => 'fine');
-  expect(work.oldest()).toBe(7);
-  await expect(first).rejects.toThrow('once');
-  fail = false;
-  expect(await Promise.all([second, other])).toEqual(['fine', 'fine']);
-  await work.idle();
+test('who waits for a key gets a run that began after the last request, at once', async () => {
+  const { run, begun, end } = controlled();
+  const work = coalesce<string>({ run, gather: AN_HOUR, atOnce: 1, now });
+  work.request('a');
+  const first = work.settle('a');
+  await turn();
+  work.request('a');
+  const order: string[] = [];
+  const second = work.settle('a').then(() => order.push('second'));
+  const third = work.settle('a').then(() => order.push('third'));
+  await work.settle('b');
+  expect(begun).toEqual(['a']);
+  end();
+  await first;
+  order.push('first run ended');
+  await turn();
+  expect(begun).toEqual(['a', 'a']);
+  end();
+  await Promise.all([second, third]);
+  expect(order[0]).toBe('first run ended');
+});
+
+test('no more keys than allowed are worked on, but for those that somebody waits for', async () => {
+  const { run, begun, end } = controlled();
+  const work = coalesce<string>({ run, gather: 0, atOnce: 1, now });
+  for (const key of ['a', 'b', 'c']) work.request(key);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 20);
+  });
+  expect(begun).toEqual(['a']);
+  const waited = work.settle('c');
+  await turn();
+  expect(begun).toEqual(['a', 'c']);
+  end();
+  end();
+  await waited;
+  const idle = work.idle();
+  await turn();
+  expect(begun).toEqual(['a', 'c', 'b']);
+  end();
+  await idle;
+  expect(work.throughUntil()).toBe(time);
 });
