@@ -10,10 +10,11 @@ import type { Services } from '#store/services.ts';
 import { coalesce } from './coalesce.ts';
 import type { Edge } from './edge/edge.ts';
 
-/** How long a changed package waits for further changes before its documents are rendered, in milliseconds. */
-const GATHER = 50;
-/** Packages whose documents are rendered at once unless readers want more: as many as may be in memory. */
-const AT_ONCE = 2;
+/** How long a changed package waits for further changes before it is rendered and indexed, in milliseconds. */
+const GATHER = 250;
+/** Packages that are worked on at once: documents may be large, and index writes share their commits. */
+const RENDERED_AT_ONCE = 2;
+const INDEXED_AT_ONCE = 16;
 
 /** Keeps what is derived from packages in step with the table. */
 export interface Follower {
@@ -32,14 +33,17 @@ type Stores = Omit<Services, 'packageChanged' | 'runJob'>;
 /** Twenty who publish to one package at once wait for no rendering and cost one or two. */
 export function createFollower(stores: Stores, edge: Edge): Follower {
   const now = (): number => stores.now().getTime();
-  const rhythm = { gather: GATHER, atOnce: AT_ONCE, now };
   const index = coalesce<PackageName>({
-    ...rhythm,
     run: async (name) => updateSearch(stores, name),
+    gather: GATHER,
+    atOnce: INDEXED_AT_ONCE,
+    now,
   });
   const documents = coalesce<PackageName>({
-    ...rhythm,
     run: async (name) => updateDocuments(stores, name),
+    gather: GATHER,
+    atOnce: RENDERED_AT_ONCE,
+    now,
   });
   return {
     async packageChanged(name) {

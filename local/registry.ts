@@ -72,11 +72,10 @@ async function open(
   const hasUsers = await hasFirstAdmin(table);
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE);
-  const documents = openDocuments(folder.documents);
   const stores = {
     blobs: openBlobs(folder.blobs),
+    documents: openDocuments(folder.documents),
     signer: await openSigner(folder.signingKey),
-    documents,
     table,
     search,
     policy: toPolicy(settings, firstAdminCode && sha256(firstAdminCode)),
@@ -89,7 +88,7 @@ async function open(
     packageChanged: follower.packageChanged,
     runJob: async (job) => JOBS[job](services),
   };
-  const upkeep = await startUpkeep({ services, table, search, documents, follower });
+  const upkeep = await startUpkeep({ ...stores, services, follower });
   return {
     services,
     server: createRegistryServer({ services, edge, log, endpoints: ALL, hosts: hostsOf(settings) }),
@@ -98,6 +97,7 @@ async function open(
     folder,
     async close() {
       await upkeep.stop();
+      await stores.blobs.close();
       search.close();
       table.close();
       folder.unlock();

@@ -13,7 +13,8 @@ import { own, timesPeer } from './target.ts';
 import { type Outcome, publishAtOnce, publishFailure, publishInTurn } from './timed-publishes.ts';
 
 const TARBALL = 10_000;
-const NEW_PACKAGES = 30;
+/** As many as keep a server busy for longer than it may put off what it does behind its answers. */
+const NEW_PACKAGES = 150;
 const PUBLISHERS = 20;
 const CONCURRENT_ROUNDS = 5;
 const BLOCK = 10;

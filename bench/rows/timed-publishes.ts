@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { listVersions, publish } from '../client/npm-protocol.ts';
 import { type Publication, publishDocument } from '../documents/publication.ts';
 import type { Contestant } from '../harness/bench.ts';
 import { foreignShare, readMachineUsage } from '../harness/machine-usage.ts';
 import { readUsage } from '../harness/process-usage.ts';
+
+/** What a registry does behind its answers is counted as its own, and disturbs nobody's turn; in milliseconds. */
+const BEHIND = 1000;
 
 /** How long publishes took, what they cost the server, and which were not accepted. */
 export interface Outcome {
@@ -47,6 +52,7 @@ async function timed(
   const answers = await run((item) =>
     publish({ url, token }, item.name, documents.get(item) ?? ''),
   );
+  await sleep(BEHIND);
   const after = await readUsage(pid);
   const machineAfter = await readMachineUsage();
   const cpuMilliseconds = after.cpuMilliseconds - before.cpuMilliseconds;

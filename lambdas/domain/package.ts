@@ -10,6 +10,8 @@ export interface Package {
   readonly name: PackageName;
   /** Counts every change, never goes back. */
   readonly rev: number;
+  /** Names the change that made it so: no two writers can make the same revision and not notice. */
+  readonly changeId: string;
   readonly createdAt: string;
   readonly modifiedAt: string;
   readonly owners: readonly Person[];

@@ -12,7 +12,7 @@ import { parse } from '#http/input.ts';
 import type { Request } from '#http/request.ts';
 import { receiveBytes, type ReceivedBlob } from '#store/blobs.ts';
 import { findLookAlikes, type LookAlikes } from '#store/look-alikes.ts';
-import { changePackage, type Known, type PackageChange } from '#store/package-change.ts';
+import { changePackage, type Foresight, type PackageChange } from '#store/package-change.ts';
 import { findPackage } from '#store/packages.ts';
 import type { ReceivedPublish } from '#store/receive-publish.ts';
 import { findRelease } from '#store/releases.ts';
@@ -33,7 +33,7 @@ export interface Publishing {
 export async function publishPackage(
   call: Publishing,
   { document, tarball }: ReceivedPublish & { readonly tarball: object },
-  known: Known,
+  foresight: Foresight,
 ): Promise<Package> {
   const { services, params, principal } = call;
   const plan = planPublish(
@@ -59,7 +59,7 @@ export async function publishPackage(
         kept ??= Promise.all([tarball.blob.keep(), readme?.keep()]);
         return { ...change, onceDone: kept };
       },
-      known,
+      foresight,
     );
     if (!after) throw new Error('a publish always changes its package');
     return after;

@@ -9,14 +9,14 @@ import { writePackage } from '#store/package-transaction.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
-import { inTurn, isIdle } from './turn.ts';
+import { createTurns } from './turn.ts';
 
 /** Everything that one write changes of a package: all of it happens, or none. */
 export interface PackageChange {
   /** As it was read; undefined claims the name. */
   readonly before: Package | undefined;
-  /** As it shall be; `rev` and `modifiedAt` follow from `before`. */
-  readonly after: Omit<Package, 'rev' | 'modifiedAt'>;
+  /** As it shall be, but for what every change sets. */
+  readonly after: Omit<Package, 'rev' | 'changeId' | 'modifiedAt'>;
   readonly published?: Omit<Release, 'rev'>;
   readonly deprecated?: readonly Deprecation[];
   readonly removed?: readonly Release[];
@@ -31,14 +31,20 @@ export interface PackageChange {
 /** What is to become of a package as it was read; undefined: nothing. Throws to refuse. */
 export type Plan = (pkg: Package | undefined) => Promise<PackageChange | undefined>;
 
-/** The package as the caller read it a moment ago: spares a read while nobody else writes. */
-export interface Known {
-  readonly pkg: Package | undefined;
+/**
+ * For a plan that looks at nothing but the package, where there is one: it may be asked ahead, with the
+ * package as the writer before will leave it.
+ */
+export interface Foresight {
+  /** The package as the caller read it a moment ago: spares a read while nobody else writes. */
+  readonly known: Package | undefined;
 }
 
 type Stores = Pick<Services, 'table' | 'blobs' | 'now' | 'packageChanged'>;
 
 const ATTEMPTS = 12;
+
+const takeTurn = createTurns<Package>();
 
 /**
  * Reads the package, asks `plan` and writes what it says if the package is still as it was read;
@@ -49,43 +55,54 @@ export async function changePackage(
   stores: Stores,
   name: PackageName,
   plan: Plan,
-  known?: Known,
+  foresight?: Foresight,
 ): Promise<Package | undefined> {
-  const first = isIdle(stores.table, name) ? known : undefined;
-  const written = await inTurn(stores.table, name, async () =>
-    untilWritten(stores, name, plan, first),
-  );
-  if (written) await stores.packageChanged(name);
-  return written;
-}
-
-async function untilWritten(
-  stores: Stores,
-  name: PackageName,
-  plan: Plan,
-  first: Known | undefined,
-): Promise<Package | undefined> {
+  const ahead = foresight !== undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const { pkg } = (attempt === 0 && first) || { pkg: await findPackage(stores.table, name) };
-    const written = await tryOnce(stores, await plan(pkg));
-    if (written !== 'overtaken') return written;
-    await pause(attempt);
+    const known = attempt === 0 ? foresight : undefined;
+    const written = await inTurn(stores, name, plan, { ahead, known });
+    if (written === 'overtaken') await pause(attempt);
+    else {
+      if (written) await stores.packageChanged(name);
+      return written;
+    }
   }
   throw unavailable(`${name} is being changed by many at once: repeat the command`);
 }
 
-async function tryOnce(
+async function inTurn(
   stores: Stores,
-  change: PackageChange | undefined,
+  name: PackageName,
+  plan: Plan,
+  { ahead, known }: { readonly ahead: boolean; readonly known: Foresight | undefined },
 ): Promise<Package | undefined | 'overtaken'> {
-  if (!change) return undefined;
-  const modifiedAt = stores.now().toISOString();
-  const after: Package = { ...change.after, rev: (change.before?.rev ?? 0) + 1, modifiedAt };
-  const obstacle = await writePackage(stores, change, after);
-  if (obstacle === undefined) return after;
-  if (obstacle === 'version' && change.published) throw versionExists(change.published.version);
-  return 'overtaken';
+  const turn = takeTurn(stores.table, name);
+  try {
+    const expected = await turn.begin(ahead);
+    const pkg = expected ?? (await look(stores, name, turn.isFirst ? known : undefined));
+    const change = await plan(pkg);
+    if (!change) return undefined;
+    const after: Package = {
+      ...change.after,
+      rev: (change.before?.rev ?? 0) + 1,
+      changeId: change.audit.id,
+      modifiedAt: stores.now().toISOString(),
+    };
+    if (ahead) turn.leaves(after);
+    const obstacle = await writePackage(stores, change, after, turn);
+    if (obstacle === undefined) return after;
+    if (obstacle === 'version' && change.published) throw versionExists(change.published.version);
+    return 'overtaken';
+  } finally {
+    turn.end();
+  }
 }
+
+const look = async (
+  { table }: Stores,
+  name: PackageName,
+  foresight: Foresight | undefined,
+): Promise<Package | undefined> => (foresight ? foresight.known : findPackage(table, name));
 
 /** Doubles from 5 ms to 320 ms, half of it by chance, so that losers do not meet again. */
 async function pause(attempt: number): Promise<void> {

@@ -9,7 +9,7 @@ import { packages, shardOf } from '#store/packages.ts';
 import { releases, toItem, tombstones } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import { stars } from '#store/stars.ts';
-import { transact } from '#store/transact.ts';
+import { type Sending, transact } from '#store/transact.ts';
 
 /** Releases that one transaction can change: 100 items, less those that every change writes. */
 export const RELEASES_PER_CHANGE = 90;
@@ -25,8 +25,9 @@ export async function writePackage(
   { table, blobs }: Pick<Services, 'table' | 'blobs'>,
   change: PackageChange,
   after: Package,
+  sending: Sending,
 ): Promise<Obstacle | undefined> {
-  const { published } = change;
+  const { published, onceDone } = change;
   const release = published && (await toItem(blobs, { ...published, rev: after.rev }));
   const transaction = createWriteTransaction(ENTITIES, (entities) => [
     // The new version comes first: that it exists outweighs that somebody else was quicker.
@@ -40,18 +41,21 @@ export async function writePackage(
       .commit(),
     entities.auditEvents.create(toAuditItem(auditEvent(change, after))).commit(),
   ]);
-  const codes = await transact(table, transaction, change.onceDone);
+  const codes = await transact(table, transaction, {
+    ready: Promise.all([onceDone, sending.ready]),
+    sent: sending.sent,
+  });
   if (!codes) return undefined;
   return release && codes[0] === 'ConditionalCheckFailed' ? 'version' : 'package';
 }
 
-/** Closes the race of two writers that read the same package: the revision admits one. */
+/** Closes the race of two writers that read the same package: only one of them follows on it. */
 function packageItem(entities: Entities, { before }: PackageChange, after: Package) {
   const item = { ...after, shard: shardOf(after.name) };
   if (!before) return entities.packages.create(item).commit();
   return entities.packages
     .put(item)
-    .where(({ rev }, { eq }) => eq(rev, before.rev))
+    .where(({ changeId }, { eq }) => eq(changeId, before.changeId))
     .commit();
 }
 

@@ -20,6 +20,7 @@ export const packages = new Entity(
       name: { type: CustomAttributeType<PackageName>('string'), required: true },
       shard: { type: 'number', required: true },
       rev: { type: 'number', required: true },
+      changeId: { type: 'string', required: true },
       createdAt: { type: 'string', required: true },
       modifiedAt: { type: 'string', required: true },
       owners: { type: CustomAttributeType<readonly Person[]>('any'), required: true },

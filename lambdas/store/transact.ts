@@ -9,21 +9,29 @@ interface Transaction {
   readonly params: () => object;
 }
 
+/** When a transaction may be sent, and whom to tell when it is. */
+export interface Sending {
+  readonly ready: Promise<unknown>;
+  readonly sent: () => void;
+}
+
 /**
  * Writes all items of a transaction that electrodb put together, or none. Undefined when written, else a
- * code for each item in order; what has to be done first may still be under way while the transaction
- * is put together. electrodb's own `go` takes no client of the call for transactions.
+ * code for each item in order. The transaction is put together while what has to be done first may still
+ * be under way. electrodb's own `go` takes no client of the call for transactions.
  */
 export async function transact(
   table: TableClient,
   transaction: Transaction,
-  onceDone?: Promise<unknown>,
+  sending?: Sending,
 ): Promise<readonly ItemCode[] | undefined> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- electrodb types its parameters as any
   const input = transaction.params() as TransactWriteCommandInput;
-  await onceDone;
+  await sending?.ready;
   try {
-    await table.send(new TransactWriteCommand(input));
+    const written = table.send(new TransactWriteCommand(input));
+    sending?.sent();
+    await written;
     return undefined;
   } catch (error) {
     const codes = cancellationCodes(error);

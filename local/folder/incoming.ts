@@ -8,6 +8,8 @@ const IN_MEMORY = 1024 * 1024;
 /** Where bytes are put while they arrive. */
 export interface Incoming {
   add: (chunk: Uint8Array) => void;
+  /** Everything, which must not be more than is held in memory. */
+  take: () => Uint8Array;
   /** Puts everything into the temporary file and waits until the disk has it. */
   settle: () => Promise<void>;
   /** Lets go of everything, the temporary file included. Can be repeated. */
@@ -30,6 +32,7 @@ export function createIncoming(temporary: string): Incoming {
       size += chunk.length;
       if (size > IN_MEMORY) spill();
     },
+    take: () => Buffer.concat(chunks),
     settle: async () => syncToDisk(spill()),
     drop() {
       chunks = [];

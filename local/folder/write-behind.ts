@@ -1,7 +1,7 @@
 import { logError } from '#http/log.ts';
 
 /** How long a value waits for a newer one to take its place before it is written, in milliseconds. */
-const GATHER = 50;
+const GATHER = 250;
 /** How long a value waits after a failed write. */
 const RETRY = 1000;
 
@@ -10,6 +10,8 @@ export interface WriteBehind<T> {
   set: (file: string, value: T) => void;
   /** A value that is not written yet. */
   get: (file: string) => T | undefined;
+  /** How many values are not written yet. */
+  count: () => number;
   /** When the oldest value that is not written was set, in milliseconds; undefined: all are. */
   oldest: () => number | undefined;
   /** Resolves when everything that was set is written. Rejects when a write fails. */
@@ -54,7 +56,7 @@ export function writeBehind<T>(
     try {
       await run();
     } catch (error) {
-      logError('a document could not be written', error);
+      logError('a file could not be written', error);
     }
     if (waiting.size > 0) schedule(RETRY);
   };
@@ -64,6 +66,7 @@ export function writeBehind<T>(
       schedule(GATHER);
     },
     get: (file) => waiting.get(file)?.value,
+    count: () => waiting.size,
     oldest: () => waiting.values().next().value?.since,
     async flush() {
       while (waiting.size > 0) await run();

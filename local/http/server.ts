@@ -11,6 +11,7 @@ import type { Edge } from '../edge/edge.ts';
 import { createFront } from '../edge/front.ts';
 import { unpack } from '../edge/resource.ts';
 import type { AccessLog } from './access-log.ts';
+import { createAdmission } from './admission.ts';
 import { createHosts, type HostRules } from './hosts.ts';
 import { splitUrl, toRequest } from './request.ts';
 import { type Exchange, readyRendition, sendReply, sendResource, type Sent } from './send.ts';
@@ -31,11 +32,13 @@ export function createRegistryServer(parts: ServerParts): Server {
   const { services, edge, hosts, log } = parts;
   const front = createFront(edge, services);
   const route = createRouter(parts.endpoints);
+  const admission = createAdmission();
   const { siteOf, baseUrlOf } = createHosts(hosts);
 
   const ask = async (exchange: Exchange, address: string): Promise<Sent> => {
     const { message } = exchange;
     const request = toRequest(message, address);
+    const leave = message.method === 'PUT' ? await admission.enter() : undefined;
     try {
       const addressed = { ...request, baseUrl: baseUrlOf(message.headers) };
       const match = route(request.method, request.path);
@@ -50,6 +53,8 @@ export function createRegistryServer(parts: ServerParts): Server {
       return sendResource(resource, rendition, exchange);
     } catch (error) {
       return await fail(error, request.id, exchange, services);
+    } finally {
+      leave?.();
     }
   };
 

@@ -35,6 +35,7 @@ const pkg: Package = {
   name,
   rev: 7,
   createdAt: '2030-01-01T00:00:00.000Z',
+  changeId: 'c',
   modifiedAt: '2030-01-09T00:00:00.000Z',
   owners: [{ name: 'alice', email: 'alice@example.com' }],
   visibility: 'public',

@@ -1,87 +1,32 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
-import { type PackageName, parsePackageName } from '#domain/package-name.ts';
-import type { Release } from '#domain/package.ts';
+import { parsePackageName } from '#domain/package-name.ts';
 import { parseUserName } from '#domain/user.ts';
-import { parseVersion, type Version } from '#domain/version.ts';
-import type { Blobs } from '#store/blobs.ts';
 import { listChanges } from '#store/changes.ts';
 import { findLookAlikes } from '#store/look-alikes.ts';
-import { changePackage, type PackageChange } from '#store/package-change.ts';
+import { changePackage } from '#store/package-change.ts';
 import { readSnapshot } from '#store/package-snapshot.ts';
 import { findPackage, listPackages } from '#store/packages.ts';
 import { findRelease, listReleases } from '#store/releases.ts';
 import { hasStarred, listStarred, listStarring } from '#store/stars.ts';
-import type { TableClient } from '#store/table.ts';
 
 import { uniqueName } from '../packages.ts';
-
-export interface TableStores {
-  readonly table: TableClient;
-  readonly blobs: Blobs;
-}
-
-const v = (text: string): Version => parseVersion(text);
-const audit = (action = 'test') => ({
-  id: randomUUID(),
-  action,
-  actor: 'alice',
-  address: '127.0.0.1',
-  detail: {},
-});
-const owner = { name: 'alice', email: 'alice@example.com' };
-
-const release = (name: PackageName, version: string): Omit<Release, 'rev'> => ({
+import {
+  audit,
+  claim,
   name,
-  version: v(version),
-  publishedAt: new Date().toISOString(),
-  publisher: owner,
-  integrity: `sha512-${version}`,
-  shasum: 'x',
-  size: 1,
-  unpackedSize: 2,
-  fileCount: 3,
-  signatures: [],
-  manifest: JSON.stringify({ name, version }),
-});
-
-const claim = (name: PackageName): PackageChange['after'] => ({
-  name,
-  createdAt: new Date().toISOString(),
-  owners: [owner],
-  visibility: 'public',
-  distTags: { latest: v('1.0.0') },
-  stars: 0,
-});
-
-const name = (): PackageName => parsePackageName(`@${uniqueName('scope')}/${uniqueName()}`);
+  publish,
+  release,
+  type TableStores,
+  v,
+  watched,
+} from './package-stores.ts';
 
 /** What the store does with packages over every table that takes electrodb's commands. */
 export function packagesContract(where: string, open: () => Promise<TableStores>): void {
-  async function stores() {
-    const changed: PackageName[] = [];
-    return {
-      ...(await open()),
-      now: () => new Date(),
-      changed,
-      packageChanged: async (pkg: PackageName) => void changed.push(pkg),
-    };
-  }
-  type Stores = Awaited<ReturnType<typeof stores>>;
-
-  const publish = async (to: Stores, pkg: PackageName, version: string) =>
-    changePackage(to, pkg, async (before) => ({
-      before,
-      after: before ?? claim(pkg),
-      published: release(pkg, version),
-      ...(!before && { similar: await findLookAlikes(to.table, pkg) }),
-      audit: audit('publish'),
-    }));
-
   describe(`packages, ${where}`, () => {
     test('a change is written whole: package, version, look-alikes and the note of it', async () => {
-      const to = await stores();
+      const to = await watched(open);
       const [pkg, started] = [name(), new Date(Date.now() - 1000)];
       expect(await publish(to, pkg, '1.0.0')).toMatchObject({ name: pkg, rev: 1 });
       expect(await findPackage(to.table, pkg)).toMatchObject({
@@ -103,7 +48,7 @@ export function packagesContract(where: string, open: () => Promise<TableStores>
     });
 
     test('many at once: each is written once, on the revision of the one before', async () => {
-      const to = await stores();
+      const to = await watched(open);
       const pkg = name();
       const versions = Array.from({ length: 20 }, (_, index) => `1.${index}.0`);
       const written = await Promise.all(versions.map(async (version) => publish(to, pkg, version)));
@@ -117,7 +62,7 @@ export function packagesContract(where: string, open: () => Promise<TableStores>
     });
 
     test('a version that is there refuses the whole change', async () => {
-      const to = await stores();
+      const to = await watched(open);
       const pkg = name();
       await publish(to, pkg, '1.0.0');
       await expect(publish(to, pkg, '1.0.0')).rejects.toMatchObject({ code: 'version_exists' });
@@ -125,7 +70,7 @@ export function packagesContract(where: string, open: () => Promise<TableStores>
     });
 
     test('a number that was removed is refused like one that is there', async () => {
-      const to = await stores();
+      const to = await watched(open);
       const pkg = name();
       await publish(to, pkg, '1.0.0');
       await publish(to, pkg, '1.1.0');
@@ -141,7 +86,7 @@ export function packagesContract(where: string, open: () => Promise<TableStores>
     });
 
     test('deprecations are set and taken back without touching the rest', async () => {
-      const to = await stores();
+      const to = await watched(open);
       const pkg = name();
       await publish(to, pkg, '1.0.0');
       for (const message of ['old', undefined]) {
@@ -160,7 +105,7 @@ export function packagesContract(where: string, open: () => Promise<TableStores>
     });
 
     test('a manifest of a megabyte is kept and read back', async () => {
-      const to = await stores();
+      const to = await watched(open);
       const pkg = name();
       const manifest = JSON.stringify({ name: pkg, text: 'x'.repeat(1_000_000) });
       await changePackage(to, pkg, async (before) => ({
@@ -174,7 +119,7 @@ export function packagesContract(where: string, open: () => Promise<TableStores>
     });
 
     test('a package of more versions than one page holds is read whole', async () => {
-      const to = await stores();
+      const to = await watched(open);
       const pkg = name();
       const text = 'x'.repeat(200_000);
       for (let index = 0; index < 12; index += 1) {
@@ -190,7 +135,7 @@ export function packagesContract(where: string, open: () => Promise<TableStores>
     });
 
     test('stars are found from both sides', async () => {
-      const to = await stores();
+      const to = await watched(open);
       const [pkg, user] = [name(), parseUserName(uniqueName('user'))];
       await publish(to, pkg, '1.0.0');
       const star = async (starred: boolean) =>
@@ -210,7 +155,7 @@ export function packagesContract(where: string, open: () => Promise<TableStores>
     });
 
     test('of two that claim names which look alike, the later one starts over and sees the first', async () => {
-      const to = await stores();
+      const to = await watched(open);
       const stem = uniqueName();
       const names = ['-', '_'].map((dash) => parsePackageName(`${stem}${dash}x`));
       await Promise.all(names.map(async (pkg) => publish(to, pkg, '1.0.0')));

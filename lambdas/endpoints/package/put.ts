@@ -42,7 +42,7 @@ export const handle = endpoint(route, async (call) => {
   );
   try {
     const after = tarball
-      ? await publishPackage(call, { document, tarball }, { pkg })
+      ? await publishPackage(call, { document, tarball }, { known: pkg })
       : await edit(call, document, pkg);
     return json({ ok: true, success: true, id: after.name, rev: revision(after) }, 201);
   } finally {

@@ -2,15 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { openBlobs } from '../../../local/folder/blobs.ts';
 import { openDocuments } from '../../../local/folder/documents.ts';
 import { openSigner } from '../../../local/folder/signer.ts';
 import { blobsContract } from '../../store/blobs-contract.ts';
 import { documentOf, documentsContract, KEY } from '../../store/documents-contract.ts';
 import { signerContract } from '../../store/signer-contract.ts';
 import { folder } from '../../target.ts';
+import { blobsIn } from '../blobs.ts';
 
-blobsContract('a folder', async () => openBlobs(folder()));
+blobsContract('a folder', async () => blobsIn(folder()));
 documentsContract('a folder', async () => openDocuments(folder()));
 signerContract('a key file', async () => openSigner(path.join(folder(), 'keys', 'signing.pem')));
 
@@ -19,7 +19,7 @@ describe('a folder', () => {
     const dir = folder();
     mkdirSync(path.join(dir, 'incoming'));
     writeFileSync(path.join(dir, 'incoming', 'half'), 'x');
-    openBlobs(dir);
+    blobsIn(dir);
     expect(readdirSync(path.join(dir, 'incoming'))).toEqual([]);
   });
 
