@@ -73,7 +73,7 @@ async function open(
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE);
   const stores = {
-    blobs: openBlobs(folder.blobs),
+    blobs: openBlobs(folder.blobs, table.journal),
     documents: openDocuments(folder.documents),
     signer: await openSigner(folder.signingKey),
     table,
@@ -97,7 +97,7 @@ async function open(
     folder,
     async close() {
       await upkeep.stop();
-      await stores.blobs.close();
+      await stores.blobs.flush();
       search.close();
       table.close();
       folder.unlock();

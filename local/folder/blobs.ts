@@ -1,6 +1,7 @@
 import { blobKey, createDigests } from '#domain/integrity.ts';
 import type { Blobs, ByteRange, ReceivedBlob } from '#store/blobs.ts';
 
+import type { Journal } from '../table/journal.ts';
 import { type BlobFiles, openBlobFiles } from './blob-files.ts';
 import { createIncoming } from './incoming.ts';
 import { openSmallBlobs, type SmallBlobs, type WaitingBlob } from './small-blobs.ts';
@@ -10,14 +11,14 @@ const SMALL = 64 * 1024;
 
 /** Blobs in a folder, which takes a moment to have files for the small ones. */
 export interface FolderBlobs extends Blobs {
-  /** Resolves when all have their files, and lets go of the folder. */
-  close(): Promise<void>;
+  /** Resolves when all have their files. */
+  flush(): Promise<void>;
 }
 
-/** Opens a folder of blobs, which only one process may do. */
-export function openBlobs(folder: string): FolderBlobs {
+/** Opens a folder of blobs, which only one process may do. The journal is that of the table that names them. */
+export function openBlobs(folder: string, journal: Journal): FolderBlobs {
   const files = openBlobFiles(folder);
-  const small = openSmallBlobs(folder, files);
+  const small = openSmallBlobs(journal, files);
   return {
     receive: async (source) => receive(source, files, small),
     async find(key) {
@@ -39,7 +40,7 @@ export function openBlobs(folder: string): FolderBlobs {
       await small.flush();
       yield* files.list();
     },
-    close: small.close,
+    flush: small.flush,
   };
 }
 

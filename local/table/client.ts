@@ -13,6 +13,7 @@ import {
 
 import { openEngine, type EngineOptions, type Operation } from './engine.ts';
 import { unsupported } from './errors.ts';
+import type { Journal } from './journal.ts';
 
 /** An embedded table, in the place of a DynamoDBDocumentClient. */
 export interface Table {
@@ -20,6 +21,8 @@ export interface Table {
   send(command: object): Promise<unknown>;
   /** Deletes the items whose time to live is over; resolves to how many. */
   sweepExpired(): Promise<number>;
+  /** Bytes that reach the disk with the table's next commit. */
+  readonly journal: Journal;
   /** Commits what is under way and closes the file. */
   close(): void;
 }
@@ -33,6 +36,7 @@ export function openTable(options: EngineOptions): Table {
       return engine.run(operation, input);
     },
     sweepExpired: () => engine.sweepExpired(),
+    journal: engine.journal,
     close: () => {
       engine.close();
     },

@@ -1,6 +1,7 @@
 import type { TableSchema } from '#store/table-schema.ts';
 
 import { storageFailed } from './errors.ts';
+import { createJournal, type Journal } from './journal.ts';
 import { batchGet } from './operations/batch-get.ts';
 import { batchWrite } from './operations/batch-write.ts';
 import { getItem } from './operations/get-item.ts';
@@ -43,6 +44,7 @@ export interface Engine {
   /** Answers as the DocumentClient would, or throws a TableError. */
   run(operation: Operation, input: unknown): Promise<object>;
   sweepExpired(): Promise<number>;
+  readonly journal: Journal;
   close(): void;
 }
 
@@ -52,6 +54,7 @@ const METADATA = { httpStatusCode: 200, attempts: 1, totalRetryDelay: 0 };
 export function openEngine({ file, schema, now = Date.now }: EngineOptions): Engine {
   const storage = openStorage(file, schema);
   const commits = createGroupCommit(storage);
+  const journal = createJournal(storage, commits);
   const table: OpenTable = { schema, storage, commits, now };
   let isOpen = true;
 
@@ -68,9 +71,11 @@ export function openEngine({ file, schema, now = Date.now }: EngineOptions): Eng
       checkOpen();
       return sweepExpired(table, () => isOpen);
     },
+    journal,
     close: () => {
       if (!isOpen) return;
       isOpen = false;
+      journal.settle();
       commits.flush();
       storage.close();
     },

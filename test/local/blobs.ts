@@ -1,10 +1,20 @@
+import path from 'node:path';
 import { afterAll } from 'vitest';
 
-import { type FolderBlobs, openBlobs } from '../../local/folder/blobs.ts';
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
-/** Blobs in a folder, closed when the tests are through. */
+import { type FolderBlobs, openBlobs } from '../../local/folder/blobs.ts';
+import { openTable, type Table } from '../../local/table/client.ts';
+
+/** Blobs in a folder with a table of their own, both closed when the tests are through. */
 export function blobsIn(folder: string): FolderBlobs {
-  const blobs = openBlobs(folder);
-  afterAll(async () => blobs.close());
+  const table = openTable({ file: path.join(folder, 'table.db'), schema: TABLE_SCHEMA });
+  const blobs = openBlobs(folder, table.journal);
+  afterAll(async () => close(table, blobs));
   return blobs;
+}
+
+export async function close(table: Table, blobs: FolderBlobs): Promise<void> {
+  await blobs.flush();
+  table.close();
 }

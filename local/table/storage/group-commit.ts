@@ -14,6 +14,11 @@ export interface GroupCommit {
    * promise only; a commit that fails rejects all of its writes. Resolves when the changes are on disk.
    */
   submit<T>(decide: () => Decision<T>): Promise<T>;
+  /**
+   * Makes a change in the next commit, before all else; if that fails, in the one after. So nothing that is
+   * submitted later gets to the disk without it.
+   */
+  carry(change: Change): void;
   /** Commits what waits, now. */
   flush(): void;
 }
@@ -29,35 +34,56 @@ const MAX_GROUP = 256;
 
 export function createGroupCommit(storage: Storage): GroupCommit {
   const queue: Waiting[] = [];
+  const carried: Change[] = [];
+  let isDue = false;
 
   const flushGroup = (): void => {
+    isDue = false;
     const group = queue.splice(0, MAX_GROUP);
-    if (queue.length > 0) setImmediate(flushGroup);
-    if (group.length > 0) commitGroup(storage, group);
+    if (queue.length > 0) flushSoon();
+    if (group.length + carried.length === 0) return;
+    if (commitGroup(storage, carried, group)) carried.length = 0;
+  };
+  const flushSoon = (): void => {
+    if (!isDue) setImmediate(flushGroup);
+    isDue = true;
   };
   return {
     submit: <T>(decide: () => Decision<T>) => {
       const { promise, resolve, reject } = Promise.withResolvers<T>();
-      if (queue.length === 0) setImmediate(flushGroup);
+      flushSoon();
       queue.push({ run: () => runOne(storage, decide, resolve, reject), reject });
       return promise;
     },
+    carry: (change) => {
+      flushSoon();
+      carried.push(change);
+    },
     flush: () => {
-      while (queue.length > 0) flushGroup();
+      do flushGroup();
+      while (queue.length > 0);
     },
   };
 }
 
-function commitGroup(storage: Storage, group: readonly Waiting[]): void {
+/** Whether it is on disk. */
+function commitGroup(
+  storage: Storage,
+  carried: readonly Change[],
+  group: readonly Waiting[],
+): boolean {
   try {
     storage.begin('write');
+    for (const change of carried) storage.apply(change);
     const settlements = group.map((waiting) => waiting.run());
     storage.commit();
     for (const settle of settlements) settle();
+    return true;
   } catch (cause) {
     storage.rollback();
     const error = storageFailed(cause);
     for (const waiting of group) waiting.reject(error);
+    return false;
   }
 }
 

@@ -47,6 +47,7 @@ export function createLayout(database: DatabaseSync, schema: TableSchema): Descr
     CREATE TABLE tokens (token TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, used INTEGER NOT NULL)
       STRICT, WITHOUT ROWID;
     CREATE INDEX tokens_by_use ON tokens (used);
+    CREATE TABLE journal (key TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
     PRAGMA user_version = ${FORMAT};
   `);
   const description: Description = { ...schema, indexes: [], nextSlot: 1 };

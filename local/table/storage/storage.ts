@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { TableSchema } from '#store/table-schema.ts';
 
+import type { JournalEntry } from '../journal.ts';
 import { keyOf, type Key } from '../value/key.ts';
 import { attribute, type Item } from '../value/value.ts';
 import { openFile } from './database-file.ts';
@@ -19,6 +20,8 @@ export interface StoredItem {
 export type Change =
   | { readonly kind: 'save'; readonly key: Key; readonly item: Item; readonly size: number }
   | { readonly kind: 'remove'; readonly key: Key }
+  | { readonly kind: 'journal'; readonly key: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'forget'; readonly key: string }
   | {
       readonly kind: 'remember';
       readonly token: string;
@@ -39,6 +42,8 @@ export interface Storage {
   removeExpired(after: number, before: number, limit: number): number;
   /** The fingerprint of the request that used the token since then (milliseconds since 1970). */
   findToken(token: string, since: number): string | undefined;
+  /** The journal's entries, oldest first. */
+  journaled(): readonly JournalEntry[];
   begin(mode: 'read' | 'write'): void;
   commit(): void;
   /** Undoes what was begun; nothing to undo is no error. */
@@ -84,6 +89,11 @@ function toStoredItem(row: Readonly<Record<string, unknown>>): StoredItem {
   return { text: String(row['item']), size: Number(row['size']) };
 }
 
+function toJournalEntry({ key, bytes }: Readonly<Record<string, unknown>>): JournalEntry {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('the journal holds something but bytes');
+  return { key: String(key), bytes };
+}
+
 function prepareChanges(
   database: DatabaseSync,
   schema: TableSchema,
@@ -99,6 +109,8 @@ function prepareChanges(
     'INSERT OR REPLACE INTO tokens (token, fingerprint, used) VALUES (?, ?, ?)',
   );
   const forget = database.prepare('DELETE FROM tokens WHERE used < ?');
+  const journal = database.prepare('INSERT OR REPLACE INTO journal (key, bytes) VALUES (?, ?)');
+  const forgetBlob = database.prepare('DELETE FROM journal WHERE key = ?');
   return (change) => {
     switch (change.kind) {
       case 'save': {
@@ -117,6 +129,12 @@ function prepareChanges(
       case 'remove':
         remove.run(change.key.partition, change.key.sort);
         return;
+      case 'journal':
+        journal.run(change.key, change.bytes);
+        return;
+      case 'forget':
+        forgetBlob.run(change.key);
+        return;
       case 'remember':
         forget.run(change.forgetBefore);
         remember.run(change.token, change.fingerprint, change.used);
@@ -133,7 +151,9 @@ function indexValues(item: Item, index: IndexColumns): readonly (string | null)[
   return key === undefined ? [null, null] : [key.partition, key.sort];
 }
 
-function prepareUpkeep(database: DatabaseSync): Pick<Storage, 'removeExpired' | 'findToken'> {
+function prepareUpkeep(
+  database: DatabaseSync,
+): Pick<Storage, 'removeExpired' | 'findToken' | 'journaled'> {
   const removeExpired = database.prepare(`
     DELETE FROM items WHERE id IN (
       SELECT id FROM items WHERE expires IS NOT NULL AND expires > ? AND expires < ? LIMIT ?
@@ -142,7 +162,9 @@ function prepareUpkeep(database: DatabaseSync): Pick<Storage, 'removeExpired' | 
   const findToken = database.prepare(
     'SELECT fingerprint FROM tokens WHERE token = ? AND used >= ?',
   );
+  const journaled = database.prepare('SELECT key, bytes FROM journal ORDER BY rowid');
   return {
+    journaled: () => journaled.all().map(toJournalEntry),
     removeExpired: (after, before, limit) =>
       Number(removeExpired.run(after, before, limit).changes),
     findToken: (token, since) => {

@@ -5,18 +5,27 @@ import { expect, test } from 'vitest';
 
 import { blobKey } from '#domain/integrity.ts';
 import { keepBytes, readWhole } from '#store/blobs.ts';
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
-import { openBlobJournal } from '../../../local/folder/blob-journal.ts';
 import { openBlobs } from '../../../local/folder/blobs.ts';
+import { openTable, type Table } from '../../../local/table/client.ts';
 import { folder } from '../../target.ts';
-import { blobsIn } from '../blobs.ts';
+import { blobsIn, close } from '../blobs.ts';
 
 const fileIn = (dir: string, key: string): string => path.join(dir, key.slice(0, 2), key);
+
+/** The table commits when the event loop comes around. */
+const commit = async (): Promise<void> => {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+};
 
 test('a small blob that has no file yet is there after a crash', async () => {
   const dir = folder();
   const bytes = randomBytes(5000);
   const key = blobKey((await keepBytes(blobsIn(dir), bytes)).integrity);
+  await commit();
   const asAfterTheCrash = folder();
   cpSync(dir, asAfterTheCrash, { recursive: true });
   expect(existsSync(fileIn(asAfterTheCrash, key))).toBe(false);
@@ -28,17 +37,17 @@ test('a small blob that has no file yet is there after a crash', async () => {
 
 test('the journal forgets what has a file', async () => {
   const dir = folder();
-  const blobs = openBlobs(dir);
-  const keys = await Promise.all(
-    Array.from({ length: 5 }, async () =>
-      blobKey((await keepBytes(blobs, randomBytes(9))).integrity),
-    ),
-  );
-  await blobs.close();
-  expect(keys.every((key) => existsSync(fileIn(dir, key)))).toBe(true);
-  const journal = openBlobJournal(path.join(dir, 'journal.db'));
-  expect([...journal.entries()]).toEqual([]);
-  journal.close();
+  const open = (): Table => openTable({ file: path.join(dir, 'table.db'), schema: TABLE_SCHEMA });
+  const table = open();
+  const blobs = openBlobs(dir, table.journal);
+  const { integrity } = await keepBytes(blobs, randomBytes(9));
+  await commit();
+  expect(table.journal.entries()).toHaveLength(1);
+  await close(table, blobs);
+  expect(existsSync(fileIn(dir, blobKey(integrity)))).toBe(true);
+  const again = open();
+  expect(again.journal.entries()).toEqual([]);
+  again.close();
 });
 
 test('a range of a small blob is the same before and after it has a file', async () => {
