@@ -34,7 +34,11 @@ export function highestVersion(versions: readonly Version[]): Version | undefine
   return sorted.findLast((version) => semver.prerelease(version) === null) ?? sorted.at(-1);
 }
 
-export const isRange = (text: string): boolean => semver.validRange(text) !== null;
+/** Words, which most tags are, can be no range: to look first spares them semver's exception. */
+const RANGE_BEGINS = /^(?:$|[\s\d*<>=~^|vx])/i;
+
+export const isRange = (text: string): boolean =>
+  RANGE_BEGINS.test(text) && semver.validRange(text) !== null;
 
 /** The highest version that a range allows. */
 export function bestMatch(versions: readonly Version[], range: string): Version | undefined {

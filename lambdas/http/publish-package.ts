@@ -41,7 +41,7 @@ export async function publishPackage(
     parse(PublishDocument, document, 'body'),
     tarball.content,
   );
-  const before = await alreadyPublished(call, plan);
+  const before = foresight.known && (await alreadyPublished(call, plan));
   if (before) return before;
   const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
   const release = await toRelease(call, plan, readme);
@@ -57,6 +57,8 @@ export async function publishPackage(
         const change = await publishing(call, plan, release, pkg);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
         kept ??= Promise.all([tarball.blob.keep(), readme?.keep()]);
+        // Until the change waits for it, its failure is nobody's.
+        kept.catch(() => undefined);
         return { ...change, onceDone: kept };
       },
       foresight,

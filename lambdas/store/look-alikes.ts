@@ -1,7 +1,8 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 
 import { lookAlikeKey, type PackageName } from '#domain/package-name.ts';
-import { strongly, type TableClient } from '#store/table.ts';
+import { findItem } from '#store/items.ts';
+import type { TableClient } from '#store/table.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
 
@@ -33,6 +34,7 @@ export interface LookAlikes {
 
 export async function findLookAlikes(table: TableClient, name: PackageName): Promise<LookAlikes> {
   const key = lookAlikeKey(name);
-  const { data } = await lookAlikes.get({ key }).go(strongly(table));
-  return data ?? { key, names: [], rev: 0 };
+  const item = await findItem(table, lookAlikes, `look-alike#${key}`, 'names');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entity wrote the item
+  return (item as LookAlikes | undefined) ?? { key, names: [], rev: 0 };
 }

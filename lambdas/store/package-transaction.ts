@@ -42,7 +42,7 @@ export async function writePackage(
     entities.auditEvents.create(toAuditItem(auditEvent(change, after))).commit(),
   ]);
   const codes = await transact(table, transaction, {
-    ready: Promise.all([onceDone, sending.ready]),
+    ready: async () => Promise.all([onceDone, sending.ready()]),
     sent: sending.sent,
   });
   if (!codes) return undefined;

@@ -11,7 +11,7 @@ interface Transaction {
 
 /** When a transaction may be sent, and whom to tell when it is. */
 export interface Sending {
-  readonly ready: Promise<unknown>;
+  readonly ready: () => Promise<unknown>;
   readonly sent: () => void;
 }
 
@@ -27,7 +27,7 @@ export async function transact(
 ): Promise<readonly ItemCode[] | undefined> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- electrodb types its parameters as any
   const input = transaction.params() as TransactWriteCommandInput;
-  await sending?.ready;
+  await sending?.ready();
   try {
     const written = table.send(new TransactWriteCommand(input));
     sending?.sent();

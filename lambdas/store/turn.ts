@@ -69,7 +69,7 @@ function takePlace<S>(line: Line<S>, key: string): Turn<S> {
       place.state = state;
       planned.resolve();
     },
-    ready: before.sent,
+    ready: async () => before.sent,
     sent: sent.resolve,
     end() {
       // Whoever looks from now on sees what came of it.

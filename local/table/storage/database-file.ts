@@ -15,6 +15,8 @@ const APPLICATION_ID = 0x50_6e_74_79;
 const LOCK_TIMEOUT_MS = 5000;
 const CACHE_KIB = 16_000;
 const KEPT_LOG_BYTES = 16 * 1024 * 1024;
+/** Pages of 4 KB in the log before they are moved to where they belong, which keeps a commit waiting. */
+const CHECKPOINT_PAGES = 4000;
 
 export interface OpenFile {
   readonly database: DatabaseSync;
@@ -71,6 +73,7 @@ function prepare(database: DatabaseSync, file: string, schema: TableSchema): Des
     PRAGMA cache_size = -${CACHE_KIB};
     PRAGMA temp_store = MEMORY;
     PRAGMA journal_size_limit = ${KEPT_LOG_BYTES};
+    PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     BEGIN IMMEDIATE;
   `);
   const description = isEmpty(database)
