@@ -3,7 +3,8 @@ import { UsageError } from './usage-error.ts';
 
 /** Runs a command line and gives the exit code: 0 done, 1 failed, 2 not understood. */
 export async function run(args: readonly string[]): Promise<number> {
-  const [name = 'help', ...rest] = args;
+  const asksForHelp = args.includes('--help') || args.includes('-h');
+  const [name = 'help', ...rest] = asksForHelp ? ['help'] : args;
   try {
     const command: Command | undefined = COMMANDS[NAMES[name] ?? name];
     if (!command) throw new UsageError(`there is no command "${name}"`);
@@ -15,8 +16,6 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  '--help': 'help',
-  '-h': 'help',
   '--version': 'version',
   '-v': 'version',
 };
@@ -31,7 +30,12 @@ function report(error: unknown): number {
   return usage ? 2 : 1;
 }
 
-const EXPECTED = new Set(['ConfigurationError', 'FolderInUseError', 'CommandError']);
+const EXPECTED = new Set([
+  'ConfigurationError',
+  'FolderInUseError',
+  'UnusableFile',
+  'CommandError',
+]);
 
 const isParseError = (error: unknown): boolean =>
   error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

@@ -161,10 +161,20 @@ describe('the jobs as commands', () => {
     expect([own.status, own.stdout]).toEqual([0, 'rebuild: 1 checked, 0 repaired\n']);
   });
 
+  test('a damaged table is told in a sentence', () => {
+    const data = folder();
+    writeFileSync(path.join(data, 'table.db'), 'this is no table '.repeat(100));
+    const { status, stderr } = pantry(['start', '--port', '0', '--data', data]);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^pantry: .*it is damaged.*\n$/)]);
+  });
+
   test('what is no command is told how to find one', () => {
     const { status, stderr } = pantry(['frobnicate']);
     expect([status, stderr]).toEqual([2, expect.stringContaining('pantry help')]);
-    expect(pantry(['help']).stdout).toContain('pantry start');
+    for (const asking of [['help'], ['--help'], ['start', '--help'], ['start', '-h']]) {
+      const answer = pantry(asking);
+      expect([answer.status, answer.stdout]).toEqual([0, expect.stringContaining('pantry start')]);
+    }
     expect(pantry(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
