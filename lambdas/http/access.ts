@@ -13,7 +13,7 @@ import {
 } from '#domain/permission.ts';
 import { ANONYMOUS, type Principal, type UserPrincipal } from '#domain/principal.ts';
 import { authenticate } from '#http/authenticate.ts';
-import type { Exchange } from '#http/endpoint.ts';
+import type { Exchange } from '#http/exchange.ts';
 import type { Request } from '#http/request.ts';
 import type { Permission, Route } from '#http/route.ts';
 import { findPackage } from '#store/packages.ts';

@@ -2,19 +2,12 @@ import middy from '@middy/core';
 
 import { access } from '#http/access.ts';
 import { errors } from '#http/error-reply.ts';
+import type { Exchange } from '#http/exchange.ts';
 import { input } from '#http/input.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import type { Call, Route } from '#http/route.ts';
 import type { Services } from '#store/services.ts';
-
-/** A request on its way through an endpoint: middleware fills in what the endpoint's work needs. */
-export interface Exchange {
-  readonly request: Request;
-  /** Decoded segments of the path, by the names that the route gives them. */
-  readonly params: Readonly<Record<string, string>>;
-  readonly call: Record<string, unknown>;
-}
 
 /** One route and what it does. */
 export interface Endpoint {

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 
 import { RegistryError } from '#domain/errors.ts';
-import type { Exchange } from '#http/endpoint.ts';
+import type { Exchange } from '#http/exchange.ts';
 import { logError } from '#http/log.ts';
 import { json, type Reply } from '#http/reply.ts';
 

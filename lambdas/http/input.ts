@@ -2,7 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import { type GenericSchema, type InferOutput, safeParse } from 'valibot';
 
 import { invalid, tooLarge } from '#domain/errors.ts';
-import type { Exchange } from '#http/endpoint.ts';
+import type { Exchange } from '#http/exchange.ts';
 import type { Request } from '#http/request.ts';
 import type { Route } from '#http/route.ts';
 

@@ -4,7 +4,8 @@ import type { Package } from '#domain/package.ts';
 import { type Action, can, refusal } from '#domain/permission.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
 import { subjectOf } from '#http/access.ts';
-import { changePackage, type PackageChange } from '#store/package-change.ts';
+import { changePackage } from '#store/package-change.ts';
+import type { PackageChange } from '#store/package-transaction.ts';
 import type { Services } from '#store/services.ts';
 
 interface Writer {

@@ -1,32 +1,11 @@
 import { unavailable, versionExists } from '#domain/errors.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package, Release } from '#domain/package.ts';
-import type { Deprecation } from '#domain/packument-edit.ts';
-import type { UserName } from '#domain/user.ts';
-import type { AuditEvent } from '#store/audit.ts';
-import type { LookAlikes } from '#store/look-alikes.ts';
-import { writePackage } from '#store/package-transaction.ts';
+import type { Package } from '#domain/package.ts';
+import { type PackageChange, writePackage } from '#store/package-transaction.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
 import { createTurns } from './turn.ts';
-
-/** Everything that one write changes of a package: all of it happens, or none. */
-export interface PackageChange {
-  /** As it was read; undefined claims the name. */
-  readonly before: Package | undefined;
-  /** As it shall be, but for what every change sets. */
-  readonly after: Omit<Package, 'rev' | 'changeId' | 'modifiedAt'>;
-  readonly published?: Omit<Release, 'rev'>;
-  readonly deprecated?: readonly Deprecation[];
-  readonly removed?: readonly Release[];
-  readonly star?: { readonly user: UserName; readonly starred: boolean };
-  /** For a new name: the similar names, as they were read. */
-  readonly similar?: LookAlikes;
-  readonly audit: Omit<AuditEvent, 'at' | 'subject'>;
-  /** What has to happen first, such as bytes reaching the disk; its failure fails the change. */
-  readonly onceDone?: Promise<unknown>;
-}
 
 /** What is to become of a package as it was read; undefined: nothing. Throws to refuse. */
 export type Plan = (pkg: Package | undefined) => Promise<PackageChange | undefined>;

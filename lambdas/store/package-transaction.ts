@@ -1,15 +1,33 @@
 import { createWriteTransaction, type TransactWriteEntities } from 'electrodb';
 
-import type { Package } from '#domain/package.ts';
-import { auditEvents, toAuditItem } from '#store/audit.ts';
+import type { Package, Release } from '#domain/package.ts';
+import type { Deprecation } from '#domain/packument-edit.ts';
+import type { UserName } from '#domain/user.ts';
+import { type AuditEvent, auditEvents, toAuditItem } from '#store/audit.ts';
 import { changes, toChangeItem } from '#store/changes.ts';
-import { lookAlikes } from '#store/look-alikes.ts';
-import type { PackageChange } from '#store/package-change.ts';
+import { type LookAlikes, lookAlikes } from '#store/look-alikes.ts';
 import { packages, shardOf } from '#store/packages.ts';
 import { releases, toItem, tombstones } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import { stars } from '#store/stars.ts';
 import { type Sending, transact } from '#store/transact.ts';
+
+/** Everything that one write changes of a package: all of it happens, or none. */
+export interface PackageChange {
+  /** As it was read; undefined claims the name. */
+  readonly before: Package | undefined;
+  /** As it shall be, but for what every change sets. */
+  readonly after: Omit<Package, 'rev' | 'changeId' | 'modifiedAt'>;
+  readonly published?: Omit<Release, 'rev'>;
+  readonly deprecated?: readonly Deprecation[];
+  readonly removed?: readonly Release[];
+  readonly star?: { readonly user: UserName; readonly starred: boolean };
+  /** For a new name: the similar names, as they were read. */
+  readonly similar?: LookAlikes;
+  readonly audit: Omit<AuditEvent, 'at' | 'subject'>;
+  /** What has to happen first, such as bytes reaching the disk; its failure fails the change. */
+  readonly onceDone?: Promise<unknown>;
+}
 
 /** Releases that one transaction can change: 100 items, less those that every change writes. */
 export const RELEASES_PER_CHANGE = 90;

@@ -1,23 +1,10 @@
 import type { PackageName } from '#domain/package-name.ts';
-import type { Visibility } from '#domain/package.ts';
-import type { Person } from '#domain/user.ts';
+import type { Searchable } from '#domain/search/searchable.ts';
 
 /** A package as search knows it: what its latest version says. */
-export interface SearchDocument {
-  readonly name: PackageName;
+export interface SearchDocument extends Searchable {
   /** The package's rev: an older document never replaces a newer one. */
   readonly rev: number;
-  readonly version: string;
-  readonly description: string;
-  readonly keywords: readonly string[];
-  /** ISO date of the latest version. */
-  readonly publishedAt: string;
-  readonly publisher: Person;
-  readonly maintainers: readonly Person[];
-  readonly links: Readonly<Record<string, string>>;
-  readonly license: string;
-  readonly visibility: Visibility;
-  readonly deprecated: boolean;
 }
 
 export interface SearchQuery {

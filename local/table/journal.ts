@@ -1,5 +1,5 @@
 import type { GroupCommit } from './storage/group-commit.ts';
-import type { Storage } from './storage/storage.ts';
+import type { JournalEntry, Storage } from './storage/storage.ts';
 
 /** Small blobs that are on disk with the table, but not yet in files of their own. */
 export interface Journal {
@@ -12,11 +12,6 @@ export interface Journal {
   remove(key: string): void;
   /** What an earlier process left here. */
   entries(): readonly JournalEntry[];
-}
-
-export interface JournalEntry {
-  readonly key: string;
-  readonly bytes: Uint8Array;
 }
 
 /** To forget is not worth a commit of its own: it waits for the next addition, or for `settle`. */

@@ -61,7 +61,8 @@ export const pnpm10: Program = {
 
 export const pnpm12: Program = {
   name: 'pnpm 12',
-  command: native(`@pnpm/exe.${platform}-${arch}/pnpm`, `@pnpm/exe.${platform}-${arch}-musl/pnpm`),
+  // package.json names the binaries that the lockfile can: those for Linux with glibc.
+  command: native(`@pnpm/exe.${platform}-${arch}/pnpm`),
   settings: npmrc,
 };
 

@@ -65,7 +65,6 @@ function isHeld(): boolean {
 }
 
 async function install(): Promise<void> {
-  // Not `npm ci`: it wants the binaries of every platform to be known to the lockfile.
   const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const child = spawn('npm', args, {
     cwd: FOLDER,

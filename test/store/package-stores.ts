@@ -5,7 +5,8 @@ import type { Package, Release } from '#domain/package.ts';
 import { parseVersion, type Version } from '#domain/version.ts';
 import type { Blobs } from '#store/blobs.ts';
 import { findLookAlikes } from '#store/look-alikes.ts';
-import { changePackage, type PackageChange } from '#store/package-change.ts';
+import { changePackage } from '#store/package-change.ts';
+import type { PackageChange } from '#store/package-transaction.ts';
 import type { TableClient } from '#store/table.ts';
 
 import { uniqueName } from '../packages.ts';

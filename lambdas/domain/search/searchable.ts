@@ -8,6 +8,7 @@ export interface Searchable {
   readonly version: string;
   readonly description: string;
   readonly keywords: readonly string[];
+  /** ISO date of the latest version. */
   readonly publishedAt: string;
   readonly publisher: Person;
   readonly maintainers: readonly Person[];

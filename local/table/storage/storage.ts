@@ -2,7 +2,6 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { TableSchema } from '#store/table-schema.ts';
 
-import type { JournalEntry } from '../journal.ts';
 import { keyOf, type Key } from '../value/key.ts';
 import { attribute, type Item } from '../value/value.ts';
 import { openFile } from './database-file.ts';
@@ -14,6 +13,12 @@ import { toSelectQuery, type Selection } from './selection.ts';
 export interface StoredItem {
   readonly text: string;
   readonly size: number;
+}
+
+/** A blob in the journal. */
+export interface JournalEntry {
+  readonly key: string;
+  readonly bytes: Uint8Array;
 }
 
 /** A change that a commit makes. */

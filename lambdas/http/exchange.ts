@@ -1,0 +1,9 @@
+import type { Request } from '#http/request.ts';
+
+/** A request on its way through an endpoint: middleware fills in what the endpoint's work needs. */
+export interface Exchange {
+  readonly request: Request;
+  /** Decoded segments of the path, by the names that the route gives them. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly call: Record<string, unknown>;
+}
