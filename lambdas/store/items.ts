@@ -21,7 +21,8 @@ export interface Marked {
 }
 
 const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
-const BOOKKEEPING = new Set([partitionKey, sortKey, '__edb_e__', '__edb_v__']);
+/** What an item holds besides its entity's attributes: keys, and electrodb's marks. */
+export const BOOKKEEPING = new Set([partitionKey, sortKey, '__edb_e__', '__edb_v__']);
 for (const index of TABLE_SCHEMA.indexes) {
   BOOKKEEPING.add(index.partitionKey).add(index.sortKey);
 }

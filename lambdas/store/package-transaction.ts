@@ -5,12 +5,15 @@ import type { Deprecation } from '#domain/packument-edit.ts';
 import type { UserName } from '#domain/user.ts';
 import { type AuditEvent, auditEvents, toAuditItem } from '#store/audit.ts';
 import { changes, toChangeItem } from '#store/changes.ts';
+import { itemComposer } from '#store/item-composer.ts';
 import { type LookAlikes, lookAlikes } from '#store/look-alikes.ts';
 import { packages, shardOf } from '#store/packages.ts';
 import { releases, toItem, tombstones } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import { stars } from '#store/stars.ts';
 import { type Sending, transact } from '#store/transact.ts';
+
+import { TABLE_SCHEMA } from './table-schema.ts';
 
 /** Everything that one write changes of a package: all of it happens, or none. */
 export interface PackageChange {
@@ -35,8 +38,17 @@ export const RELEASES_PER_CHANGE = 90;
 /** What was not as it had been read. */
 export type Obstacle = 'version' | 'package';
 
-const ENTITIES = { packages, releases, tombstones, stars, lookAlikes, changes, auditEvents };
+const ENTITIES = { releases, tombstones, stars };
 type Entities = TransactWriteEntities<typeof ENTITIES>;
+
+/** What every publish writes. */
+const compose = {
+  release: itemComposer(releases),
+  package: itemComposer(packages),
+  lookAlikes: itemComposer(lookAlikes),
+  change: itemComposer(changes),
+  auditEvent: itemComposer(auditEvents),
+};
 
 /** Writes a change in one transaction, or tells what stood in its way and writes nothing. */
 export async function writePackage(
@@ -47,18 +59,21 @@ export async function writePackage(
 ): Promise<Obstacle | undefined> {
   const { published, onceDone } = change;
   const release = published && (await toItem(blobs, { ...published, rev: after.rev }));
-  const transaction = createWriteTransaction(ENTITIES, (entities) => [
-    // The new version comes first: that it exists outweighs that somebody else was quicker.
-    ...(release ? [entities.releases.create(release).commit()] : []),
-    packageItem(entities, change, after),
-    ...releaseItems(entities, change, after),
-    ...starItems(entities, change),
-    ...similarItems(entities, change, after),
-    entities.changes
-      .put(toChangeItem({ at: after.modifiedAt, name: after.name, rev: after.rev }))
-      .commit(),
-    entities.auditEvents.create(toAuditItem(auditEvent(change, after))).commit(),
-  ]);
+  const transaction = {
+    params: () => ({
+      TransactItems: [
+        // The new version comes first: that it exists outweighs that somebody else was quicker.
+        ...(release ? [put(compose.release(release), absent)] : []),
+        packageItem(change, after),
+        ...similarItems(change, after),
+        put(
+          compose.change(toChangeItem({ at: after.modifiedAt, name: after.name, rev: after.rev })),
+        ),
+        put(compose.auditEvent(toAuditItem(auditEvent(change, after))), absent),
+        ...otherItems(change, after),
+      ],
+    }),
+  };
   const codes = await transact(table, transaction, {
     ready: async () => Promise.all([onceDone, sending.ready()]),
     sent: sending.sent,
@@ -68,13 +83,21 @@ export async function writePackage(
 }
 
 /** Closes the race of two writers that read the same package: only one of them follows on it. */
-function packageItem(entities: Entities, { before }: PackageChange, after: Package) {
-  const item = { ...after, shard: shardOf(after.name) };
-  if (!before) return entities.packages.create(item).commit();
-  return entities.packages
-    .put(item)
-    .where(({ changeId }, { eq }) => eq(changeId, before.changeId))
-    .commit();
+function packageItem({ before }: PackageChange, after: Package): object {
+  const item = compose.package({ ...after, shard: shardOf(after.name) });
+  return put(item, before ? still('changeId', before.changeId) : absent);
+}
+
+/** What edits write, and publishes do not. */
+function otherItems(change: PackageChange, after: Package): readonly object[] {
+  if (!change.deprecated && !change.removed && !change.star) return [];
+  const transaction = createWriteTransaction(ENTITIES, (entities) => [
+    ...releaseItems(entities, change, after),
+    ...starItems(entities, change),
+  ]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- electrodb types its parameters as any
+  const { TransactItems } = transaction.params() as { readonly TransactItems: readonly object[] };
+  return TransactItems;
 }
 
 function releaseItems(
@@ -108,18 +131,29 @@ function starItems(entities: Entities, { star, after: { name } }: PackageChange)
 }
 
 /** Closes the race of two that claim names which look alike. */
-function similarItems(entities: Entities, { similar }: PackageChange, { name }: Package) {
+function similarItems({ similar }: PackageChange, { name }: Package): readonly object[] {
   if (!similar) return [];
   const { key, rev, names } = similar;
-  const item = { key, names: [...names, name], rev: rev + 1 };
-  if (rev === 0) return [entities.lookAlikes.create(item).commit()];
-  return [
-    entities.lookAlikes
-      .put(item)
-      .where((attributes, { eq }) => eq(attributes.rev, rev))
-      .commit(),
-  ];
+  const item = compose.lookAlikes({ key, names: [...names, name], rev: rev + 1 });
+  return [put(item, rev === 0 ? absent : still('rev', rev))];
 }
+
+const { name: TableName, partitionKey } = TABLE_SCHEMA;
+
+const put = (Item: object, condition: object = {}): object => ({
+  Put: { TableName, Item, ...condition },
+});
+
+const absent = {
+  ConditionExpression: 'attribute_not_exists(#key)',
+  ExpressionAttributeNames: { '#key': partitionKey },
+};
+
+const still = (attribute: string, value: unknown): object => ({
+  ConditionExpression: '#attribute = :value',
+  ExpressionAttributeNames: { '#attribute': attribute },
+  ExpressionAttributeValues: { ':value': value },
+});
 
 const auditEvent = ({ audit }: PackageChange, { name, modifiedAt }: Package) => ({
   ...audit,
