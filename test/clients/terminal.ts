@@ -7,6 +7,8 @@ const LINUX = process.platform === 'linux';
 export const hasTerminal =
   spawnSync('script', LINUX ? ['--version'] : ['-q', '/dev/null', 'true']).status === 0;
 
+if (!hasTerminal) console.log('logins in a terminal are skipped: there is no `script` to give one');
+
 /** The command that runs a command in a terminal. */
 export function inTerminal(command: readonly string[]): readonly string[] {
   if (!LINUX) return ['script', '-q', '/dev/null', ...command];

@@ -1,12 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
 import { coalesce } from '../../local/coalesce.ts';
 
-const turn = async (): Promise<void> => {
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-};
 const AN_HOUR = 3_600_000;
 let time = 0;
 const now = (): number => time;

@@ -102,7 +102,10 @@ async function packByGnu(...options: readonly string[]): Promise<TarballFacts> {
   return inspect(await readFile(file));
 }
 
-describe.skipIf(!hasGnuTar())('GNU tar', () => {
+const gnuTar = hasGnuTar();
+if (!gnuTar) console.log('GNU tar is skipped: the tar on this machine is another one');
+
+describe.skipIf(!gnuTar)('GNU tar', () => {
   test.each(['gnu', 'posix', 'pax'])('an archive in format %s', async (format) => {
     const facts = await packByGnu(`--format=${format}`);
     expect(facts.paths).toEqual(new Set(Object.keys(PROJECT)));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
 import { blobKey } from '#domain/integrity.ts';
@@ -14,18 +15,12 @@ import { blobsIn, close } from '../blobs.ts';
 
 const fileIn = (dir: string, key: string): string => path.join(dir, key.slice(0, 2), key);
 
-/** The table commits when the event loop comes around. */
-const commit = async (): Promise<void> => {
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-};
-
 test('a small blob that has no file yet is there after a crash', async () => {
   const dir = folder();
   const bytes = randomBytes(5000);
   const key = blobKey((await keepBytes(blobsIn(dir), bytes)).integrity);
-  await commit();
+  // The table commits when the event loop comes around.
+  await turn();
   const asAfterTheCrash = folder();
   cpSync(dir, asAfterTheCrash, { recursive: true });
   expect(existsSync(fileIn(asAfterTheCrash, key))).toBe(false);
@@ -41,7 +36,8 @@ test('the journal forgets what has a file', async () => {
   const table = open();
   const blobs = openBlobs(dir, table.journal);
   const { integrity } = await keepBytes(blobs, randomBytes(9));
-  await commit();
+  // The table commits when the event loop comes around.
+  await turn();
   expect(table.journal.entries()).toHaveLength(1);
   await close(table, blobs);
   expect(existsSync(fileIn(dir, blobKey(integrity)))).toBe(true);

@@ -1,12 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
 import { createAdmission } from '../../../local/http/admission.ts';
-
-const turn = async (): Promise<void> => {
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-};
 
 test('writes go in by sixes, in the order they came', async () => {
   const admission = createAdmission();
