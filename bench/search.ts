@@ -1,13 +1,16 @@
-// What the embedded search index takes: `node bench/search.ts [packages]`.
+// What the search index takes, in a file and as an object of S3: `node bench/search.ts [packages]`.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { headObject } from '#store/aws/s3.ts';
+import { openSearchReader, withSearchIndex } from '#store/aws/search-artifact.ts';
 import type { SearchQuery } from '#store/search-index.ts';
+import { type EmbeddedSearchIndex, openSearchIndex } from '#store/search/search-index.ts';
 
-import { type EmbeddedSearchIndex, openSearchIndex } from '../local/search/search-index.ts';
-import { type Corpus, corpusOf, randomFrom } from '../test/local/search/corpus.ts';
+import { startObjectServer } from '../test/store/aws/object-server.ts';
+import { type Corpus, corpusOf, randomFrom } from '../test/store/search/corpus.ts';
 
 const MEMORY = '--memory';
 const random = randomFrom(2);
@@ -151,6 +154,36 @@ async function save(index: EmbeddedSearchIndex, { documents }: Corpus): Promise<
   report('save', cost);
 }
 
+/** Over a loopback: S3 adds the time that the bytes take. */
+async function asObject(corpus: Corpus): Promise<void> {
+  const server = await startObjectServer();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_S3: server.url,
+    AWS_ACCESS_KEY_ID: 'key',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  });
+  const place = { bucket: 'documents', key: 'search/index.sqlite' };
+  const { documents } = corpus;
+  const change = async (count: number, rev: number) =>
+    withSearchIndex(async (index) => {
+      for (const document of documents.slice(0, count)) {
+        await index.save({ ...document, rev, publishedAt: new Date().toISOString() });
+      }
+    }, place);
+  report('object: all packages', await costOf(1, async () => change(documents.length, 2)));
+  const { 'content-length': size } = (await headObject(place)) ?? {};
+  console.log(`object ${megabytes(Number(size))}`);
+  for (const count of [1, 64, 1000]) {
+    report(`object: ${count} changed`, await costOf(10, async (turn) => change(count, turn + 3)));
+  }
+  const text = 'react';
+  report(
+    'object: first search of a process',
+    await costOf(10, () => openSearchReader(place).search(asked(text))),
+  );
+  server.stop();
+}
+
 async function main(packages: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'search-'));
   const file = join(folder, 'search.db');
@@ -165,6 +198,7 @@ async function main(packages: number): Promise<void> {
   await save(index, corpus);
   index.close();
   rmSync(folder, { recursive: true });
+  await asObject(corpus);
 }
 
 const [, , first = '50000', second = ''] = process.argv;

@@ -9,6 +9,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'Run a registry on this machine',
     load: async () => import('./start.ts'),
   },
+  publish: {
+    about: 'Publish a tarball of any size',
+    load: async () => import('./publish.ts'),
+  },
   rebuild: {
     about: 'Render documents and search anew wherever they differ from the table',
     load: async () => import('./rebuild.ts'),

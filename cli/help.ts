@@ -15,6 +15,11 @@ pantry start [--port 4873] [--host 127.0.0.1] [--data data] [--config pantry.jso
     Every setting of docs/configuration.md is an option too, such as --public-url
     or --sign-up, and an environment variable, such as PANTRY_PUBLIC_URL.
 
+pantry publish <file.tgz> [--registry URL] [--tag latest] [--access public|restricted]
+               [--otp 123456] [--json]
+    For what \`npm pack\` made and \`npm publish\` can't send. Registry and token come
+    from npm's own configuration (.npmrc, npm_config_*).
+
 pantry rebuild | gc [--data data]
 pantry rebuild | gc --registry http://localhost:4873
     On a data folder that no registry uses, or by asking a running one; that needs

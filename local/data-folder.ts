@@ -7,6 +7,8 @@ export interface DataFolder {
   readonly root: string;
   readonly table: string;
   readonly blobs: string;
+  /** Beside the blobs, so that one becomes the other without being copied. */
+  readonly uploads: string;
   readonly documents: string;
   readonly search: string;
   readonly signingKey: string;
@@ -41,6 +43,7 @@ export function openDataFolder(folder: string): DataFolder {
     root,
     table: path.join(root, 'table.db'),
     blobs: path.join(root, 'blobs'),
+    uploads: path.join(root, 'blobs', 'uploads'),
     documents: path.join(root, 'documents'),
     search: path.join(root, 'search.db'),
     signingKey: path.join(root, 'keys', 'signing.pem'),

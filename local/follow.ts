@@ -1,7 +1,7 @@
 import type { PackageName } from '#domain/package-name.ts';
+import { packageTag } from '#domain/package.ts';
 import { FORMS } from '#domain/packument.ts';
 import { logError } from '#http/log.ts';
-import { packageTag } from '#http/reply.ts';
 import type { Documents } from '#store/documents.ts';
 import { renderDocuments } from '#store/packuments.ts';
 import { indexPackage } from '#store/search-document.ts';
@@ -9,6 +9,7 @@ import type { Services } from '#store/services.ts';
 
 import { coalesce } from './coalesce.ts';
 import type { Edge } from './edge/edge.ts';
+import type { FolderDocuments } from './folder/documents.ts';
 
 /** How long a changed package waits for further changes before it is rendered and indexed, in milliseconds. */
 const GATHER = 250;
@@ -28,7 +29,9 @@ export interface Follower {
   idle: () => Promise<void>;
 }
 
-type Stores = Omit<Services, 'packageChanged' | 'runJob'>;
+interface Stores extends Omit<Services, 'packageChanged' | 'runJob'> {
+  readonly documents: FolderDocuments;
+}
 
 /** Twenty who publish to one package at once wait for no rendering and cost one or two. */
 export function createFollower(stores: Stores, edge: Edge): Follower {
@@ -71,7 +74,7 @@ async function updateDocuments(stores: Stores, name: PackageName): Promise<void>
     await renderDocuments(stores, name);
   } catch (error) {
     logError('documents could not be rendered', error, { package: name });
-    await Promise.all(FORMS.map(async (form) => stores.documents.remove({ name, form })));
+    for (const form of FORMS) stores.documents.drop({ name, form });
   }
 }
 

@@ -3,9 +3,11 @@ import type { Server } from 'node:http';
 
 import { sha256 } from '#domain/integrity.ts';
 import { endpoints } from '#endpoints';
+import type { Endpoint } from '#http/endpoint.ts';
 import { logError } from '#http/log.ts';
 import { collectGarbage } from '#jobs/collect-garbage.ts';
 import { repairAll } from '#jobs/repair.ts';
+import { openSearchIndex } from '#store/search/search-index.ts';
 import type { JobName, Services } from '#store/services.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import { hasFirstAdmin } from '#store/users.ts';
@@ -17,17 +19,20 @@ import { createEdge } from './edge/edge.ts';
 import { openBlobs } from './folder/blobs.ts';
 import { openDocuments } from './folder/documents.ts';
 import { openSigner } from './folder/signer.ts';
+import { openUploads } from './folder/uploads.ts';
 import { createFollower } from './follow.ts';
 import type { AccessLog } from './http/access-log.ts';
 import type { HostRules } from './http/hosts.ts';
 import { createRegistryServer } from './http/server.ts';
-import { openSearchIndex } from './search/search-index.ts';
-import { openTable } from './table/client.ts';
-import { startUpkeep } from './upkeep.ts';
+import { uploadEndpoint } from './http/upload-endpoint.ts';
+import { openTable, type Table } from './table/client.ts';
+import { type LocalServices, startUpkeep } from './upkeep.ts';
 
 /** A registry on this machine, ready to listen. */
 export interface LocalRegistry {
   readonly services: Services;
+  /** Those of every registry, and what S3 does elsewhere. */
+  readonly endpoints: readonly Endpoint[];
   readonly server: Server;
   /** The code that makes its user the first admin, where one is needed. */
   readonly firstAdminCode: string | undefined;
@@ -73,25 +78,25 @@ async function open(
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE);
   const stores = {
-    blobs: openBlobs(folder.blobs, table.journal),
-    documents: openDocuments(folder.documents),
-    signer: await openSigner(folder.signingKey),
+    ...(await openFiles(folder, table, now)),
     table,
     search,
-    policy: toPolicy(settings, firstAdminCode && sha256(firstAdminCode)),
+    policy: toPolicy(settings),
+    firstAdminCode: async () => firstAdminCode && sha256(firstAdminCode),
     now,
   };
   const follower = createFollower(stores, edge);
-  const services: Services = {
+  const services: LocalServices = {
     ...stores,
     documents: follower.documents,
     packageChanged: follower.packageChanged,
     runJob: async (job) => JOBS[job](services),
   };
   const upkeep = await startUpkeep({ ...stores, services, follower });
+  const parts = { services, endpoints: [...ALL, uploadEndpoint(stores.uploads)] };
   return {
-    services,
-    server: createRegistryServer({ services, edge, log, endpoints: ALL, hosts: hostsOf(settings) }),
+    ...parts,
+    server: createRegistryServer({ ...parts, edge, log, hosts: hostsOf(settings) }),
     firstAdminCode,
     hasUsers,
     folder,
@@ -102,6 +107,16 @@ async function open(
       table.close();
       folder.unlock();
     },
+  };
+}
+
+async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date) {
+  const blobs = openBlobs(folder.blobs, journal);
+  return {
+    blobs,
+    uploads: openUploads(folder.uploads, blobs, now),
+    documents: openDocuments(folder.documents),
+    signer: await openSigner(folder.signingKey),
   };
 }
 
@@ -121,7 +136,7 @@ const hostsOf = ({ publicUrl, host, trustProxy }: Settings): HostRules => ({
   trustProxy,
 });
 
-const JOBS: Readonly<Record<JobName, (services: Services) => Promise<object>>> = {
+const JOBS: Readonly<Record<JobName, (services: LocalServices) => Promise<object>>> = {
   rebuild: repairAll,
   gc: collectGarbage,
 };

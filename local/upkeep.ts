@@ -1,11 +1,13 @@
 import { logError } from '#http/log.ts';
 import { collectGarbage } from '#jobs/collect-garbage.ts';
 import { repairAll, repairChanged } from '#jobs/repair.ts';
+import type { BlobInventory } from '#store/blobs.ts';
+import type { EmbeddedSearchIndex } from '#store/search/search-index.ts';
 import type { Services } from '#store/services.ts';
 
 import type { FolderDocuments } from './folder/documents.ts';
+import type { FolderUploads } from './folder/uploads.ts';
 import type { Follower } from './follow.ts';
-import type { EmbeddedSearchIndex } from './search/search-index.ts';
 import type { Table } from './table/client.ts';
 
 /** How often it is noted how far everything has been followed, in milliseconds. */
@@ -22,11 +24,17 @@ const UNSYNCED = 300_000;
 /** A change is dated when it is sent to the table, and may be noted as followed before the table has it. */
 const COMMITTING = 10_000;
 
+/** Services whose blobs can be collected. */
+export interface LocalServices extends Services {
+  readonly blobs: BlobInventory;
+}
+
 interface Parts {
-  readonly services: Services;
+  readonly services: LocalServices;
   readonly table: Table;
   readonly search: EmbeddedSearchIndex;
   readonly documents: FolderDocuments;
+  readonly uploads: FolderUploads;
   readonly follower: Follower;
 }
 
@@ -39,7 +47,7 @@ export interface Upkeep {
  * package that was changed after the last note shows what the table holds.
  */
 export async function startUpkeep(parts: Parts): Promise<Upkeep> {
-  const { services, table, search, documents, follower } = parts;
+  const { services, table, search, documents, uploads, follower } = parts;
   const noted = search.cursor();
   if (noted !== undefined) await repairChanged(services, before(noted, COMMITTING));
   const background = catchUp(services, noted).catch((error: unknown) =>
@@ -58,9 +66,11 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
     behind = false;
   };
   void background.then(inStep);
+  quietly('abandoned uploads', uploads.sweep());
   const timers = [
     setInterval(note, NOTE),
     setInterval(() => quietly('expired items', table.sweepExpired()), SWEEP),
+    setInterval(() => quietly('abandoned uploads', uploads.sweep()), SWEEP),
     setInterval(() => quietly('unused files', collectGarbage(services)), GARBAGE),
   ];
   for (const timer of timers) timer.unref();

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll } from 'vitest';
 
-import { endpoints } from '#endpoints';
 import { meetConditions } from '#http/conditional.ts';
 import { errorReply } from '#http/error-reply.ts';
 import type { Reply } from '#http/reply.ts';
@@ -100,7 +99,7 @@ async function inProcess(settings: Readonly<Record<string, string>>): Promise<Ta
     clock.now,
   );
   afterAll(async () => registry.close());
-  const route = createRouter(Object.values(endpoints));
+  const route = createRouter(registry.endpoints);
   return {
     name: 'in process',
     url,

@@ -68,3 +68,6 @@ export interface Readme {
 /** The couch-style revision that clients send back with an edit. */
 export const revision = (pkg: Pick<Package, 'rev' | 'createdAt'>): string =>
   `${pkg.rev}-${Date.parse(pkg.createdAt).toString(36)}`;
+
+/** What caches call everything that shows a package, to drop it by. */
+export const packageTag = (name: string): string => `package:${name}`;

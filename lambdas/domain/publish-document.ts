@@ -74,7 +74,8 @@ export function planPublish(
   };
 }
 
-function onlyVersion(
+/** The one version that a publish brings, as its document has it. */
+export function onlyVersion(
   name: PackageName,
   document: PublishDocument,
 ): [Version, v.InferOutput<typeof Manifest>] {

@@ -36,6 +36,8 @@ import * as tarballRemove from './tarball/remove.ts';
 import * as tokensCreate from './tokens/create.ts';
 import * as tokensList from './tokens/list.ts';
 import * as tokensRevoke from './tokens/revoke.ts';
+import * as uploadsCommit from './uploads/commit.ts';
+import * as uploadsStart from './uploads/start.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -75,4 +77,6 @@ export const endpoints = {
   'tokens/create': tokensCreate,
   'tokens/list': tokensList,
   'tokens/revoke': tokensRevoke,
+  'uploads/commit': uploadsCommit,
+  'uploads/start': uploadsStart,
 } as const satisfies Readonly<Record<string, Endpoint>>;

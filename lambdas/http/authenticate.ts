@@ -12,10 +12,7 @@ import type { Services } from '#store/services.ts';
 import { findToken } from '#store/tokens.ts';
 import { findUser } from '#store/users.ts';
 
-/** How long a checked credential needs no second look at the table, in milliseconds. */
-const REMEMBERED = 5000;
-
-type Stores = Pick<Services, 'table' | 'now'>;
+type Stores = Pick<Services, 'table' | 'now' | 'policy'>;
 
 /** Who a request says it comes from. Throws `unauthenticated` for a credential that is not good. */
 export async function authenticate(request: Request, stores: Stores): Promise<Principal> {
@@ -32,7 +29,7 @@ interface KnownToken {
   readonly user: User;
 }
 
-const knownTokens = forgetting<KnownToken>(REMEMBERED);
+const knownTokens = forgetting<KnownToken>();
 
 async function byToken(text: string, request: Request, stores: Stores): Promise<Principal> {
   const known = isToken(text) ? await lookUp(hashToken(text), stores) : undefined;
@@ -54,11 +51,13 @@ async function byToken(text: string, request: Request, stores: Stores): Promise<
 }
 
 async function lookUp(hash: string, stores: Stores): Promise<KnownToken | undefined> {
-  return knownTokens.remember(stores.table, hash, async () => {
+  const find = async (): Promise<KnownToken | undefined> => {
     const token = await findToken(stores.table, hash);
     const user = token && (await findUser(stores.table, token.user));
     return token && user ? { token, user } : undefined;
-  });
+  };
+  const lifetime = stores.policy.credentialLifetime;
+  return knownTokens.remember({ owner: stores.table, key: hash, lifetime, find });
 }
 
 /** Makes this process ask the table about a token again. */
@@ -71,16 +70,19 @@ export function forgetPasswords({ table }: Pick<Stores, 'table'>): void {
   knownPasswords.clear(table);
 }
 
-const knownPasswords = forgetting<User>(REMEMBERED * 12);
+const knownPasswords = forgetting<User>();
 /** Passwords are remembered under a key that dies with the process. */
 const secret = randomBytes(32);
 
 async function byPassword(text: string, request: Request, stores: Stores): Promise<Principal> {
   const [name = '', ...rest] = Buffer.from(text, 'base64').toString().split(':');
   const known = createHmac('sha256', secret).update(text).digest('hex');
-  const user = await knownPasswords.remember(stores.table, known, async () =>
-    checkPassword(name, rest.join(':'), request.address, stores),
-  );
+  const user = await knownPasswords.remember({
+    owner: stores.table,
+    key: known,
+    lifetime: stores.policy.credentialLifetime * 12,
+    find: async () => checkPassword(name, rest.join(':'), request.address, stores),
+  });
   if (!user) throw unauthenticated('the user name or the password is wrong');
   return toPrincipal(user, { kind: 'password' });
 }

@@ -1,9 +1,10 @@
 import type { MiddlewareObj } from '@middy/core';
 
-import { RegistryError } from '#domain/errors.ts';
+import { RegistryError, unavailable } from '#domain/errors.ts';
 import type { Exchange } from '#http/exchange.ts';
 import { logError } from '#http/log.ts';
 import { json, type Reply } from '#http/reply.ts';
+import { isPassingFailure } from '#store/failure.ts';
 
 /** Turns whatever was thrown into the one form of error that clients see. */
 export const errors = (): MiddlewareObj<Exchange, Reply> => ({
@@ -17,11 +18,17 @@ export const errors = (): MiddlewareObj<Exchange, Reply> => ({
  * programs. What nobody foresaw is a 500 that names its request and nothing else.
  */
 export function errorReply(error: unknown, requestId: string): Reply {
-  if (error instanceof RegistryError) {
-    const { message, code, headers, status } = error;
-    return { ...json({ error: message, message, code }, status), headers };
+  if (error instanceof RegistryError) return toReply(error);
+  if (isPassingFailure(error)) {
+    logError('a store did not answer', error, { request: requestId });
+    return toReply(unavailable('the registry is overloaded at the moment: repeat the command'));
   }
   logError('unhandled error', error, { request: requestId });
   const message = `something went wrong in the registry (request ${requestId}): its log says what`;
   return json({ error: message, message, code: 'internal' }, 500);
 }
+
+const toReply = ({ message, code, headers, status }: RegistryError): Reply => ({
+  ...json({ error: message, message, code }, status),
+  headers,
+});

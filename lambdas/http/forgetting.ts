@@ -3,9 +3,17 @@ const MOST = 10_000;
 
 export interface Forgetting<T> {
   /** The remembered answer for a key, or what `find` says; only found things are remembered. */
-  remember(owner: object, key: string, find: () => Promise<T | undefined>): Promise<T | undefined>;
+  remember(look: Look<T>): Promise<T | undefined>;
   forget(owner: object, key: string): void;
   clear(owner: object): void;
+}
+
+interface Look<T> {
+  readonly owner: object;
+  readonly key: string;
+  /** Milliseconds for which the answer is remembered. */
+  readonly lifetime: number;
+  readonly find: () => Promise<T | undefined>;
 }
 
 interface Memory<T> {
@@ -14,8 +22,8 @@ interface Memory<T> {
   forgotten: number;
 }
 
-/** A memory that forgets by itself after so many milliseconds, kept apart for each owner. */
-export function forgetting<T>(lifetime: number): Forgetting<T> {
+/** A memory that forgets by itself, kept apart for each owner. */
+export function forgetting<T>(): Forgetting<T> {
   const memories = new WeakMap<object, Memory<T>>();
   const memoryOf = (owner: object): Memory<T> => {
     const memory = memories.get(owner) ?? { entries: new Map(), forgotten: 0 };
@@ -23,7 +31,7 @@ export function forgetting<T>(lifetime: number): Forgetting<T> {
     return memory;
   };
   return {
-    async remember(owner, key, find) {
+    async remember({ owner, key, lifetime, find }) {
       const memory = memoryOf(owner);
       const known = memory.entries.get(key);
       if (known && known.until > performance.now()) return known.value;

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 
 import { createToken, hashToken, type Token, tokenHint } from '#domain/token.ts';
 import type { Services } from '#store/services.ts';
-import { saveToken } from '#store/tokens.ts';
+import { saveToken } from '#store/token-writes.ts';
 
 /** Who a new token is for, and what it is limited to; nothing said means no limit. */
 export type NewToken = Pick<Token, 'user' | 'name'> &

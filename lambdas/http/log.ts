@@ -15,3 +15,9 @@ export function logError(
   };
   process.stderr.write(`${JSON.stringify(line)}\n`);
 }
+
+/** One JSON line on stdout about what was done without a request. */
+export function logInfo(message: string, context: object): void {
+  const line = { level: 'info', time: new Date().toISOString(), message, ...context };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}

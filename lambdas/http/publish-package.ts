@@ -1,6 +1,6 @@
 import { looksLikeAnother } from '#domain/claim.ts';
 import { LATEST } from '#domain/dist-tag.ts';
-import { RegistryError, versionExists } from '#domain/errors.ts';
+import { RegistryError } from '#domain/errors.ts';
 import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
 import type { Package, Release } from '#domain/package.ts';
 import { can, refusal } from '#domain/permission.ts';
@@ -9,19 +9,16 @@ import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-
 import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
 import { parse } from '#http/input.ts';
+import { alreadyPublished } from '#http/repeated-publish.ts';
 import type { Request } from '#http/request.ts';
 import { receiveBytes, type ReceivedBlob } from '#store/blobs.ts';
 import { findLookAlikes, type LookAlikes } from '#store/look-alikes.ts';
 import { changePackage, type Foresight } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
 import { findPackage } from '#store/packages.ts';
-import type { ReceivedPublish } from '#store/receive-publish.ts';
-import { findRelease } from '#store/releases.ts';
+import type { PendingTarball } from '#store/receive-publish.ts';
 import type { Services } from '#store/services.ts';
 import { finishUnpublish } from '#store/unpublish.ts';
-
-/** A retry of a publish that was acknowledged is answered like the publish for this long. */
-const RETRY_WINDOW = 10 * 60_000;
 
 export interface Publishing {
   readonly params: { readonly package: PackageName };
@@ -30,10 +27,15 @@ export interface Publishing {
   readonly services: Services;
 }
 
+interface Received {
+  readonly document: unknown;
+  readonly tarball: PendingTarball;
+}
+
 /** Publishes what was received: all of it becomes visible at once, or nothing is written. */
 export async function publishPackage(
   call: Publishing,
-  { document, tarball }: ReceivedPublish & { readonly tarball: object },
+  { document, tarball }: Received,
   foresight: Foresight,
 ): Promise<Package> {
   const { services, params, principal } = call;
@@ -42,7 +44,8 @@ export async function publishPackage(
     parse(PublishDocument, document, 'body'),
     tarball.content,
   );
-  const before = foresight.known && (await alreadyPublished(call, plan));
+  const claimed = { ...plan, integrity: plan.tarball.digests.integrity };
+  const before = foresight.known && (await alreadyPublished(call, claimed));
   if (before) return before;
   const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
   const release = await toRelease(call, plan, readme);
@@ -68,7 +71,7 @@ export async function publishPackage(
     return after;
   } catch (error) {
     // Two retries of one publish at once: the second finds the first's version.
-    const again = isVersionExists(error) ? await alreadyPublished(call, plan) : undefined;
+    const again = isVersionExists(error) ? await alreadyPublished(call, claimed) : undefined;
     if (again) return again;
     throw error;
   } finally {
@@ -78,25 +81,6 @@ export async function publishPackage(
 
 const isVersionExists = (error: unknown): boolean =>
   error instanceof RegistryError && error.code === 'version_exists';
-
-/**
- * npm repeats a publish whose answer got lost. The package if this very publish was acknowledged within
- * the last minutes; `version_exists` if the number is taken by anything else.
- */
-async function alreadyPublished(
-  { services, principal }: Publishing,
-  { name, version, tarball }: PublishPlan,
-): Promise<Package | undefined> {
-  const release = await findRelease(services, name, version);
-  if (!release) return undefined;
-  const age = services.now().getTime() - Date.parse(release.publishedAt);
-  const same =
-    release.integrity === tarball.digests.integrity && release.publisher.name === principal.name;
-  if (!same || age > RETRY_WINDOW) throw versionExists(version);
-  // The first answer may have been lost because what follows the transaction did not happen.
-  await services.packageChanged(name);
-  return findPackage(services.table, name);
-}
 
 async function toRelease(
   { services, principal }: Publishing,

@@ -1,6 +1,8 @@
-import type { Package } from '#domain/package.ts';
+import type { PackageName } from '#domain/package-name.ts';
+import { type Package, packageTag } from '#domain/package.ts';
 import type { Form } from '#domain/packument.ts';
 import type { AccessRules } from '#domain/permission.ts';
+import type { Version } from '#domain/version.ts';
 import type { ByteRange } from '#store/blobs.ts';
 
 /** What an endpoint answers; how bytes get to the client is the platform's business. */
@@ -13,6 +15,13 @@ export interface Reply {
    * What only some may read has none, and is never kept.
    */
   readonly shared?: Shared;
+  /** The version whose tarball this is, for those who count downloads. */
+  readonly download?: Download;
+}
+
+export interface Download {
+  readonly name: PackageName;
+  readonly version: Version;
 }
 
 export interface Shared {
@@ -40,9 +49,6 @@ export const json = (value: unknown, status = 200): Reply => ({
   status,
   body: { kind: 'json', value },
 });
-
-/** The tag of everything that shows a package. */
-export const packageTag = (name: string): string => `package:${name}`;
 
 /** A public package's answer is the same for everybody; a private one's is shared with nobody. */
 export function sharedWith(

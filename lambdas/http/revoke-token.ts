@@ -4,7 +4,7 @@ import { auditOf } from '#http/audit.ts';
 import { forgetCredential } from '#http/authenticate.ts';
 import type { Request } from '#http/request.ts';
 import type { Services } from '#store/services.ts';
-import { removeToken } from '#store/tokens.ts';
+import { removeToken } from '#store/token-writes.ts';
 
 interface Revoking {
   readonly principal: UserPrincipal;

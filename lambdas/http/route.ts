@@ -12,8 +12,8 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 /**
  * Who may call. `anyone`: no credential is looked at. `visitor`: whoever may read public packages.
  * `user`: somebody who is logged in. `admin`: an admin of the registry. An action: decided by can() for
- * the route's `{package}`, looked up in the table. `document`: read permission, decided by the
- * visibility that the stored document carries.
+ * the route's `{package}`, looked up in the table. `document`: read permission, decided by the endpoint
+ * from what it reads anyway.
  */
 export type Permission = 'anyone' | 'visitor' | 'user' | 'admin' | 'document' | Action;
 
@@ -35,11 +35,33 @@ export interface Route {
   /** Shape of a JSON body; `stream`: the endpoint reads the body itself. */
   readonly body?: GenericSchema | 'stream';
   readonly cache?: CachePolicy;
-  /** What it touches, for its grants. */
+  /** What it touches beside what its permission looks at: on AWS its grants, and no others. */
   readonly stores: readonly Store[];
 }
 
-export type Store = 'table' | 'blobs' | 'documents' | 'signer' | 'search';
+/** Named after what is done there; lib/grants.ts says which actions on which keys each one is. */
+export type Store =
+  | 'packages:read'
+  | 'packages:write'
+  | 'packages:list'
+  | 'stars:list'
+  | 'users:read'
+  | 'users:write'
+  | 'invites:write'
+  | 'tokens:read'
+  | 'tokens:write'
+  | 'tokens:list'
+  | 'blobs:read'
+  | 'blobs:write'
+  | 'documents:read'
+  | 'documents:write'
+  | 'uploads:write'
+  | 'uploads:read'
+  | 'search'
+  | 'signer'
+  | 'downloads'
+  | 'first-admin'
+  | 'jobs';
 
 export type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? { readonly [K in Name]: K extends 'package' ? PackageName : string } & PathParams<Rest>

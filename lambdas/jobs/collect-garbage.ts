@@ -1,4 +1,5 @@
 import { blobKey } from '#domain/integrity.ts';
+import type { BlobInventory } from '#store/blobs.ts';
 import { listPackages } from '#store/packages.ts';
 import { listBlobsOf } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
@@ -12,12 +13,16 @@ export interface GarbageReport {
   readonly bytes: number;
 }
 
+interface CollectedStores extends Pick<Services, 'table' | 'now'> {
+  readonly blobs: BlobInventory;
+}
+
 /** Removes blobs that no version names and that were not kept within the last day. */
 export async function collectGarbage({
   table,
   blobs,
   now,
-}: Pick<Services, 'table' | 'blobs' | 'now'>): Promise<GarbageReport> {
+}: CollectedStores): Promise<GarbageReport> {
   const since = new Date(now().getTime() - GRACE);
   const named = new Set<string>();
   for await (const { name } of listPackages(table)) {

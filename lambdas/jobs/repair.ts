@@ -15,11 +15,14 @@ const NOTHING: RepairReport = { checked: 0, repaired: 0 };
 /** Packages that are worked on together: reads overlap and index writes share their commits. */
 const AT_ONCE = 64;
 
-/** Brings everything that is derived from packages in line with the table: all of them. */
-export async function repairAll(services: Services): Promise<RepairReport> {
+/** Brings everything that is derived from packages in line with the table: all of them, or some shards. */
+export async function repairAll(
+  services: Services,
+  shards?: readonly number[],
+): Promise<RepairReport> {
   let report = NOTHING;
   let batch: PackageName[] = [];
-  for await (const { name } of listPackages(services.table)) {
+  for await (const { name } of listPackages(services.table, shards)) {
     batch.push(name);
     if (batch.length < AT_ONCE) continue;
     report = await repairSome(services, batch, report);
@@ -32,8 +35,16 @@ export async function repairAll(services: Services): Promise<RepairReport> {
 export async function repairChanged(services: Services, since: Date): Promise<RepairReport> {
   const names = new Set<PackageName>();
   for await (const { name } of listChanges(services.table, since, services.now())) names.add(name);
+  return repairPackages(services, [...names]);
+}
+
+/** The same for the packages of these names. */
+export async function repairPackages(
+  services: Services,
+  names: readonly PackageName[],
+): Promise<RepairReport> {
   let report = NOTHING;
-  for (const batch of chunks([...names], AT_ONCE)) {
+  for (const batch of chunks(names, AT_ONCE)) {
     report = await repairSome(services, batch, report);
   }
   return report;

@@ -34,6 +34,10 @@ export interface Blobs {
   find(key: string): Promise<BlobInfo | undefined>;
   /** The bytes, or a range of them. The stream fails when there is no such blob. */
   read(key: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+}
+
+/** Blobs as the collector of those that nobody names sees them. */
+export interface BlobInventory extends Blobs {
   /**
    * Removes a blob unless it was kept (again) since then. The check and the removal are one step, so
    * that a publish which finds the blob there never loses it.

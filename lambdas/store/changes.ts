@@ -1,38 +1,13 @@
-import { CustomAttributeType, Entity, type EntityItem } from 'electrodb';
+import type { EntityItem } from 'electrodb';
 
 import type { PackageName } from '#domain/package-name.ts';
-import { strongly, type TableClient } from '#store/table.ts';
-
-import { TABLE_SCHEMA } from './table-schema.ts';
+import type { changes } from '#store/entities/change.ts';
+import { itemsOf, pagesOf } from '#store/items.ts';
+import type { TableReader } from '#store/table.ts';
 
 /** Days for which a change can be read back; whoever is further behind starts anew. */
 const KEPT_DAYS = 30;
-
-/** The feed of changed packages: what is derived from the table catches up by it. */
-export const changes = new Entity(
-  {
-    model: { service: 'registry', entity: 'change', version: '1' },
-    attributes: {
-      day: { type: 'string', required: true },
-      at: { type: 'string', required: true },
-      name: { type: CustomAttributeType<PackageName>('string'), required: true },
-      rev: { type: 'number', required: true },
-      ttl: { type: 'number', field: TABLE_SCHEMA.ttlAttribute, required: true },
-    },
-    indexes: {
-      byDay: {
-        pk: { field: 'pk', composite: ['day'], template: 'changes#${day}', casing: 'none' },
-        sk: {
-          field: 'sk',
-          composite: ['at', 'name', 'rev'],
-          template: '${at}#${name}#${rev}',
-          casing: 'none',
-        },
-      },
-    },
-  },
-  { table: TABLE_SCHEMA.name },
-);
+const LISTED_AT_ONCE = 100;
 
 export interface Change {
   /** ISO time. */
@@ -51,22 +26,18 @@ export const toChangeItem = ({ at, name, rev }: Change): EntityItem<typeof chang
 
 /** Changes from a time on, oldest first, up to now. */
 export async function* listChanges(
-  table: TableClient,
+  table: TableReader,
   from: Date,
   until: Date,
 ): AsyncGenerator<Change> {
   const oldest = until.getTime() - KEPT_DAYS * 86_400_000;
   const start = new Date(Math.max(from.getTime(), oldest));
   for (const day of daysBetween(start, until)) {
-    let cursor: string | null = null;
-    do {
-      const page: { data: Change[]; cursor: string | null } = await changes.query
-        .byDay({ day })
-        .gte({ at: start.toISOString() })
-        .go({ ...strongly(table), cursor, limit: 100 });
-      yield* page.data;
-      ({ cursor } = page);
-    } while (cursor !== null);
+    const query = { partition: `changes#${day}`, from: start.toISOString(), limit: LISTED_AT_ONCE };
+    for await (const page of pagesOf(table, query)) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entity wrote the items
+      yield* itemsOf('change', page) as unknown as readonly Change[];
+    }
   }
 }
 

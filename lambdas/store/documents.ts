@@ -38,5 +38,6 @@ export interface Documents {
   find(key: DocumentKey): Promise<StoredDocument | undefined>;
   /** Writes unless a document of a higher rev is there already. */
   save(key: DocumentKey, document: StoredDocument): Promise<'saved' | 'newer-exists'>;
-  remove(key: DocumentKey): Promise<void>;
+  /** Forgets the document unless one of a higher rev than this is there. */
+  remove(key: DocumentKey, rev: number): Promise<void>;
 }

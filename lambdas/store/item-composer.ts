@@ -1,4 +1,5 @@
-import { BOOKKEEPING, type Item } from '#store/items.ts';
+import { BOOKKEEPING } from '#store/items.ts';
+import type { Item } from '#store/table.ts';
 
 /** What this needs of an electrodb entity: its attributes, and what it makes of one item. */
 export interface Composable {

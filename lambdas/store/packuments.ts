@@ -56,11 +56,12 @@ export async function renderDocuments(
   name: PackageName,
 ): Promise<Readonly<Record<Form, StoredDocument>> | undefined> {
   const snapshot = await readSnapshot(stores, name);
-  if (!snapshot) {
-    await Promise.all(FORMS.map(async (form) => stores.documents.remove({ name, form })));
+  if (!snapshot) return undefined;
+  const { pkg } = snapshot;
+  if (pkg.unpublished) {
+    await Promise.all(FORMS.map(async (form) => stores.documents.remove({ name, form }, pkg.rev)));
     return undefined;
   }
-  const { pkg } = snapshot;
   const source = {
     ...snapshot,
     stars: pkg.stars > 0 ? await listStarring(stores.table, name, STARS_SHOWN) : [],

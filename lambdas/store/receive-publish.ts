@@ -4,10 +4,16 @@ import { inspectTarball, type TarballInspector } from '#domain/tarball/inspect-t
 import type { Blobs, ReceivedBlob } from '#store/blobs.ts';
 import type { Limits } from '#store/services.ts';
 
+/** A tarball that was looked into, and its bytes, which nobody sees before they are kept. */
+export interface PendingTarball {
+  readonly content: ReceivedTarball;
+  readonly blob: { readonly keep: () => Promise<unknown> };
+}
+
 /** A body of `PUT /name`: the document, and the tarball if it brought one. */
 export interface ReceivedPublish {
   readonly document: unknown;
-  readonly tarball: { readonly content: ReceivedTarball; readonly blob: ReceivedBlob } | undefined;
+  readonly tarball: (PendingTarball & { readonly blob: ReceivedBlob }) | undefined;
 }
 
 /**

@@ -1,64 +1,16 @@
-import { CustomAttributeType, Entity, type EntityItem } from 'electrodb';
+import type { EntityItem } from 'electrodb';
 
 import { blobKey } from '#domain/integrity.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Readme, Release, Signature } from '#domain/package.ts';
-import type { Person } from '#domain/user.ts';
+import type { Package, Release } from '#domain/package.ts';
 import type { Version } from '#domain/version.ts';
 import { type Blobs, keepBytes, readWhole } from '#store/blobs.ts';
-import { findItem } from '#store/items.ts';
-import { packagePartition } from '#store/packages.ts';
+import type { releases } from '#store/entities/release.ts';
+import { findItem, itemsOf, listItems } from '#store/items.ts';
+import { asPackages, packagePartition } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
-import { strongly, type TableClient } from '#store/table.ts';
-
-import { TABLE_SCHEMA } from './table-schema.ts';
-
-/** Releases and tombstones share their key: a number that was used once can't be used again. */
-const byVersion = {
-  pk: { field: 'pk', composite: ['name'], template: 'package#${name}', casing: 'none' },
-  sk: { field: 'sk', composite: ['version'], template: 'version#${version}', casing: 'none' },
-} as const;
-
-export const releases = new Entity(
-  {
-    model: { service: 'registry', entity: 'release', version: '1' },
-    attributes: {
-      name: { type: CustomAttributeType<PackageName>('string'), required: true },
-      version: { type: CustomAttributeType<Version>('string'), required: true },
-      rev: { type: 'number', required: true },
-      publishedAt: { type: 'string', required: true },
-      publisher: { type: CustomAttributeType<Person>('any'), required: true },
-      integrity: { type: 'string', required: true },
-      shasum: { type: 'string', required: true },
-      size: { type: 'number', required: true },
-      unpackedSize: { type: 'number', required: true },
-      fileCount: { type: 'number', required: true },
-      signatures: { type: CustomAttributeType<readonly Signature[]>('any'), required: true },
-      manifest: { type: 'string' },
-      manifestBlob: { type: 'string' },
-      deprecated: { type: 'string' },
-      readme: { type: CustomAttributeType<Readme>('any') },
-    },
-    indexes: { byVersion },
-  },
-  { table: TABLE_SCHEMA.name },
-);
-
-/** What is left of an unpublished version: its number, and who took it back when. */
-export const tombstones = new Entity(
-  {
-    model: { service: 'registry', entity: 'tombstone', version: '1' },
-    attributes: {
-      name: { type: CustomAttributeType<PackageName>('string'), required: true },
-      version: { type: CustomAttributeType<Version>('string'), required: true },
-      removedAt: { type: 'string', required: true },
-      removedBy: { type: 'string', required: true },
-      integrity: { type: 'string', required: true },
-    },
-    indexes: { byVersion },
-  },
-  { table: TABLE_SCHEMA.name },
-);
+import { FIRST_STAR } from '#store/stars.ts';
+import type { Item, TableReader } from '#store/table.ts';
 
 /** A manifest that would crowd its item (400 KB hold it all) lies among the blobs instead. */
 const INLINE_MANIFEST = 256 * 1024;
@@ -88,9 +40,36 @@ export async function findRelease(
   name: PackageName,
   version: Version,
 ): Promise<Release | undefined> {
-  const item = await findItem(table, releases, packagePartition(name), `version#${version}`);
+  const item = await findStored(table, name, version);
+  return item && fromItem(blobs, item);
+}
+
+/** A release without what may lie among the blobs. */
+export async function findStored(
+  table: TableReader,
+  name: PackageName,
+  version: Version,
+): Promise<StoredRelease | undefined> {
+  const item = await findItem(table, 'release', packagePartition(name), `version#${version}`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entity wrote the item
-  return item && fromItem(blobs, item as StoredRelease);
+  return item as StoredRelease | undefined;
+}
+
+/** A package and one of its releases, by one request. */
+export async function findPackageWith(
+  { table, blobs }: ReleaseStores,
+  name: PackageName,
+  version: Version | undefined,
+): Promise<{ readonly pkg: Package | undefined; readonly release: Release | undefined }> {
+  const partition = packagePartition(name);
+  const sorts = ['package', ...(version === undefined ? [] : [`version#${version}`])];
+  const found = await table.find(sorts.map((sort) => ({ partition, sort })));
+  const items = found.filter((item) => item !== undefined);
+  const [release] = asReleases(items);
+  return {
+    pkg: asPackages(items)[0],
+    release: release && (await fromItem(blobs, release)),
+  };
 }
 
 /** Every release of a package, in no order that means anything. */
@@ -98,23 +77,32 @@ export async function listReleases(
   { table, blobs }: ReleaseStores,
   name: PackageName,
 ): Promise<readonly Release[]> {
-  const { data } = await releases.query
-    .byVersion({ name })
-    .go({ ...strongly(table), pages: 'all' });
-  return Promise.all(data.map(async (item) => fromItem(blobs, item)));
+  const stored = await listStored(table, name);
+  return Promise.all(stored.map(async (item) => fromItem(blobs, item)));
 }
 
 /** Integrities of all blobs that a package's releases name: tarballs, READMEs, large manifests. */
 export async function listBlobsOf(
-  table: TableClient,
+  table: TableReader,
   name: PackageName,
 ): Promise<readonly string[]> {
-  const { data } = await releases.query
-    .byVersion({ name })
-    .go({ ...strongly(table), pages: 'all' });
-  return data.flatMap(({ integrity, readme, manifestBlob }) => [
+  const stored = await listStored(table, name);
+  return stored.flatMap(({ integrity, readme, manifestBlob }) => [
     integrity,
     ...(readme ? [readme.integrity] : []),
     ...(manifestBlob === undefined ? [] : [manifestBlob]),
   ]);
 }
+
+async function listStored(
+  table: TableReader,
+  name: PackageName,
+): Promise<readonly StoredRelease[]> {
+  const partition = packagePartition(name);
+  const items = await listItems(table, { partition, from: 'version#', before: FIRST_STAR });
+  return asReleases(items);
+}
+
+const asReleases = (items: readonly Item[]) =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entity wrote the items
+  itemsOf('release', items) as unknown as readonly StoredRelease[];

@@ -7,6 +7,7 @@ import type { Documents } from '#store/documents.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
 import type { TableClient } from '#store/table.ts';
+import type { Uploads } from '#store/uploads.ts';
 
 /** The registry's own decisions, from its configuration. */
 export interface Policy extends AccessRules {
@@ -16,8 +17,8 @@ export interface Policy extends AccessRules {
   /** Characters that a password needs at least. */
   readonly passwordLength: number;
   readonly newPackages: Visibility;
-  /** SHA-256 of the code that makes its user the first admin; absent: the first user is. */
-  readonly firstAdminCode?: string;
+  /** Milliseconds for which a process does not check a token again; passwords, twelve times that. */
+  readonly credentialLifetime: number;
   readonly limits: Limits;
 }
 
@@ -35,10 +36,13 @@ export interface Limits {
 export interface Services {
   readonly table: TableClient;
   readonly blobs: Blobs;
+  readonly uploads: Uploads;
   readonly documents: Documents;
   readonly signer: Signer;
   readonly search: SearchIndex;
   readonly policy: Policy;
+  /** SHA-256 of the code that makes its user the first admin; undefined: the first user is. */
+  readonly firstAdminCode: () => Promise<string | undefined>;
   readonly now: () => Date;
   /**
    * Called after a package's transaction, before it is acknowledged. Resolves when nobody is shown any

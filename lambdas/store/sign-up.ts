@@ -1,11 +1,12 @@
 import { createWriteTransaction } from 'electrodb';
 
 import type { User } from '#domain/user.ts';
-import { type AuditEvent, auditEvents, toAuditItem } from '#store/audit.ts';
-import { invites } from '#store/invites.ts';
+import { type AuditEvent, toAuditItem } from '#store/audit.ts';
+import { auditEvents } from '#store/entities/audit-event.ts';
+import { invites } from '#store/entities/invite.ts';
+import { firstAdmins, users } from '#store/entities/user.ts';
 import type { TableClient } from '#store/table.ts';
 import { transact } from '#store/transact.ts';
-import { firstAdmins, users } from '#store/users.ts';
 
 /** Why somebody may sign up. */
 export type Admission =

@@ -1,60 +1,46 @@
-import { CustomAttributeType, Entity } from 'electrodb';
-
 import type { PackageName } from '#domain/package-name.ts';
 import type { UserName } from '#domain/user.ts';
-import { strongly, using, type TableClient } from '#store/table.ts';
-
-import { TABLE_SCHEMA } from './table-schema.ts';
-
-export const stars = new Entity(
-  {
-    model: { service: 'registry', entity: 'star', version: '1' },
-    attributes: {
-      name: { type: CustomAttributeType<PackageName>('string'), required: true },
-      user: { type: CustomAttributeType<UserName>('string'), required: true },
-    },
-    indexes: {
-      byPackage: {
-        pk: { field: 'pk', composite: ['name'], template: 'package#${name}', casing: 'none' },
-        sk: { field: 'sk', composite: ['user'], template: 'zstar#${user}', casing: 'none' },
-      },
-      byUser: {
-        index: 'gsi1',
-        pk: { field: 'gsi1pk', composite: ['user'], template: 'user#${user}', casing: 'none' },
-        sk: { field: 'gsi1sk', composite: ['name'], template: 'star#${name}', casing: 'none' },
-      },
-    },
-  },
-  { table: TABLE_SCHEMA.name },
-);
+import { findItem, itemsOf, listItems } from '#store/items.ts';
+import { packagePartition } from '#store/packages.ts';
+import type { Item, TableReader } from '#store/table.ts';
 
 /** Stars sort behind a package's versions, so that these are read without them. */
 export const FIRST_STAR = 'zstar#';
 
+interface Star {
+  readonly name: PackageName;
+  readonly user: UserName;
+}
+
 /** Who starred a package; a document shows at most `limit` of them. */
 export async function listStarring(
-  table: TableClient,
+  table: TableReader,
   name: PackageName,
   limit: number,
 ): Promise<readonly UserName[]> {
-  const { data } = await stars.query.byPackage({ name }).go({ ...strongly(table), limit });
-  return data.map(({ user }) => user);
+  const query = { partition: packagePartition(name), from: FIRST_STAR, limit };
+  const { items } = await table.page(query);
+  return starsOf(items).map(({ user }) => user);
 }
 
 /** What a user starred. */
 export async function listStarred(
-  table: TableClient,
+  table: TableReader,
   user: UserName,
 ): Promise<readonly PackageName[]> {
-  const { data } = await stars.query.byUser({ user }).go({ ...using(table), pages: 'all' });
-  return data.map(({ name }) => name);
+  const query = { partition: `user#${user}`, index: 'gsi1', from: 'star#', before: 'star$' };
+  return starsOf(await listItems(table, query)).map(({ name }) => name);
 }
 
 export async function hasStarred(
-  table: TableClient,
+  table: TableReader,
   name: PackageName,
   user: UserName,
 ): Promise<boolean> {
-  const { data } = await stars.get({ name, user }).go(strongly(table));
-  return data !== null;
+  const item = await findItem(table, 'star', packagePartition(name), `${FIRST_STAR}${user}`);
+  return item !== undefined;
 }
+
+const starsOf = (items: readonly Item[]): readonly Star[] =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entity wrote the items
+  itemsOf('star', items) as unknown as readonly Star[];

@@ -1,6 +1,7 @@
 import { unavailable } from '#domain/errors.ts';
 import type { Package, Release, Unpublished } from '#domain/package.ts';
-import { listReleases, tombstones } from '#store/releases.ts';
+import { tombstones } from '#store/entities/release.ts';
+import { listReleases } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import { using } from '#store/table.ts';
 

@@ -8,7 +8,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 /** The registry's rules as its settings put them; what is not set is stricter beyond loopback. */
-export function toPolicy(settings: Settings, firstAdminCode: string | undefined): Policy {
+export function toPolicy(settings: Settings): Policy {
   const local = isLoopback(settings.host);
   return {
     publicUrl: settings.publicUrl ?? `http://localhost:${settings.port}`,
@@ -17,7 +17,7 @@ export function toPolicy(settings: Settings, firstAdminCode: string | undefined)
     unpublish: settings.unpublish,
     newPackages: settings.newPackages,
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
-    ...(firstAdminCode !== undefined && { firstAdminCode }),
+    credentialLifetime: 5000,
     limits: {
       tarball: settings.maxTarball * BYTES_PER_MEGABYTE,
       unpacked: settings.maxUnpacked * BYTES_PER_MEGABYTE,

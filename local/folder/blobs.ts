@@ -1,5 +1,5 @@
 import { blobKey, createDigests } from '#domain/integrity.ts';
-import type { Blobs, ByteRange, ReceivedBlob } from '#store/blobs.ts';
+import type { BlobInventory, ByteRange, ReceivedBlob } from '#store/blobs.ts';
 
 import type { Journal } from '../table/journal.ts';
 import { type BlobFiles, openBlobFiles } from './blob-files.ts';
@@ -10,7 +10,9 @@ import { openSmallBlobs, type SmallBlobs, type WaitingBlob } from './small-blobs
 const SMALL = 64 * 1024;
 
 /** Blobs in a folder, which takes a moment to have files for the small ones. */
-export interface FolderBlobs extends Blobs {
+export interface FolderBlobs extends BlobInventory {
+  /** Makes a blob of a file that is on disk, in the same file system, and that nobody writes to. */
+  adopt(file: string, key: string): Promise<void>;
   /** Resolves when all have their files. */
   flush(): Promise<void>;
 }
@@ -39,6 +41,11 @@ export function openBlobs(folder: string, journal: Journal): FolderBlobs {
     async *list() {
       await small.flush();
       yield* files.list();
+    },
+    async adopt(file, key) {
+      await files.link(file, key);
+      // The file is as old as it is; the blob is kept now.
+      files.refresh(key);
     },
     flush: small.flush,
   };

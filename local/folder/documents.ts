@@ -19,6 +19,8 @@ const LONGEST_HEADER = 4096;
 
 /** Documents in a folder, which takes a moment to have them. */
 export interface FolderDocuments extends Documents {
+  /** Forgets a document that could not be replaced: its next reader has it rendered. */
+  drop: (key: DocumentKey) => void;
   /** When the oldest document that is not in its file was saved, in milliseconds. */
   oldest: () => number | undefined;
   /** Resolves when all are in their files. */
@@ -42,17 +44,25 @@ export function openDocuments(folder: string, now = Date.now): FolderDocuments {
     if (waiting === undefined) return read(file);
     return waiting === REMOVED ? undefined : waiting;
   };
+  const header = (file: string): DocumentInfo | undefined => {
+    const waiting = behind.get(file);
+    if (waiting === undefined) return readHeader(file);
+    return waiting === REMOVED ? undefined : waiting;
+  };
   return {
     find: async (key) => current(fileOf(key)),
     async save(key, document) {
       const file = fileOf(key);
-      const waiting = behind.get(file);
-      const existing = waiting === undefined ? readHeader(file) : waiting;
-      if (existing !== REMOVED && existing && existing.rev > document.rev) return 'newer-exists';
+      const existing = header(file);
+      if (existing && existing.rev > document.rev) return 'newer-exists';
       behind.set(file, document);
       return 'saved';
     },
-    remove: async (key) => behind.set(fileOf(key), REMOVED),
+    async remove(key, rev) {
+      const existing = header(fileOf(key));
+      if (existing && existing.rev <= rev) behind.set(fileOf(key), REMOVED);
+    },
+    drop: (key) => behind.set(fileOf(key), REMOVED),
     oldest: behind.oldest,
     flush: behind.flush,
   };

@@ -3,12 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
+import { acceptsGzip } from '#http/accept-encoding.ts';
 import { matchesEtag } from '#http/conditional.ts';
 import type { Body, Reply } from '#http/reply.ts';
 import type { Blobs } from '#store/blobs.ts';
 
 import type { Head, Rendition, Resource } from '../edge/resource.ts';
-import { acceptsGzip } from './encoding.ts';
 
 const decompress = promisify(gunzip);
 

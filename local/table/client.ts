@@ -11,12 +11,15 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 
+import { createTableReader } from '#store/table-reader.ts';
+import type { TableClient } from '#store/table.ts';
+
 import { openEngine, type EngineOptions, type Operation } from './engine.ts';
 import { unsupported } from './errors.ts';
 import type { Journal } from './journal.ts';
 
 /** An embedded table, in the place of a DynamoDBDocumentClient. */
-export interface Table {
+export interface Table extends TableClient {
   /** Takes lib-dynamodb's commands; rejects with errors shaped like the AWS client's. */
   send(command: object): Promise<unknown>;
   /** Deletes the items whose time to live is over; resolves to how many. */
@@ -31,6 +34,7 @@ export interface Table {
 export function openTable(options: EngineOptions): Table {
   const engine = openEngine(options);
   return {
+    ...createTableReader(async (operation, input) => engine.run(operation, input)),
     send: async (command) => {
       const { operation, input } = recognize(command);
       return engine.run(operation, input);

@@ -147,11 +147,15 @@ describe(`reading, ${registry.name}`, () => {
     );
   });
 
-  test('a method that does nothing is told which ones do', async () => {
-    const answer = await reader.post(`/${name}`, {});
-    expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('GET, PUT');
-  });
+  // API Gateway answers what no route takes itself, and knows no 405.
+  test.skipIf(process.env['REGISTRY_BEHIND'] === 'api-gateway')(
+    'a method that does nothing is told which ones do',
+    async () => {
+      const answer = await reader.post(`/${name}`, {});
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get('allow')).toBe('GET, PUT');
+    },
+  );
 
   test('keys, health and readiness are there for everybody', async () => {
     const keys = await reader.get('/-/npm/v1/keys');

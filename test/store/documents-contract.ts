@@ -77,9 +77,16 @@ export function documentsContract(name: string, open: () => Promise<Documents>):
     test('go when they are removed, and removing what is not there is fine', async () => {
       const documents = await open();
       await documents.save(KEY, documentOf(1));
-      await documents.remove(KEY);
-      await documents.remove(KEY);
+      await documents.remove(KEY, 2);
+      await documents.remove(KEY, 2);
       expect(await documents.find(KEY)).toBeUndefined();
+    });
+
+    test('stay when what removed the package is older than they are', async () => {
+      const documents = await open();
+      await documents.save(KEY, documentOf(5));
+      await documents.remove(KEY, 4);
+      expect((await documents.find(KEY))?.rev).toBe(5);
     });
   });
 }

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
-import { auditEvents, toAuditItem } from '#store/audit.ts';
-import { changes, toChangeItem } from '#store/changes.ts';
+import { toAuditItem } from '#store/audit.ts';
+import { toChangeItem } from '#store/changes.ts';
+import { auditEvents } from '#store/entities/audit-event.ts';
+import { changes } from '#store/entities/change.ts';
+import { lookAlikes } from '#store/entities/look-alike.ts';
+import { packages } from '#store/entities/package.ts';
+import { releases } from '#store/entities/release.ts';
 import { type Composable, itemComposer } from '#store/item-composer.ts';
-import { lookAlikes } from '#store/look-alikes.ts';
-import { packages } from '#store/packages.ts';
-import { releases } from '#store/releases.ts';
 
 import { audit, claim, name, release } from './package-stores.ts';
 

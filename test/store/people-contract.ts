@@ -6,8 +6,10 @@ import { parseUserName, type User } from '#domain/user.ts';
 import type { AuditEvent } from '#store/audit.ts';
 import { createUser } from '#store/sign-up.ts';
 import type { TableClient } from '#store/table.ts';
-import { findToken, listTokens, removeToken, saveToken } from '#store/tokens.ts';
-import { changeUser, findUser, hasFirstAdmin } from '#store/users.ts';
+import { removeToken, saveToken } from '#store/token-writes.ts';
+import { findToken, listTokens } from '#store/tokens.ts';
+import { changeUser } from '#store/user-writes.ts';
+import { findUser, hasFirstAdmin } from '#store/users.ts';
 
 import { uniqueName } from '../packages.ts';
 

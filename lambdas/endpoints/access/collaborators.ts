@@ -8,7 +8,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/collaborators',
   summary: 'List who may write to a package',
   permission: 'read',
-  stores: ['table'],
+  stores: [],
 });
 
 export const handle = endpoint(route, async ({ pkg, request }) => {

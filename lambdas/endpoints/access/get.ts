@@ -9,7 +9,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/access',
   summary: 'Tell whether a package is public or restricted',
   permission: 'read',
-  stores: ['table'],
+  stores: [],
 });
 
 export const handle = endpoint(route, async ({ pkg }) =>

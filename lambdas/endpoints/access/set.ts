@@ -18,7 +18,7 @@ export const route = defineRoute({
       'access must be "public" or "restricted"; two factors for a package come with a later version',
     ),
   }),
-  stores: ['table', 'documents', 'search'],
+  stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

@@ -8,7 +8,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/visibility',
   summary: 'Tell whether a package is public',
   permission: 'read',
-  stores: ['table'],
+  stores: [],
 });
 
 export const handle = endpoint(route, async ({ pkg }) =>

@@ -15,7 +15,7 @@ export const route = defineRoute({
   path: '/-/v1/invites',
   summary: 'Make a code that lets one person sign up within a week',
   permission: 'admin',
-  stores: ['table'],
+  stores: ['invites:write'],
 });
 
 export const handle = endpoint(route, async (call) => {

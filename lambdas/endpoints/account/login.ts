@@ -25,7 +25,7 @@ export const route = defineRoute({
     password: v.string('password must be a string'),
     email: v.optional(v.string()),
   }),
-  stores: ['table'],
+  stores: ['users:read', 'users:write', 'tokens:write', 'first-admin'],
 });
 
 export const handle = endpoint(route, async ({ params, body, request, services }) => {

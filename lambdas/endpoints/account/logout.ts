@@ -12,7 +12,7 @@ export const route = defineRoute({
   path: '/-/user/token/{token}',
   summary: 'Revoke the token that is named, which must be one of the caller',
   permission: 'user',
-  stores: ['table'],
+  stores: ['tokens:write'],
 });
 
 export const handle = endpoint(route, async ({ params, principal, request, services }) => {

@@ -11,7 +11,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/user',
   summary: "Read the caller's profile",
   permission: 'user',
-  stores: ['table'],
+  stores: [],
 });
 
 export const handle = endpoint(route, async ({ principal, services }) => {

@@ -9,7 +9,7 @@ import { checkPassword, forgetPasswords } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { changeUser } from '#store/users.ts';
+import { changeUser } from '#store/user-writes.ts';
 
 const Text = v.nullish(v.pipe(v.string(), v.maxLength(256, 'up to 256 characters')));
 
@@ -27,7 +27,7 @@ export const route = defineRoute({
     password: v.optional(v.object({ old: v.string(), new: v.string() })),
     tfa: v.optional(v.unknown()),
   }),
-  stores: ['table'],
+  stores: ['users:write'],
 });
 
 export const handle = endpoint(route, async (call) => {

@@ -10,7 +10,7 @@ export const route = defineRoute({
   path: '/-/user/{id}',
   summary: 'Look a user up by name',
   permission: 'user',
-  stores: ['table'],
+  stores: [],
 });
 
 export const handle = endpoint(route, async ({ params, services }) =>

@@ -8,7 +8,7 @@ export const route = defineRoute({
   path: '/-/whoami',
   summary: "Tell the caller's user name",
   permission: 'user',
-  stores: ['table'],
+  stores: [],
 });
 
 export const handle = endpoint(route, async ({ principal }) => json({ username: principal.name }));

@@ -10,7 +10,7 @@ export const route = defineRoute({
   summary: 'List the dist-tags of a package',
   permission: 'read',
   cache: REVALIDATED,
-  stores: ['table'],
+  stores: [],
 });
 
 export const handle = endpoint(route, async ({ pkg, services }) =>

@@ -12,7 +12,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/dist-tags/{tag}',
   summary: 'Remove a dist-tag',
   permission: 'tag',
-  stores: ['table', 'documents', 'search'],
+  stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

@@ -20,7 +20,7 @@ export const route = defineRoute({
   summary: 'Point a dist-tag at a version',
   permission: 'tag',
   body: v.string('send the version as a JSON string'),
-  stores: ['table', 'documents', 'search'],
+  stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

@@ -15,7 +15,7 @@ export const route = defineRoute({
   summary: 'Make a user an owner of a package',
   permission: 'manage',
   body: v.object({ user: v.string('name the user to add') }),
-  stores: ['table', 'documents', 'search'],
+  stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

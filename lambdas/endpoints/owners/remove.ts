@@ -11,7 +11,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/owners/{user}',
   summary: 'Take a package away from one of its owners',
   permission: 'manage',
-  stores: ['table', 'documents', 'search'],
+  stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

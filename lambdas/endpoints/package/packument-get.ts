@@ -18,7 +18,7 @@ export const route = defineRoute({
   summary: "Read a package's document, full or abbreviated by `accept`",
   permission: 'document',
   cache: REVALIDATED,
-  stores: ['documents', 'table', 'blobs'],
+  stores: ['documents:read', 'documents:write', 'packages:read', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {

@@ -24,7 +24,7 @@ export const route = defineRoute({
   summary: 'Publish a version; deprecate versions; star a package',
   permission: 'user',
   body: 'stream',
-  stores: ['table', 'blobs', 'documents', 'signer', 'search'],
+  stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:write', 'signer'],
 });
 
 export const handle = endpoint(route, async (call) => {

@@ -13,7 +13,7 @@ export const route = defineRoute({
   path: '/{package}/-rev/{rev}',
   summary: 'Unpublish a whole package',
   permission: 'unpublish',
-  stores: ['table', 'blobs', 'documents', 'search'],
+  stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

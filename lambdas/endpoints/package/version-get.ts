@@ -16,7 +16,7 @@ export const route = defineRoute({
   summary: 'Read one version, named by number, dist-tag or range',
   permission: 'read',
   cache: REVALIDATED,
-  stores: ['table', 'blobs'],
+  stores: ['blobs:read'],
 });
 
 export const handle = endpoint(route, async ({ params, pkg, request, services }) => {

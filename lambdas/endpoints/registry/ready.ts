@@ -9,7 +9,7 @@ export const route = defineRoute({
   path: '/-/ready',
   summary: 'Answer whether requests can be served: the table answers',
   permission: 'anyone',
-  stores: ['table'],
+  stores: ['users:read'],
 });
 
 export const handle = endpoint(route, async ({ services }) => {

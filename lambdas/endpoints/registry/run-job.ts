@@ -10,7 +10,7 @@ export const route = defineRoute({
   path: '/-/v1/jobs/{job}',
   summary: 'Run a maintenance job now: `rebuild` or `gc`',
   permission: 'admin',
-  stores: ['table', 'blobs', 'documents', 'search'],
+  stores: ['jobs'],
 });
 
 export const handle = endpoint(route, async ({ params, services }) => {

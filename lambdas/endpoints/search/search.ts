@@ -30,7 +30,7 @@ export const route = defineRoute({
     size: Count(250, '20'),
     from: Count(10_000, '0'),
   }),
-  stores: ['search', 'table'],
+  stores: ['search'],
 });
 
 export const handle = endpoint(route, async ({ principal, query, services }) => {

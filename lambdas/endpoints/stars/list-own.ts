@@ -10,7 +10,7 @@ export const route = defineRoute({
   path: '/-/user/v1/star',
   summary: 'List the packages that the caller starred',
   permission: 'user',
-  stores: ['table'],
+  stores: ['stars:list', 'packages:read'],
 });
 
 export const handle = endpoint(route, async ({ principal, services }) =>

@@ -1,26 +1,31 @@
 import { notFound } from '#domain/errors.ts';
 import { blobKey } from '#domain/integrity.ts';
+import { isReadableByAnyone } from '#domain/permission.ts';
 import { versionOfTarball } from '#domain/publish-document.ts';
+import { requireRead } from '#http/access.ts';
 import { cacheControl, IMMUTABLE } from '#http/caching.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { sharedWith } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { findRelease } from '#store/releases.ts';
+import { findPackageWith } from '#store/releases.ts';
 
 /** Every install. yarn 4 spells the scope `%2f` here too, whatever `dist.tarball` says. */
 export const route = defineRoute({
   method: 'GET',
   path: '/{package}/-/{file}',
   summary: "Download a version's tarball",
-  permission: 'read',
+  permission: 'document',
   cache: IMMUTABLE,
-  stores: ['table', 'blobs'],
+  stores: ['packages:read', 'blobs:read', 'downloads'],
 });
 
-export const handle = endpoint(route, async ({ params, pkg, services }) => {
-  const version = versionOfTarball(pkg.name, params.file);
-  const release = version && (await findRelease(services, pkg.name, version));
-  if (!release) throw notFound(`${params.file} of ${pkg.name}`);
+export const handle = endpoint(route, async ({ params, request, services }) => {
+  const name = params.package;
+  const version = versionOfTarball(name, params.file);
+  const { pkg, release } = await findPackageWith(services, name, version);
+  const open = pkg && !pkg.unpublished && isReadableByAnyone(pkg.visibility, services.policy);
+  if (!open) await requireRead(name, request, services);
+  if (!pkg || !release) throw notFound(`${params.file} of ${name}`);
   const key = blobKey(release.integrity);
   return {
     headers: {
@@ -31,6 +36,7 @@ export const handle = endpoint(route, async ({ params, pkg, services }) => {
       'last-modified': new Date(release.publishedAt).toUTCString(),
     },
     body: { kind: 'blob', key, size: release.size },
+    download: { name, version: release.version },
     ...sharedWith(pkg, services.policy),
   };
 });

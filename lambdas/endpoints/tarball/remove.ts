@@ -14,7 +14,7 @@ export const route = defineRoute({
   path: '/{package}/-/{file}/-rev/{rev}',
   summary: 'Confirm that an unpublished tarball is gone',
   permission: 'unpublish',
-  stores: ['table'],
+  stores: ['blobs:read'],
 });
 
 export const handle = endpoint(route, async ({ params, pkg, services }) => {

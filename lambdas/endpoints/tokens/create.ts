@@ -14,7 +14,7 @@ export const route = defineRoute({
   summary: 'Make a token, limited by permission, packages, scopes, addresses or time',
   permission: 'user',
   body: TokenRequest,
-  stores: ['table'],
+  stores: ['tokens:write'],
 });
 
 export const handle = endpoint(route, async ({ body, principal, request, services }) => {

@@ -10,7 +10,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/tokens',
   summary: "List the caller's tokens",
   permission: 'user',
-  stores: ['table'],
+  stores: ['tokens:list'],
 });
 
 export const handle = endpoint(route, async ({ principal, services }) => {

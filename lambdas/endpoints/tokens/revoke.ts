@@ -13,7 +13,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/tokens/token/{key}',
   summary: "Revoke one of the caller's tokens",
   permission: 'user',
-  stores: ['table'],
+  stores: ['tokens:list', 'tokens:write'],
 });
 
 export const handle = endpoint(route, async ({ params: { key }, principal, request, services }) => {

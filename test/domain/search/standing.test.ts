@@ -8,7 +8,7 @@ import {
   standing,
 } from '#domain/search/standing.ts';
 
-import { documentOf } from '../../local/search/documents.ts';
+import { documentOf } from '../../store/search/documents.ts';
 
 const now = new Date('2026-01-01T00:00:00.000Z');
 

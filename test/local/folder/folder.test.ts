@@ -58,7 +58,7 @@ describe('a folder', () => {
     const again = openDocuments(dir);
     expect((await again.find(KEY))?.rev).toBe(20);
     expect(await again.save(KEY, documentOf(19))).toBe('newer-exists');
-    await again.remove(KEY);
+    await again.remove(KEY, 20);
     expect(await again.find(KEY)).toBeUndefined();
     await again.flush();
     expect(await openDocuments(dir).find(KEY)).toBeUndefined();

@@ -18,9 +18,6 @@ export interface SearchStore {
   close(): void;
 }
 
-/** Searches whose answers are kept. */
-const KEPT_ANSWERS = 300;
-
 /** Damage to a part of the file shows only when it is read, so every use may have to start anew. */
 export function openSearchStore(file: string, onDamage: (error: unknown) => void): SearchStore {
   const { opened, database } = openSearchFile(file);
@@ -46,5 +43,5 @@ export function openSearchStore(file: string, onDamage: (error: unknown) => void
 const openParts = (database: SearchFile['database']): SearchParts => ({
   reader: openSearchReader(database),
   writer: openSearchWriter(database),
-  answers: openAnswerCache(KEPT_ANSWERS),
+  answers: openAnswerCache(),
 });

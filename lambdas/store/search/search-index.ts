@@ -1,12 +1,8 @@
-import { significantText } from '#domain/search/search-text.ts';
-import { facts, finalScore } from '#domain/search/standing.ts';
-import type { SearchHit, SearchIndex, SearchQuery, SearchResult } from '#store/search-index.ts';
+import type { SearchIndex } from '#store/search-index.ts';
 
-import { findPlaces, type Place } from './find-places.ts';
-import { standingAt } from './rank.ts';
+import { answer } from './answer.ts';
 import type { Opened } from './search-file.ts';
-import type { SearchReader } from './search-reader.ts';
-import { openSearchStore, type SearchParts } from './search-store.ts';
+import { openSearchStore } from './search-store.ts';
 import { openWriteQueue } from './write-queue.ts';
 
 export interface SearchIndexOptions {
@@ -49,7 +45,7 @@ export function openSearchIndex(options: SearchIndexOptions): EmbeddedSearchInde
     opened: store.opened,
     save: (document) => queue.push({ kind: 'save', document }),
     remove: (name, rev) => queue.push({ kind: 'remove', name, rev }),
-    search: async (query) => store.use((parts) => search(parts, query, now())),
+    search: async (query) => store.use((parts) => answer(parts, query, now())),
     cursor: () => store.use(({ reader }) => reader.cursor()),
     setCursor: (text) => {
       queue.flush();
@@ -63,20 +59,4 @@ export function openSearchIndex(options: SearchIndexOptions): EmbeddedSearchInde
       store.close();
     },
   };
-}
-
-function search({ reader, answers }: SearchParts, query: SearchQuery, now: Date): SearchResult {
-  const { from, size, sees } = query;
-  const text = significantText(query.text);
-  const { total, places } = answers.get(JSON.stringify([text, from, size, sees]), () =>
-    findPlaces(reader, { text, from, size, sees }),
-  );
-  return { total, hits: places.flatMap((place) => hitAt(reader, place, now)) };
-}
-
-function hitAt(reader: SearchReader, { rank, gain, order }: Place, now: Date): SearchHit[] {
-  const document = reader.read(rank);
-  if (!document) return [];
-  const final = finalScore(standingAt(order), now);
-  return [{ document, score: { ...facts(document, now), text: 2 ** gain, final } }];
 }

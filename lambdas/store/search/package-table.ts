@@ -10,6 +10,10 @@ import { type Rank, ranksFor } from './rank.ts';
 export interface PackageTable {
   /** Whether something newer is known, be it that the package is gone. */
   isOutdated(document: SearchDocument): boolean;
+  /** Whether the very document is there. */
+  has(document: SearchDocument): boolean;
+  /** Whether removing the package at that rev would change nothing. */
+  isRemoved(name: PackageName, rev: number): boolean;
   add(document: SearchDocument): Rank;
   /** Takes the package out, and says where it was. */
   take(name: PackageName): Rank | undefined;
@@ -31,6 +35,9 @@ export function openPackageTable(database: DatabaseSync): PackageTable {
     INSERT INTO removed (name, rev) VALUES (?, ?)
     ON CONFLICT (name) DO UPDATE SET rev = max(rev, excluded.rev)`);
 
+  const same = database.prepare('SELECT 1 FROM package WHERE name = ? AND document = ?');
+  const removal = database.prepare('SELECT 1 FROM removed WHERE name = ? AND rev >= ?');
+
   const take = (name: PackageName) => {
     const row = takeOut.get(name);
     return row && Number(row['rank']);
@@ -38,6 +45,8 @@ export function openPackageTable(database: DatabaseSync): PackageTable {
 
   return {
     isOutdated: ({ name, rev }) => newer.get({ name, rev }) !== undefined,
+    has: (document) => same.get(document.name, JSON.stringify(document)) !== undefined,
+    isRemoved: (name, rev) => (removal.get(name, rev) ?? isNewer.get(name, rev)) !== undefined,
     add: (document) => {
       const { name, rev, visibility } = document;
       for (const rank of ranksFor(name, standing(document), visibility)) {

@@ -25,12 +25,25 @@ const DAMAGED = new Set([11, 26]);
  * One process at a time, so locks are taken once and not per statement. A machine that loses power may
  * lose the last commits, the cursor's with them, and nothing before.
  */
-const SETTINGS = `
+const LASTING = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA cache_size = -8192;
 `;
+
+/** For a file that is thrown away whenever something goes wrong: nothing of it has to reach the disk. */
+const SCRATCH = `
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA journal_mode = MEMORY;
+  PRAGMA synchronous = OFF;
+  PRAGMA cache_size = -32768;
+`;
+
+const SETTINGS = { lasting: LASTING, scratch: SCRATCH } as const;
+
+/** Whether the file is to outlive this process. */
+export type Purpose = keyof typeof SETTINGS;
 
 /**
  * A package's rowid is its rank, so that every list of the index is in the order of the answer and a
@@ -55,26 +68,43 @@ const SCHEMA = `
 `;
 
 /** The index in that file, or an empty one in its place if it is damaged or of another make. */
-export function openSearchFile(file: string): SearchFile {
+export function openSearchFile(file: string, purpose: Purpose = 'lasting'): SearchFile {
   const database = new DatabaseSync(file, { timeout: 5000 });
   try {
-    const opened = prepare(database);
+    const opened = prepare(database, purpose);
     if (opened) return { database, opened };
   } catch (error) {
     database.close();
     if (!isDamage(error)) throw error;
-    return replace(file);
+    return replace(file, purpose);
   }
   database.close();
-  return replace(file);
+  return replace(file, purpose);
 }
 
 /** An empty index in place of whatever is there. */
-export function replace(file: string): SearchFile {
+export function replace(file: string, purpose: Purpose = 'lasting'): SearchFile {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
   const database = new DatabaseSync(file, { timeout: 5000 });
-  prepare(database);
+  prepare(database, purpose);
   return { database, opened: 'replaced' };
+}
+
+/** The index in a file that is only read. Throws where there is none of this make. */
+export function openForReading(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -8192');
+    const make = [
+      number(database, 'PRAGMA application_id'),
+      number(database, 'PRAGMA user_version'),
+    ];
+    if (make[0] === APPLICATION && make[1] === VERSION) return database;
+    throw new Error('the file is no search index, or one of another make');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Whether an error can only come from a damaged file: SQLite says so, or a document in it is no JSON. */
@@ -87,8 +117,8 @@ export const isDamage = (error: unknown): boolean =>
     DAMAGED.has(error.errcode % 256));
 
 /** Undefined where the file is an index of another make. */
-function prepare(database: DatabaseSync): Opened | undefined {
-  database.exec(SETTINGS);
+function prepare(database: DatabaseSync, purpose: Purpose): Opened | undefined {
+  database.exec(SETTINGS[purpose]);
   const tables = number(database, 'SELECT count(*) FROM sqlite_master');
   if (tables === 0) {
     database.exec(SCHEMA);

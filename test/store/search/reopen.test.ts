@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { openSearchIndex } from '../../../local/search/search-index.ts';
+import { openSearchIndex } from '#store/search/search-index.ts';
+
 import { corpusOf } from './corpus.ts';
 import { documentOf, indexOf, namesFor } from './documents.ts';
 

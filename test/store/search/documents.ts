@@ -1,13 +1,12 @@
 import { onTestFinished } from 'vitest';
 
 import type { PackageName } from '#domain/package-name.ts';
-import type { SearchDocument, SearchQuery } from '#store/search-index.ts';
-
+import type { SearchDocument, SearchIndex, SearchQuery } from '#store/search-index.ts';
 import {
   type EmbeddedSearchIndex,
   openSearchIndex,
   type SearchIndexOptions,
-} from '../../../local/search/search-index.ts';
+} from '#store/search/search-index.ts';
 
 export type Sketch = Partial<Omit<SearchDocument, 'name' | 'maintainers'>> & {
   readonly name: string;
@@ -49,7 +48,7 @@ export type Asked = Partial<Omit<SearchQuery, 'text'>>;
 
 /** Names found, in their order. */
 export async function namesFor(
-  index: EmbeddedSearchIndex,
+  index: Pick<SearchIndex, 'search'>,
   text: string,
   asked: Asked = {},
 ): Promise<readonly string[]> {
@@ -57,5 +56,8 @@ export async function namesFor(
   return hits.map(({ document }) => document.name);
 }
 
-export const removeName = (index: EmbeddedSearchIndex, name: string, rev: number): Promise<void> =>
-  index.remove(name as PackageName, rev);
+export const removeName = (
+  index: Pick<SearchIndex, 'remove'>,
+  name: string,
+  rev: number,
+): Promise<void> => index.remove(name as PackageName, rev);

@@ -12,6 +12,8 @@ export type Change =
   | { readonly kind: 'remove'; readonly name: PackageName; readonly rev: number };
 
 export interface SearchWriter {
+  /** Whether a change says anything that the index does not know. */
+  isNews(change: Change): boolean;
   /** Makes the changes, in their order, and commits them together. */
   apply(changes: readonly Change[]): void;
   setCursor(text: string): void;
@@ -49,6 +51,10 @@ export function openSearchWriter(database: DatabaseSync): SearchWriter {
   }
 
   return {
+    isNews: (one) =>
+      one.kind === 'remove'
+        ? !packages.isRemoved(one.name, one.rev)
+        : !packages.isOutdated(one.document) && !packages.has(one.document),
     apply: (changes) => {
       database.exec('BEGIN');
       try {

@@ -4,7 +4,10 @@ export interface AnswerCache<Answer> {
   clear(): void;
 }
 
-export function openAnswerCache<Answer>(limit: number): AnswerCache<Answer> {
+/** Searches whose answers are kept. */
+const KEPT = 300;
+
+export function openAnswerCache<Answer>(): AnswerCache<Answer> {
   const answers = new Map<string, Answer>();
   return {
     get: (key, make) => {
@@ -13,7 +16,7 @@ export function openAnswerCache<Answer>(limit: number): AnswerCache<Answer> {
       answers.delete(key);
       answers.set(key, answer);
       const [oldest] = answers.keys();
-      if (answers.size > limit && oldest !== undefined) answers.delete(oldest);
+      if (answers.size > KEPT && oldest !== undefined) answers.delete(oldest);
       return answer;
     },
     clear: () => answers.clear(),

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import semver from 'semver';
+
+import { findDestination, publishConfigOf } from './publishing/destination.ts';
+import { publishDocument, type Terms } from './publishing/document.ts';
+import { type NpmConfig, readNpmConfig } from './publishing/npmrc.ts';
+import { type Packed, readPacked } from './publishing/packed.ts';
+import { showProgress } from './publishing/progress.ts';
+import { upload } from './publishing/upload.ts';
+import { CommandError, UsageError } from './usage-error.ts';
+
+const OPTIONS = {
+  registry: { type: 'string' },
+  tag: { type: 'string' },
+  access: { type: 'string' },
+  otp: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+/** Publishes what `npm pack` made, whatever its size: the bytes bypass the API's limits. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+  });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) {
+    throw new UsageError('say which file to publish: pantry publish <file.tgz>');
+  }
+  const packed = await readPacked(file);
+  const config = readNpmConfig(process.cwd(), process.env);
+  const own = publishConfigOf(packed.packageJson);
+  const terms = termsOf(packed, values, own, config);
+  const destination = findDestination(packed.name, values.registry, own, config);
+  const progress = showProgress(process.stderr, packed.size, values.json !== true);
+  try {
+    const document = publishDocument(packed, destination.registry, terms);
+    const otp = values.otp ?? config('otp');
+    await upload({ ...destination, packed, document, otp, sent: progress.sent });
+  } finally {
+    progress.end();
+  }
+  process.stdout.write(values.json === true ? toJson(packed) : `+ ${idOf(packed)}\n`);
+  return 0;
+}
+
+const idOf = ({ name, version }: Packed): string => `${name}@${version}`;
+
+interface Given {
+  readonly tag?: string | undefined;
+  readonly access?: string | undefined;
+}
+
+/** As npm decides them. */
+function termsOf(
+  { packageJson, version }: Packed,
+  given: Given,
+  own: NpmConfig,
+  config: NpmConfig,
+): Terms {
+  if (packageJson['private'] === true) {
+    throw new CommandError('the package is marked as private: take "private" out of package.json');
+  }
+  const tag = given.tag ?? own('tag') ?? config('tag');
+  if (tag === undefined && semver.prerelease(version)) {
+    throw new CommandError(`${version} is a prerelease: say under which tag, such as --tag next`);
+  }
+  return {
+    tag: tag ?? 'latest',
+    access: accessOf(given.access ?? own('access') ?? config('access')),
+  };
+}
+
+function accessOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === 'public' || text === 'restricted') return text;
+  throw new UsageError(`access is public or restricted, not "${text}"`);
+}
+
+function toJson(packed: Packed): string {
+  const { name, version, digests, size, unpackedSize, fileCount } = packed;
+  const id = idOf(packed);
+  const shown = { id, name, version, size, unpackedSize, ...digests, entryCount: fileCount };
+  return `${JSON.stringify(shown, null, 2)}\n`;
+}

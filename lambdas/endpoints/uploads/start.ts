@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+
+import { blobKey } from '#domain/integrity.ts';
+import { parsePackageName } from '#domain/package-name.ts';
+import {
+  checkUploadSize,
+  createUploadId,
+  stagingKey,
+  UPLOAD_LIFETIME,
+  UploadRequest,
+} from '#domain/upload.ts';
+import { parseVersion } from '#domain/version.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { findPublishable } from '#http/publishable.ts';
+import { isRepeated } from '#http/repeated-publish.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+
+/**
+ * `pantry publish`, for tarballs that are too large for one request to the API. What is sure to fail is
+ * refused before the bytes are sent. They go to `url` by a PUT with `headers` and without a token.
+ */
+export const route = defineRoute({
+  method: 'POST',
+  path: '/-/v1/uploads',
+  summary: 'Begin to publish a large tarball: says where to put it',
+  permission: 'user',
+  body: UploadRequest,
+  stores: ['packages:read', 'blobs:read', 'uploads:write'],
+});
+
+export const handle = endpoint(route, async ({ body, principal, request, services }) => {
+  const { size, integrity } = body;
+  const name = parsePackageName(body.name);
+  const version = body.version === undefined ? undefined : parseVersion(body.version);
+  if (integrity !== undefined) blobKey(integrity);
+  checkUploadSize(size, services.policy.limits.tarball);
+  const pkg = await findPublishable(principal, name, services);
+  if (pkg && version) await isRepeated({ principal, services }, { name, version, integrity });
+  const expiresAt = new Date(services.now().getTime() + UPLOAD_LIFETIME);
+  const id = createUploadId(randomBytes(32), expiresAt);
+  const key = stagingKey({ id, user: principal.name, name });
+  const { url, headers } = await services.uploads.open({ key, size, expiresAt });
+  const absolute = new URL(url, `${request.baseUrl}/`).href;
+  return json(
+    { id, method: 'PUT', url: absolute, headers, expiresAt: expiresAt.toISOString() },
+    201,
+  );
+});

@@ -1,0 +1,51 @@
+import { versionExists } from '#domain/errors.ts';
+import type { PackageName } from '#domain/package-name.ts';
+import type { Package } from '#domain/package.ts';
+import type { UserPrincipal } from '#domain/principal.ts';
+import type { Version } from '#domain/version.ts';
+import { findPackage } from '#store/packages.ts';
+import { findStored } from '#store/releases.ts';
+import type { Services } from '#store/services.ts';
+
+/** A retry of a publish that was acknowledged is answered like the publish for this long. */
+const RETRY_WINDOW = 10 * 60_000;
+
+interface Publisher<S extends keyof Services> {
+  readonly principal: UserPrincipal;
+  readonly services: Pick<Services, S>;
+}
+
+/** What is about to be published. */
+export interface ClaimedVersion {
+  readonly name: PackageName;
+  readonly version: Version;
+  readonly integrity: string | undefined;
+}
+
+/**
+ * Whether the version is there because this very publish was acknowledged within the last minutes.
+ * `version_exists` if the number is taken by anything else.
+ */
+export async function isRepeated(
+  { principal, services }: Publisher<'table' | 'now'>,
+  { name, version, integrity }: ClaimedVersion,
+): Promise<boolean> {
+  const release = await findStored(services.table, name, version);
+  if (!release) return false;
+  const age = services.now().getTime() - Date.parse(release.publishedAt);
+  const same = release.integrity === integrity && release.publisher.name === principal.name;
+  if (!same || age > RETRY_WINDOW) throw versionExists(version);
+  return true;
+}
+
+/** npm repeats a publish whose answer got lost: the package as that publish left it. */
+export async function alreadyPublished(
+  publisher: Publisher<'table' | 'now' | 'packageChanged'>,
+  claimed: ClaimedVersion,
+): Promise<Package | undefined> {
+  if (!(await isRepeated(publisher, claimed))) return undefined;
+  const { services } = publisher;
+  // The first answer may have been lost because what follows the transaction did not happen.
+  await services.packageChanged(claimed.name);
+  return findPackage(services.table, claimed.name);
+}

@@ -1,0 +1,113 @@
+import { closeSync, createReadStream, linkSync, openSync, renameSync, statSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { invalid } from '#domain/errors.ts';
+import { UPLOAD_LIFETIME } from '#domain/upload.ts';
+import type { StagedUpload, Uploads } from '#store/uploads.ts';
+
+import type { FolderBlobs } from './blobs.ts';
+import { createUploadTickets } from './upload-tickets.ts';
+import { isCode, openIncoming, openNew, syncToDisk, writeAll } from './write-file.ts';
+
+/** Bytes that are read from a file at a time. */
+const READ_SIZE = 512 * 1024;
+
+/** Uploads in a folder, which takes in itself what S3 takes in elsewhere. */
+export interface FolderUploads extends Uploads {
+  /** Puts bytes under a key, whole or not at all. */
+  receive(key: string, ticket: URLSearchParams, body: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Removes what was put so long ago that it can't be committed any more. */
+  sweep(): Promise<void>;
+}
+
+/** Opens a folder, which only one process may do, in the file system of the blobs. */
+export function openUploads(
+  folder: string,
+  blobs: Pick<FolderBlobs, 'adopt'>,
+  now: () => Date,
+): FolderUploads {
+  const temporary = openIncoming(path.join(folder, 'incoming'));
+  const tickets = createUploadTickets();
+  const fileOf = (key: string): string => path.join(folder, key);
+  return {
+    async open(upload) {
+      return {
+        url: `-/v1/uploads/${upload.key}?${tickets.issue(upload).toString()}`,
+        headers: { 'content-length': String(upload.size) },
+      };
+    },
+    async receive(key, ticket, body) {
+      const size = tickets.sizeOf(key, ticket, now());
+      const arriving = temporary();
+      try {
+        await write(arriving, body, size);
+        renameSync(arriving, fileOf(key));
+      } finally {
+        await rm(arriving, { force: true });
+      }
+    },
+    find: async (key) => find(fileOf(key), temporary(), blobs),
+    remove: async (key) => rm(fileOf(key), { force: true }),
+    sweep: async () => sweep(folder, new Date(now().getTime() - UPLOAD_LIFETIME)),
+  };
+}
+
+async function write(file: string, body: AsyncIterable<Uint8Array>, size: number): Promise<void> {
+  const handle = openNew(file);
+  let written = 0;
+  try {
+    for await (const chunk of body) {
+      written += chunk.length;
+      if (written > size) break;
+      writeAll(handle, chunk);
+    }
+  } finally {
+    closeSync(handle);
+  }
+  if (written === size) return;
+  const came = written > size ? 'more came' : `${written} came`;
+  throw invalid(`the upload was announced with ${size} bytes, but ${came}: upload it again`);
+}
+
+/** A name of its own for the file: what is put in its place meanwhile is another file. */
+async function find(
+  file: string,
+  own: string,
+  blobs: Pick<FolderBlobs, 'adopt'>,
+): Promise<StagedUpload | undefined> {
+  try {
+    linkSync(file, own);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  return {
+    size: statSync(own).size,
+    read: () => createReadStream(own, { highWaterMark: READ_SIZE }),
+    async keepAs(blob) {
+      await sync(own);
+      await blobs.adopt(own, blob);
+    },
+    close: async () => rm(own, { force: true }),
+  };
+}
+
+async function sync(file: string): Promise<void> {
+  const handle = openSync(file, 'r');
+  try {
+    await syncToDisk(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+async function sweep(folder: string, since: Date): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const file = path.join(folder, entry.name);
+    // A commit may have been quicker.
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found && found.mtime < since) await rm(file, { force: true });
+  }
+}

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { anonymous, escape, user } from '../client.ts';
+import { integrityOf, type Manifest, pack, shasumOf, uniqueName } from '../packages.ts';
+import { folder, server } from '../target.ts';
+import { pantry } from './run.ts';
+
+const registry = await server();
+const alice = await user(registry, 'alice');
+const { host } = new URL(registry.url);
+
+/** A user's folder with a packed package, and an .npmrc. */
+function home(manifest: Manifest, files = {}, npmrc?: string) {
+  const dir = folder();
+  const tarball = pack(manifest, files);
+  writeFileSync(path.join(dir, 'p.tgz'), tarball);
+  const usual = `registry=${registry.url}/\n//${host}/:_authToken=\${PANTRY_TEST_TOKEN}\n`;
+  writeFileSync(path.join(dir, '.npmrc'), npmrc ?? usual);
+  return { dir, tarball };
+}
+
+const TOKEN = { PANTRY_TEST_TOKEN: alice.token };
+const fresh = (more: object = {}): Manifest => ({ name: uniqueName(), version: '1.0.0', ...more });
+
+describe('pantry publish', () => {
+  test('publishes 8 MB as npm is logged in, and says so in one line', async () => {
+    const manifest = fresh({ dependencies: { ms: '^2.0.0' } });
+    const { dir, tarball } = home(manifest, {
+      'data.bin': randomBytes(8 << 20),
+      'README.md': '# Large',
+    });
+    const { name } = manifest;
+    expect(await pantry(dir, ['publish', 'p.tgz'], TOKEN)).toEqual({
+      code: 0,
+      stdout: `+ ${name}@1.0.0\n`,
+      stderr: '',
+    });
+    expect((await alice.get(`/${name}`)).body).toMatchObject({
+      readme: '# Large',
+      'dist-tags': { latest: '1.0.0' },
+      versions: {
+        '1.0.0': {
+          dependencies: { ms: '^2.0.0' },
+          dist: { integrity: integrityOf(tarball), fileCount: 3 },
+        },
+      },
+    });
+    const read = await anonymous(registry).get(`/${name}/-/${name}-1.0.0.tgz`);
+    expect(tarball.equals(read.body)).toBe(true);
+  });
+
+  test('takes tag, access and registry from its options', async () => {
+    const manifest = fresh({ name: `@${uniqueName('scope')}/${uniqueName()}` });
+    const npmrc = `registry=http://127.0.0.1:1/\n//${host}/:_authToken=${alice.token}\n`;
+    const { dir, tarball } = home(manifest, {}, npmrc);
+    const args = ['--registry', registry.url, '--tag=next', '--access', 'restricted', '--json'];
+    const { code, stdout } = await pantry(dir, ['publish', 'p.tgz', ...args]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      id: `${manifest.name}@1.0.0`,
+      ...manifest,
+      size: tarball.length,
+      unpackedSize: JSON.stringify(manifest).length,
+      integrity: integrityOf(tarball),
+      shasum: shasumOf(tarball),
+      entryCount: 1,
+    });
+    const at = `/${escape(manifest.name)}`;
+    expect((await anonymous(registry).get(at)).status).toBe(404);
+    expect((await alice.get(at)).body['dist-tags']).toMatchObject({ next: '1.0.0' });
+  });
+
+  test("finds a scope's registry, and the package's own settings of publishing", async () => {
+    const scope = `@${uniqueName('scope')}`;
+    const manifest = fresh({
+      name: `${scope}/${uniqueName()}`,
+      publishConfig: { tag: 'beta', registry: 'http://127.0.0.1:1' },
+    });
+    const npmrc = `${scope}:registry=${registry.url}\n//${host}/:_authToken=${alice.token}\n`;
+    const { dir } = home(manifest, {}, npmrc);
+    expect((await pantry(dir, ['publish', 'p.tgz'])).code).toBe(0);
+    const { body } = await alice.get(`/${escape(manifest.name)}`);
+    expect(body['dist-tags']).toMatchObject({ beta: '1.0.0' });
+  });
+
+  test('shows the reason of the registry when it refuses', async () => {
+    const manifest = fresh();
+    await alice.publish(manifest, { files: { other: 'x' } });
+    const { dir } = home(manifest);
+    const { code, stdout, stderr } = await pantry(dir, ['publish', 'p.tgz'], TOKEN);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/was refused: You cannot publish over .* versions: 1\.0\.0\.\n$/);
+  });
+
+  test.each([
+    ['no file', fresh(), ['publish'], 2, /say which file/],
+    ['two files', fresh(), ['publish', 'p.tgz', 'q.tgz'], 2, /say which file/],
+    ['an unknown option', fresh(), ['publish', 'p.tgz', '--tga', 'x'], 2, /--tga/],
+    ['a file that is not there', fresh(), ['publish', 'q.tgz'], 1, /there is no file q\.tgz/],
+    ['a folder', fresh(), ['publish', '.'], 1, /npm pack/],
+    ['what is no tarball', fresh(), ['publish', '.npmrc'], 1, /\.npmrc: .*gzip/],
+    ['a private package', fresh({ private: true }), ['publish', 'p.tgz'], 1, /private/],
+    ['a prerelease', fresh({ version: '1.0.0-rc.1' }), ['publish', 'p.tgz'], 1, /--tag next/],
+    ['an access', fresh(), ['publish', 'p.tgz', '--access', 'secret'], 2, /public or restricted/],
+    ['a registry', fresh(), ['publish', 'p.tgz', '--registry', 'x'], 1, /"x" is no registry/],
+    [
+      'a registry without login',
+      fresh(),
+      ['publish', 'p.tgz', '--registry', 'https://npm.example.com/a/'],
+      1,
+      /npm login --registry https:\/\/npm\.example\.com\/a`/,
+    ],
+  ])('refuses %s in a sentence', async (_, manifest, args, expected, sentence) => {
+    const { dir } = home(manifest);
+    const { code, stdout, stderr } = await pantry(dir, args, TOKEN);
+    expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('says that nobody told it the registry', async () => {
+    const { dir } = home(fresh(), {}, '');
+    const { code, stderr } = await pantry(dir, ['publish', 'p.tgz']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('say where to publish')]);
+  });
+});
