@@ -1,0 +1,78 @@
+import type { Endpoint } from '#http/endpoint.ts';
+import { errorReply } from '#http/error-reply.ts';
+import { logError } from '#http/log.ts';
+import type { Download, Reply } from '#http/reply.ts';
+import type { Request } from '#http/request.ts';
+import { createRouter, type Router } from '#http/router.ts';
+import type { Services } from '#store/services.ts';
+
+import { lambdaRuntime } from './runtime.ts';
+import { type Answer, type BlobUrl, send, toAnswer } from './send-reply.ts';
+import { toRequest } from './to-request.ts';
+
+/** How a function that answers with tarballs hands them out. */
+export interface TarballDelivery {
+  readonly blobUrl: BlobUrl;
+  /** Notes that a tarball was handed out. */
+  readonly count: (download: Download) => Promise<void>;
+}
+
+/** Makes the handler of a Lambda behind a REST API whose integration streams. */
+export function serve(
+  endpoints: readonly Endpoint[],
+  services: Services,
+  delivery: TarballDelivery = NONE,
+): unknown {
+  const route = createRouter(endpoints);
+  const runtime = lambdaRuntime();
+  return runtime.streamifyResponse(async (event, response) => {
+    const request = toRequest(event, services.policy.publicUrl);
+    const answer = await answerTo(request, { route, services, delivery });
+    await send(answer, runtime.HttpResponseStream.from(response, answer.head));
+  });
+}
+
+const NONE: TarballDelivery = {
+  blobUrl: async () => {
+    throw new Error('this function hands out no tarballs: its route does not name the store');
+  },
+  count: async () => {},
+};
+
+interface Parts {
+  readonly route: Router;
+  readonly services: Services;
+  readonly delivery: TarballDelivery;
+}
+
+/** The answer, also where working it out fails: a store may fail while its blob's URL is made. */
+async function answerTo(request: Request, parts: Parts): Promise<Answer> {
+  try {
+    const reply = await replyTo(request, parts);
+    const answer = await toAnswer(request, reply, parts.delivery.blobUrl);
+    await countDownload(request, reply, answer, parts.delivery);
+    return answer;
+  } catch (error) {
+    return toAnswer(request, errorReply(error, request.id), NONE.blobUrl);
+  }
+}
+
+async function replyTo(request: Request, { route, services }: Parts): Promise<Reply> {
+  const { endpoint, params } = route(request.method, request.path);
+  return endpoint.handle(request, params, services);
+}
+
+/** One that can't be counted is handed out all the same. */
+async function countDownload(
+  { id, method }: Request,
+  { download }: Reply,
+  { head }: Answer,
+  { count }: TarballDelivery,
+): Promise<void> {
+  if (!download || method !== 'GET' || head.statusCode === 304) return;
+  try {
+    await count(download);
+  } catch (error) {
+    logError('a download was not counted', error, { request: id });
+  }
+}

@@ -1,0 +1,51 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import { hashPassword } from '#domain/password.ts';
+import { parseUserName } from '#domain/user.ts';
+import { issueToken } from '#http/issue-token.ts';
+import type { Services } from '#store/services.ts';
+import { createUser } from '#store/sign-up.ts';
+import { findUser } from '#store/users.ts';
+
+const NAME = 'pantry-canary';
+/** Milliseconds: longer than a run may take. */
+const LIFETIME = 300_000;
+
+/** A token of the canary's own user, for packages of its scope alone; nobody knows the user's password. */
+export async function openSession(
+  { table, now }: Pick<Services, 'table' | 'now'>,
+  scope: string,
+): Promise<string> {
+  const user = parseUserName(NAME);
+  if (!(await findUser(table, user))) await createCanary({ table, now });
+  const expiresAt = new Date(now().getTime() + LIFETIME).toISOString();
+  const token = { user, name: 'canary', scopes: [scope], expiresAt };
+  const { text } = await issueToken({ table, now }, token, 'canary');
+  return text;
+}
+
+async function createCanary({ table, now }: Pick<Services, 'table' | 'now'>): Promise<void> {
+  const at = now().toISOString();
+  const user = {
+    name: parseUserName(NAME),
+    email: '',
+    admin: false,
+    passwordHash: await hashPassword(randomBytes(32).toString('base64')),
+    createdAt: at,
+    updatedAt: at,
+  };
+  await createUser(
+    table,
+    user,
+    { kind: 'open' },
+    {
+      id: randomUUID(),
+      at,
+      action: 'sign-up',
+      subject: `user:${NAME}`,
+      actor: NAME,
+      address: 'canary',
+      detail: { admission: 'canary' },
+    },
+  );
+}
