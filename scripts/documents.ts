@@ -6,6 +6,7 @@ import type { Permission, Route } from '#http/route.ts';
 
 import { SETTINGS, variableOf } from '../local/config/schema.ts';
 import { accessTable } from './access-table.ts';
+import { costDocument } from './cost.ts';
 
 const routes: readonly (readonly [string, Route])[] = Object.entries(endpoints).map(
   ([id, { route }]) => [id, route],
@@ -134,4 +135,5 @@ export const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/openapi.json': openApi,
   'docs/configuration.md': configurationDocument,
   'docs/access.md': accessDocument,
+  'docs/cost.md': costDocument,
 };

@@ -1,0 +1,106 @@
+import type { Store } from '#http/route.ts';
+
+import type { GatewayFunction } from '../functions.ts';
+import { storesOf } from '../stores.ts';
+
+/** A service that a function needs, and the code that makes it. */
+interface Part {
+  readonly needed: (stores: ReadonlySet<Store>) => boolean;
+  readonly imports: string;
+  /** A property of the services, or another argument of serve(). */
+  readonly code: string;
+}
+
+const TABLES = ['packages', 'users', 'tokens', 'stars', 'invites'] as const;
+const WRITING: readonly Store[] = [
+  'packages:write',
+  'users:write',
+  'tokens:write',
+  'invites:write',
+];
+
+const has =
+  (...wanted: readonly Store[]) =>
+  (stores: ReadonlySet<Store>): boolean =>
+    wanted.some((store) => stores.has(store));
+
+const readsTable = (stores: ReadonlySet<Store>): boolean =>
+  [...stores].some((store) => TABLES.some((table) => store.startsWith(`${table}:`)));
+
+const SERVICES: readonly Part[] = [
+  {
+    needed: has(...WRITING),
+    imports: `import { openDocumentTable } from '#store/aws/document-table.ts';`,
+    code: 'table: openDocumentTable()',
+  },
+  {
+    needed: (stores) => readsTable(stores) && !has(...WRITING)(stores),
+    imports: `import { openReadingTable } from '#store/aws/reading-table.ts';`,
+    code: 'table: openReadingTable()',
+  },
+  {
+    needed: has('blobs:read', 'blobs:write'),
+    imports: `import { openBlobs } from '#store/aws/blobs.ts';`,
+    code: 'blobs: openBlobs()',
+  },
+  {
+    needed: has('documents:read', 'documents:write'),
+    imports: `import { openDocuments } from '#store/aws/documents.ts';`,
+    code: 'documents: openDocuments()',
+  },
+  {
+    needed: has('packages:write'),
+    imports: `import { whenChanged } from '#functions/changed.ts';`,
+    code: 'packageChanged: async (name) => whenChanged(services)(name)',
+  },
+  {
+    needed: has('signer'),
+    imports: `import { openSigner } from '#store/aws/kms-signer.ts';`,
+    code: 'signer: openSigner()',
+  },
+  {
+    needed: has('search'),
+    imports: [
+      `import { logError } from '#http/log.ts';`,
+      `import { openSearchReader } from '#store/aws/search-artifact.ts';`,
+    ].join('\n'),
+    code: 'search: openSearchReader({ report: logError })',
+  },
+  {
+    needed: has('uploads:read', 'uploads:write'),
+    imports: `import { openUploads } from '#store/aws/uploads.ts';`,
+    code: 'uploads: openUploads()',
+  },
+  {
+    needed: has('first-admin'),
+    imports: `import { firstAdminCode } from '#store/aws/secret.ts';`,
+    code: 'firstAdminCode',
+  },
+  {
+    needed: has('jobs'),
+    imports: `import { askForJob } from '#functions/ask-for-job.ts';`,
+    code: 'runJob: askForJob',
+  },
+];
+
+const DELIVERY: Part = {
+  needed: has('downloads'),
+  imports: `import { delivery } from '#functions/delivery.ts';`,
+  code: 'delivery',
+};
+
+/** The module that Lambda loads for a function: its endpoints, and the services of their stores alone. */
+export function entryOf({ endpoints }: GatewayFunction): string {
+  const stores = storesOf(endpoints);
+  const parts = SERVICES.filter(({ needed }) => needed(stores));
+  const extra = DELIVERY.needed(stores) ? [DELIVERY] : [];
+  const names = endpoints.map((_, index) => `endpoint${index}`);
+  return [
+    `import { compose } from '#functions/compose.ts';`,
+    `import { serve } from '#http/api-gateway/serve.ts';`,
+    ...endpoints.map((id, index) => `import * as endpoint${index} from '#endpoints/${id}.ts';`),
+    ...[...parts, ...extra].map(({ imports }) => imports),
+    `const services = compose({ ${parts.map(({ code }) => code).join(', ')} });`,
+    `export const handler = serve([${names.join(', ')}], services${extra.map(({ code }) => `, ${code}`).join('')});`,
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+import type { Node } from 'constructs';
+import * as v from 'valibot';
+
+import { type Config, ConfigSchema } from './schema.ts';
+
+/** A value of the configuration can't be used; the message is the one sentence that its owner needs. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The app's context as a configuration. Throws ConfigError for the first value that can't be used. */
+export function readConfig(node: Node): Config {
+  const given = Object.keys(ConfigSchema.entries).flatMap((key) => {
+    const value: unknown = node.tryGetContext(key);
+    return value === undefined || value === '' || value === null ? [] : [[key, value] as const];
+  });
+  const result = v.safeParse(ConfigSchema, Object.fromEntries(given));
+  if (!result.success) throw new ConfigError(sentence(result.issues[0]));
+  return checked(result.output);
+}
+
+function sentence(issue: v.BaseIssue<unknown>): string {
+  const { message, received } = issue;
+  const key = v.getDotPath(issue)?.split('.')[0] ?? 'context';
+  const what =
+    received === 'undefined'
+      ? `"${key}" is missing: it ${aboutMissing(message)}`
+      : `"${key}" ${message}`;
+  return `${what}. Set it under "context" in cdk.json, or with -c ${key}=…`;
+}
+
+/** valibot speaks of a missing key in its own words. */
+const aboutMissing = (message: string): string =>
+  message.startsWith('must') ? message : 'must be set';
+
+function checked(config: Config): Config {
+  const { domain, hostedZoneName, edge, certificateArn, monthlyBudget, alarmEmail } = config;
+  if (domain !== hostedZoneName && !domain.endsWith(`.${hostedZoneName}`)) {
+    throw new ConfigError(
+      `"domain" is ${domain}, which is not in the zone "hostedZoneName" names, ${hostedZoneName}: correct one of them in cdk.json`,
+    );
+  }
+  const wanted = edge === 'cloudfront' ? 'us-east-1' : config.region;
+  if (certificateArn !== undefined && certificateArn.split(':')[3] !== wanted) {
+    throw new ConfigError(
+      `"certificateArn" is of another region: with "edge": "${edge}" it has to be of ${wanted}. Leave it out in cdk.json to have one made`,
+    );
+  }
+  if (monthlyBudget !== undefined && alarmEmail === undefined) {
+    throw new ConfigError('"monthlyBudget" has nobody to tell: set "alarmEmail" in cdk.json too');
+  }
+  return config;
+}

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+
+/** A `-c` on the command line is text; JSON is what was meant where it reads as JSON. */
+const list = <S extends v.GenericSchema>(schema: S) =>
+  v.pipe(
+    v.union([v.string(), v.array(v.unknown())]),
+    v.transform((value): unknown => (typeof value === 'string' ? fromJson(value) : value)),
+    v.array(schema, 'must be a list, such as ["123"]'),
+  );
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const matching = (pattern: RegExp, message: string) =>
+  v.pipe(v.string(message), v.regex(pattern, message));
+
+const oneOf = <const T extends readonly string[]>(...values: T) =>
+  v.picklist(values, `must be ${values.map((value) => `"${value}"`).join(' or ')}`);
+
+const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/;
+
+/** What the owner of a registry decides, as context of the CDK app. */
+export const ConfigSchema = v.strictObject({
+  /** Begins the names of all stacks and of what is seen in consoles. */
+  name: v.optional(
+    matching(/^[a-z][a-z\d-]{1,23}$/, 'must be 2 to 24 small letters, digits and dashes'),
+    'pantry',
+  ),
+  domain: matching(DOMAIN, 'must be a host name in small letters, such as npm.example.com'),
+  hostedZoneId: matching(
+    /^Z[A-Z\d]{5,31}$/,
+    'must be the id of a hosted zone, such as Z0123456789ABC',
+  ),
+  hostedZoneName: matching(DOMAIN, 'must be the name of the hosted zone, such as example.com'),
+  /** Of the account and region that everything is made in: nothing is looked up. */
+  account: matching(/^\d{12}$/, 'must be the 12 digits of an AWS account, in quotes'),
+  region: matching(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be an AWS region, such as eu-central-1'),
+  certificateArn: v.optional(
+    matching(
+      /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/,
+      'must be the ARN of a certificate',
+    ),
+  ),
+  signUp: v.optional(oneOf('open', 'invite', 'closed'), 'invite'),
+  reads: v.optional(oneOf('anyone', 'users'), 'anyone'),
+  newPackages: v.optional(oneOf('public', 'private'), 'public'),
+  unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
+  edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
+  monthlyBudget: v.optional(
+    v.pipe(
+      v.union([v.number(), v.string()]),
+      v.transform(Number),
+      v.number('must be an amount in USD'),
+      v.minValue(1, 'must be an amount in USD, from 1 on'),
+    ),
+  ),
+  alarmEmail: v.optional(v.pipe(v.string(), v.email('must be an e-mail address'))),
+  /** Ids of GitHub accounts whose workflows may publish; read by trusted publishing once it is there. */
+  trustedOwners: v.optional(
+    list(matching(/^\d+$/, 'must hold the numeric ids of accounts, in quotes')),
+    [],
+  ),
+  /** The registry behind this one; read by the proxy once it is there. */
+  upstream: v.optional(
+    v.pipe(
+      v.string(),
+      v.url('must be a URL'),
+      v.startsWith('https://', 'must begin with https://'),
+    ),
+  ),
+});
+
+export type Config = v.InferOutput<typeof ConfigSchema>;

@@ -1,0 +1,47 @@
+import type { Store } from '#http/route.ts';
+
+import type { JobStore } from './grants.ts';
+
+/** Names and addresses of what functions use, as the stacks give them. */
+export interface StoreNames {
+  readonly policy: string;
+  readonly table: string;
+  readonly blobs: string;
+  readonly documents: string;
+  readonly staging: string;
+  readonly signingKey: string;
+  readonly firstAdminSecret: string;
+  readonly downloadsQueue: string;
+  readonly jobsQueue: string;
+  readonly distribution: string | undefined;
+}
+
+type AnyStore = Store | JobStore;
+
+const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore) => boolean])[] = [
+  [
+    'PANTRY_TABLE',
+    'table',
+    (store) => /^(?:packages|users|tokens|stars|invites):|^downloads:/.test(store),
+  ],
+  ['PANTRY_BLOBS_BUCKET', 'blobs', (store) => store.startsWith('blobs:')],
+  ['PANTRY_DOCUMENTS_BUCKET', 'documents', (store) => /^(?:documents|search)/.test(store)],
+  ['PANTRY_STAGING_BUCKET', 'staging', (store) => store.startsWith('uploads:')],
+  ['PANTRY_SIGNING_KEY', 'signingKey', (store) => store === 'signer'],
+  ['PANTRY_FIRST_ADMIN_SECRET', 'firstAdminSecret', (store) => store === 'first-admin'],
+  ['PANTRY_DOWNLOADS_QUEUE', 'downloadsQueue', (store) => store === 'downloads'],
+  ['PANTRY_JOBS_QUEUE', 'jobsQueue', (store) => store === 'jobs'],
+  ['PANTRY_DISTRIBUTION', 'distribution', (store) => store === 'documents:write'],
+];
+
+/** What a function with these stores is told, and nothing else. */
+export function environmentFor(
+  stores: ReadonlySet<AnyStore>,
+  names: StoreNames,
+): Readonly<Record<string, string>> {
+  const given = VARIABLES.flatMap(([variable, name, uses]) => {
+    const { [name]: value } = names;
+    return value !== undefined && [...stores].some(uses) ? [[variable, value] as const] : [];
+  });
+  return { PANTRY_POLICY: names.policy, ...Object.fromEntries(given) };
+}

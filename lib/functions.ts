@@ -1,0 +1,90 @@
+import { endpoints } from '#endpoints';
+import type { Method, Route } from '#http/route.ts';
+
+/** One Lambda: an endpoint, and those that API Gateway can't tell from it by the path. */
+export interface GatewayFunction {
+  /** The endpoint that it is named after: `package/packument-get`. */
+  readonly id: string;
+  /** Of its bundle in dist/lambdas: `package-packument-get`. */
+  readonly folder: string;
+  /** Ids of all endpoints that it serves, its own first. */
+  readonly endpoints: readonly EndpointId[];
+  /** What API Gateway sends to it. */
+  readonly paths: readonly GatewayPath[];
+}
+
+export interface GatewayPath {
+  readonly method: Method | 'HEAD';
+  /** As API Gateway spells it: `/{p1}/-/{p3}`, one variable name a level. */
+  readonly path: string;
+}
+
+export type EndpointId = keyof typeof endpoints;
+
+/**
+ * Every Lambda behind the API. A scoped name is one segment (`@s%2fn`) or two (`@s/n`), so that a route has
+ * two paths there. Where two endpoints share one, the function of that with more segments serves both.
+ */
+export function gatewayFunctions(): readonly GatewayFunction[] {
+  const owners = Object.groupBy(allPaths(), ({ method, path }) => `${method} ${path}`);
+  const claims = Object.values(owners).map((sharing = []) => {
+    const owner = sharing.toSorted((a, b) => b.segments - a.segments)[0];
+    return { owner: owner?.id, sharing };
+  });
+  return ids().map((id) => {
+    const own = claims.filter(({ owner }) => owner === id).flatMap(({ sharing }) => sharing);
+    const guests = own.map((claim) => claim.id).filter((guest) => guest !== id);
+    return {
+      id,
+      folder: folderOf(id),
+      endpoints: [id, ...new Set(guests)],
+      paths: own.filter((claim) => claim.id === id).map(({ method, path }) => ({ method, path })),
+    };
+  });
+}
+
+/** Lambdas that no request reaches; their entries are in lambdas/functions. */
+export const JOB_FUNCTIONS = [
+  'jobs/follow-changes',
+  'jobs/count-downloads',
+  'jobs/run-job',
+  'jobs/canary',
+] as const;
+
+/** Of a function's bundle: slashes would be folders. */
+export const folderOf = (id: string): string => id.replace('/', '-');
+
+interface Claim extends GatewayPath {
+  readonly id: EndpointId;
+  /** Of the route itself: those of the endpoint that means the path are not split from a scope. */
+  readonly segments: number;
+}
+
+function allPaths(): readonly Claim[] {
+  return ids().flatMap((id) => {
+    const { method, path }: Route = endpoints[id].route;
+    const methods = method === 'GET' ? ([method, 'HEAD'] as const) : [method];
+    const segments = path.split('/').length;
+    return spellings(path).flatMap((spelling) =>
+      methods.map((each) => ({ id, method: each, path: spelling, segments })),
+    );
+  });
+}
+
+function spellings(path: string): readonly string[] {
+  const scoped = path.replace('{package}', '{scope}/{package}');
+  // Some clients put the scope before the file's name too.
+  const twice = scoped.replace('{file}', '{scope}/{file}');
+  return [...new Set([path, scoped, twice])].map(numbered);
+}
+
+/** API Gateway wants one name for the variable of a level, whatever comes after it. */
+const numbered = (path: string): string =>
+  path
+    .split('/')
+    .map((segment, level) => (segment.startsWith('{') ? `{p${level}}` : segment))
+    .join('/');
+
+const ids = (): readonly EndpointId[] =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its own keys
+  Object.keys(endpoints) as EndpointId[];

@@ -1,0 +1,27 @@
+import type { Store } from '#http/route.ts';
+
+import type { JOB_FUNCTIONS } from './functions.ts';
+import type { JobStore } from './grants.ts';
+
+export type JobId = (typeof JOB_FUNCTIONS)[number];
+
+/** What each job touches: on AWS its grants, and no others. */
+export const JOB_STORES: Readonly<Record<JobId, ReadonlySet<Store | JobStore>>> = {
+  'jobs/follow-changes': new Set([
+    'packages:read',
+    'blobs:read',
+    'documents:write',
+    'search:write',
+  ]),
+  'jobs/count-downloads': new Set(['downloads:write']),
+  'jobs/run-job': new Set([
+    'packages:read',
+    'packages:list',
+    'blobs:read',
+    'blobs:collect',
+    'documents:write',
+    'search:write',
+    'jobs',
+  ]),
+  'jobs/canary': new Set(['users:read', 'users:write', 'tokens:write']),
+};

@@ -1,0 +1,107 @@
+import type { GatewayFunction } from './functions.ts';
+
+/** What API Gateway makes its REST API from. */
+export interface OpenApiBody {
+  readonly openapi: '3.0.1';
+  readonly info: object;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+}
+
+interface Source {
+  readonly title: string;
+  readonly functions: readonly GatewayFunction[];
+  /** Of the Lambda, for streaming invocations. */
+  readonly uriOf: (fn: GatewayFunction) => string;
+  readonly timeout: number;
+}
+
+/** Every path of every function, as one document. */
+export function openApiBody({ title, functions, uriOf, timeout }: Source): OpenApiBody {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const fn of functions) {
+    for (const { method, path } of fn.paths) {
+      const operation = {
+        parameters: variablesOf(path),
+        responses: {},
+        'x-amazon-apigateway-integration': {
+          type: 'aws_proxy',
+          httpMethod: 'POST',
+          uri: uriOf(fn),
+          responseTransferMode: 'STREAM',
+          timeoutInMillis: timeout,
+        },
+      };
+      paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+    }
+  }
+  return {
+    openapi: '3.0.1',
+    info: { title, version: '1' },
+    paths,
+    ...RESPONSES,
+  };
+}
+
+const variablesOf = (path: string): readonly object[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+
+const answer = (
+  statusCode: number,
+  code: string,
+  message: string,
+  headers: object = {},
+): object => ({
+  statusCode,
+  responseTemplates: { 'application/json': JSON.stringify({ error: message, message, code }) },
+  responseParameters: Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      `gatewayresponse.header.${name}`,
+      `'${String(value)}'`,
+    ]),
+  ),
+});
+
+/** API Gateway's own words, in quotes as it gives them. */
+const OWN_WORDS =
+  '{"error":$context.error.messageString,"message":$context.error.messageString,"code":"$context.error.responseType"}';
+
+/** Where API Gateway answers itself, in the form of all other errors: npm shows `error` to its user. */
+const RESPONSES = {
+  'x-amazon-apigateway-gateway-responses': {
+    MISSING_AUTHENTICATION_TOKEN: answer(
+      404,
+      'not_found',
+      'this registry has nothing at this path, or nothing for this method',
+    ),
+    REQUEST_TOO_LARGE: answer(
+      413,
+      'too_large',
+      'this is too large for a publish: run `npm pack`, then `npx pantry publish <file.tgz>`, which takes larger ones',
+    ),
+    THROTTLED: answer(429, 'too_many_requests', 'too many requests at once: try again', {
+      'Retry-After': 2,
+    }),
+    QUOTA_EXCEEDED: answer(429, 'too_many_requests', 'too many requests: try again later', {
+      'Retry-After': 60,
+    }),
+    INTEGRATION_TIMEOUT: answer(
+      503,
+      'unavailable',
+      'the registry took too long: repeat the command, which does no harm',
+      { 'Retry-After': 5 },
+    ),
+    INTEGRATION_FAILURE: answer(
+      503,
+      'unavailable',
+      'the registry could not answer: repeat the command, which does no harm',
+      { 'Retry-After': 5 },
+    ),
+    DEFAULT_4XX: { responseTemplates: { 'application/json': OWN_WORDS } },
+    DEFAULT_5XX: { responseTemplates: { 'application/json': OWN_WORDS } },
+  },
+};

@@ -1,0 +1,29 @@
+/** How much of Lambda an endpoint gets. */
+export interface Shape {
+  /** Megabytes; Lambda gives CPU in proportion, one whole core at 1,769. */
+  readonly memory: number;
+  /** Requests a second that API Gateway lets through; without it, the stage's default. */
+  readonly rate?: number;
+}
+
+/** Hashing passwords, opening tarballs and compressing documents want a core; the rest waits for others. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  'account/login': { memory: 1024, rate: 20 },
+  'account/profile-set': { memory: 1024, rate: 20 },
+  'tokens/create': { memory: 1024, rate: 20 },
+  'package/put': { memory: 1769, rate: 100 },
+  'package/replace': { memory: 1769, rate: 50 },
+  'package/remove': { memory: 1024, rate: 50 },
+  'search/search': { memory: 1024, rate: 200 },
+  'uploads/start': { memory: 512, rate: 50 },
+  'uploads/commit': { memory: 1769, rate: 50 },
+};
+
+const READING: Shape = { memory: 256 };
+const WRITING: Shape = { memory: 512, rate: 100 };
+
+/** By what an endpoint does: those that are not listed read, or write a little. */
+export function shapeOf(id: string): Shape {
+  const writes = /\/(?:set|add|remove|revoke|logout|invite|run-job)$/.test(id);
+  return SHAPES[id] ?? (writes ? WRITING : READING);
+}

@@ -1,0 +1,170 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  BasePathMapping,
+  ApiDefinition,
+  DomainName,
+  EndpointType,
+  type IRestApi,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  SecurityPolicy,
+  SpecRestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
+import type { Construct } from 'constructs';
+
+import type { Config } from '../config/schema.ts';
+import { RegistryFunction } from '../constructs/registry-function.ts';
+import { type GatewayFunction, gatewayFunctions } from '../functions.ts';
+import { acknowledge } from '../nag/acknowledge.ts';
+import { openApiBody } from '../openapi.ts';
+import { shapeOf } from '../shapes.ts';
+import { storesOf } from '../stores.ts';
+import type { Grantor } from './grantor.ts';
+import { camel } from './jobs-stack.ts';
+
+interface ApiStackProps extends StackProps {
+  readonly config: Config;
+  readonly grantor: Grantor;
+}
+
+/** API Gateway waits no longer than this for a first byte. */
+const PATIENCE = Duration.seconds(29);
+
+/** The registry's HTTP API: one Lambda an endpoint behind one REST API on the owner's domain. */
+export class ApiStack extends Stack {
+  readonly api: SpecRestApi;
+  readonly functions: ReadonlyMap<string, RegistryFunction>;
+
+  constructor(scope: Construct, id: string, { config, grantor, ...props }: ApiStackProps) {
+    super(scope, id, props);
+    const functions = gatewayFunctions();
+    const made = functions.map((fn) => [fn.id, this.createFunction(fn, grantor)] as const);
+    this.functions = new Map(made);
+    this.api = this.createApi(config, functions);
+    for (const [, each] of made) {
+      each.addPermission('Api', {
+        principal: new ServicePrincipal('apigateway.amazonaws.com'),
+        sourceArn: this.api.arnForExecuteApi('*', '/*', '*'),
+      });
+    }
+    this.bindDomain(config);
+    new CfnOutput(this, 'Registry', { value: `https://${config.domain}/` });
+  }
+
+  private createFunction({ id, folder, endpoints }: GatewayFunction, grantor: Grantor) {
+    return new RegistryFunction(this, camel(id), {
+      folder,
+      description: `Serves ${endpoints.join(' and ')}`,
+      timeout: PATIENCE,
+      memory: shapeOf(id).memory,
+      ...grantor(storesOf(endpoints)),
+    });
+  }
+
+  private createApi(config: Config, functions: readonly GatewayFunction[]): SpecRestApi {
+    const log = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const body = openApiBody({
+      title: config.name,
+      functions,
+      uriOf: ({ id }) => this.streamingUri(id),
+      timeout: PATIENCE.toMilliseconds(),
+    });
+    const api = new SpecRestApi(this, 'Api', {
+      apiDefinition: ApiDefinition.fromInline(body),
+      restApiName: config.name,
+      endpointTypes: [EndpointType.REGIONAL],
+      disableExecuteApiEndpoint: true,
+      // The account's setting, which a registry beside this one needs as much.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      deployOptions: {
+        accessLogDestination: new LogGroupLogDestination(log),
+        accessLogFormat: AccessLogFormat.custom(JSON.stringify(LOGGED)),
+        loggingLevel: MethodLoggingLevel.ERROR,
+        metricsEnabled: true,
+        throttlingRateLimit: 2000,
+        throttlingBurstLimit: 4000,
+        methodOptions: throttles(functions),
+      },
+    });
+    acknowledge(api, ACKNOWLEDGED);
+    return api;
+  }
+
+  private streamingUri(id: string): string {
+    const { functionArn } = this.functions.get(id) ?? {};
+    if (functionArn === undefined) throw new Error(`no function ${id}`);
+    return `arn:${this.partition}:apigateway:${this.region}:lambda:path/2021-11-15/functions/${functionArn}/response-streaming-invocations`;
+  }
+
+  private bindDomain({ domain, hostedZoneId, hostedZoneName: zoneName, certificateArn }: Config) {
+    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName });
+    const certificate =
+      certificateArn === undefined
+        ? new Certificate(this, 'Certificate', {
+            domainName: domain,
+            validation: CertificateValidation.fromDns(zone),
+          })
+        : Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    const name = new DomainName(this, 'Domain', {
+      domainName: domain,
+      certificate,
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is one: its declaration knows no exact optional types
+    const api = this.api as unknown as IRestApi;
+    new BasePathMapping(this, 'Root', {
+      domainName: name,
+      restApi: api,
+      stage: this.api.deploymentStage,
+    });
+    const target = RecordTarget.fromAlias(new ApiGatewayDomain(name));
+    new ARecord(this, 'Address', { zone, recordName: `${domain}.`, target });
+    new AaaaRecord(this, 'AddressV6', { zone, recordName: `${domain}.`, target });
+  }
+}
+
+/** Never a query or a header: they may hold secrets. */
+const LOGGED = {
+  time: '$context.requestTime',
+  request: '$context.requestId',
+  method: '$context.httpMethod',
+  path: '$context.path',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  milliseconds: '$context.responseLatency',
+  address: '$context.identity.sourceIp',
+  client: '$context.identity.userAgent',
+  error: '$context.error.message',
+};
+
+/** Requests a second, and at once, where the default would be too many. */
+function throttles(functions: readonly GatewayFunction[]) {
+  const limited = functions.flatMap(({ id, paths }) => {
+    const { rate } = shapeOf(id);
+    if (rate === undefined) return [];
+    const limits = { throttlingRateLimit: rate, throttlingBurstLimit: rate * 2 };
+    return paths.map(({ method, path }) => [`${path}/${method}`, limits] as const);
+  });
+  return Object.fromEntries(limited);
+}
+
+const ACKNOWLEDGED = {
+  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
+    'The account’s own setting that lets API Gateway write logs, as AWS documents it',
+  'Serverless-APIGWXrayEnabled':
+    'Tracing costs more than a small registry does; latency by route is on the dashboard without it',
+  'AwsSolutions-APIG2':
+    'Endpoints check query and body by their own schemas, and answer in words that npm shows',
+  'AwsSolutions-APIG3': 'A firewall is the owner’s choice: it costs more than a small registry',
+};

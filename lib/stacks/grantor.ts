@@ -1,0 +1,55 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+import type { Store } from '#http/route.ts';
+
+import { bucketName, type BucketRole } from '../bucket-names.ts';
+import { policyOf } from '../config/policy.ts';
+import type { Config } from '../config/schema.ts';
+import { environmentFor } from '../environment.ts';
+import { type JobStore, statementsFor } from '../grants.ts';
+import type { DataStack } from './data-stack.ts';
+import type { JobQueues } from './jobs-stack.ts';
+
+/** What a function with these stores may do and is told. */
+export type Grantor = (stores: ReadonlySet<Store | JobStore>) => {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly statements: readonly PolicyStatement[];
+};
+
+const arnOf = (config: Config, role: BucketRole): string =>
+  `arn:aws:s3:::${bucketName(config, role)}`;
+
+interface Distribution {
+  readonly id: string;
+  readonly arn: string;
+}
+
+/** Knows where the stores of one registry are. */
+export const grantorOf =
+  (config: Config, data: DataStack, distribution?: Distribution) =>
+  ({ downloads, jobs }: JobQueues): Grantor =>
+  (stores) => ({
+    environment: environmentFor(stores, {
+      policy: policyOf(config),
+      table: data.table.tableName,
+      blobs: bucketName(config, 'blobs'),
+      documents: bucketName(config, 'documents'),
+      staging: bucketName(config, 'staging'),
+      signingKey: data.signingKey.keyArn,
+      firstAdminSecret: data.firstAdminSecret.secretArn,
+      downloadsQueue: downloads.queueUrl,
+      jobsQueue: jobs.queueUrl,
+      distribution: distribution?.id,
+    }),
+    statements: statementsFor(stores, {
+      table: data.table.tableArn,
+      blobs: arnOf(config, 'blobs'),
+      documents: arnOf(config, 'documents'),
+      staging: arnOf(config, 'staging'),
+      signingKey: data.signingKey.keyArn,
+      firstAdminSecret: data.firstAdminSecret.secretArn,
+      downloadsQueue: downloads.queueArn,
+      jobsQueue: jobs.queueArn,
+      distribution: distribution?.arn,
+    }),
+  });

@@ -1,0 +1,162 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke, SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
+
+import { RegistryFunction } from '../constructs/registry-function.ts';
+import { deadLetterQueue, WorkQueue } from '../constructs/work-queue.ts';
+import { folderOf } from '../functions.ts';
+import { JOB_STORES, type JobId } from '../job-stores.ts';
+import { acknowledge } from '../nag/acknowledge.ts';
+import { flatten } from '../nag/wildcards.ts';
+import type { DataStack } from './data-stack.ts';
+import type { Grantor } from './grantor.ts';
+
+interface JobsStackProps extends StackProps {
+  readonly data: DataStack;
+  readonly grantor: (queues: JobQueues) => Grantor;
+}
+
+export interface JobQueues {
+  readonly downloads: Queue;
+  readonly jobs: Queue;
+}
+
+/** A function's whole time, and six of them for its queue, as AWS advises. */
+const LONG = Duration.minutes(15);
+const SHORT = Duration.minutes(1);
+
+/** What happens without a request. */
+export class JobsStack extends Stack {
+  readonly downloads: WorkQueue;
+  readonly jobs: WorkQueue;
+  /** Changes of the stream that could not be followed; messages of schedules that found no function. */
+  readonly unfollowed: Queue;
+  readonly unsent: Queue;
+  readonly functions: Readonly<Record<JobId, RegistryFunction>>;
+
+  constructor(scope: Construct, id: string, { data, grantor, ...props }: JobsStackProps) {
+    super(scope, id, props);
+    this.downloads = new WorkQueue(this, 'Downloads', { visibility: times(SHORT, 6), attempts: 5 });
+    this.jobs = new WorkQueue(this, 'Jobs', { visibility: times(LONG, 1), attempts: 3 });
+    this.unfollowed = deadLetterQueue(this, 'Unfollowed');
+    this.unsent = deadLetterQueue(this, 'Unsent');
+    const queues = { downloads: this.downloads.queue, jobs: this.jobs.queue };
+    const make = (job: JobId, description: string, memory: number, timeout: Duration) =>
+      new RegistryFunction(this, camel(job), {
+        folder: folderOf(job),
+        description,
+        memory,
+        timeout,
+        ...grantor(queues)(JOB_STORES[job]),
+      });
+    this.functions = {
+      'jobs/follow-changes': make(
+        'jobs/follow-changes',
+        'Brings documents and search in step with changed packages',
+        1024,
+        Duration.minutes(5),
+      ),
+      'jobs/count-downloads': make('jobs/count-downloads', 'Adds up downloads', 256, SHORT),
+      'jobs/run-job': make(
+        'jobs/run-job',
+        'Rebuilds what is derived; collects garbage',
+        1769,
+        LONG,
+      ),
+      'jobs/canary': make('jobs/canary', 'Publishes and installs a package', 512, SHORT),
+    };
+    this.followChanges(data);
+    this.consumeQueues();
+    this.schedule();
+    this.acknowledge();
+  }
+
+  /** The table's feed of changes alone: one record for each changed package. */
+  private followChanges({ table }: DataStack): void {
+    const { partitionKey } = TABLE_SCHEMA;
+    const keys = { [partitionKey]: { S: FilterRule.beginsWith('changes#') } };
+    this.functions['jobs/follow-changes'].addEventSource(
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is one: its declaration knows no exact optional types
+      new DynamoEventSource(table as unknown as ITable, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        maxBatchingWindow: Duration.seconds(1),
+        bisectBatchOnError: true,
+        reportBatchItemFailures: true,
+        retryAttempts: 10,
+        filters: [
+          FilterCriteria.filter({
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: { Keys: keys },
+          }),
+        ],
+        onFailure: new SqsDlq(this.unfollowed),
+      }),
+    );
+  }
+
+  private consumeQueues(): void {
+    this.functions['jobs/count-downloads'].addEventSource(
+      new SqsEventSource(this.downloads.queue, {
+        batchSize: 1000,
+        maxBatchingWindow: Duration.seconds(30),
+        maxConcurrency: 5,
+        reportBatchItemFailures: true,
+      }),
+    );
+    this.functions['jobs/run-job'].addEventSource(
+      new SqsEventSource(this.jobs.queue, { batchSize: 1, maxConcurrency: 2 }),
+    );
+  }
+
+  private schedule(): void {
+    const message = (job: string) =>
+      new SqsSendMessage(this.jobs.queue, {
+        input: ScheduleTargetInput.fromObject({ job }),
+        deadLetterQueue: this.unsent,
+      });
+    new Schedule(this, 'Rebuild', {
+      description: 'Once a day everything that is derived is held against the table',
+      schedule: ScheduleExpression.cron({ hour: '3', minute: '10' }),
+      target: message('rebuild'),
+    });
+    new Schedule(this, 'CollectGarbage', {
+      description: 'Once a day files go that no version names',
+      schedule: ScheduleExpression.cron({ hour: '4', minute: '10' }),
+      target: message('gc'),
+    });
+    new Schedule(this, 'Canary', {
+      description: 'Every quarter of an hour a package is published and installed',
+      schedule: ScheduleExpression.rate(Duration.minutes(15)),
+      target: new LambdaInvoke(this.functions['jobs/canary'], {
+        deadLetterQueue: this.unsent,
+        retryAttempts: 0,
+      }),
+    });
+  }
+
+  private acknowledge(): void {
+    const { functionArn } = this.functions['jobs/canary'];
+    const canary = flatten(this.resolve(functionArn));
+    acknowledge(this, {
+      [`AwsSolutions-IAM5[Resource::${canary}:*]`]:
+        'The versions of one function, which the scheduler’s target adds to it',
+      'Serverless-LambdaEventSourceMappingDestination':
+        'The queue that it reads has dead letters of its own',
+    });
+  }
+}
+
+const times = (duration: Duration, factor: number): Duration =>
+  Duration.seconds(duration.toSeconds() * factor);
+
+/** `jobs/follow-changes`: `JobsFollowChanges`. */
+export const camel = (id: string): string =>
+  id.replaceAll(/(?:^|[/-])(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,22 @@
+import { endpoints } from '#endpoints';
+import type { Permission, Route, Store } from '#http/route.ts';
+
+import type { EndpointId } from './functions.ts';
+
+/** What a function touches: the stores of its endpoints' routes, and what their permissions look at. */
+export function storesOf(ids: readonly EndpointId[]): ReadonlySet<Store> {
+  return new Set(
+    ids.flatMap((id) => {
+      const { permission, stores }: Route = endpoints[id].route;
+      return [...lookedAtBy(permission), ...stores];
+    }),
+  );
+}
+
+/** Who calls is found out by a token and its user; what they may do, by the package. */
+function lookedAtBy(permission: Permission): readonly Store[] {
+  if (permission === 'anyone') return [];
+  const credentials = ['tokens:read', 'users:read'] as const;
+  const ofPeople = permission === 'visitor' || permission === 'user' || permission === 'admin';
+  return ofPeople ? credentials : [...credentials, 'packages:read'];
+}

@@ -1,0 +1,171 @@
+/*
+ * What a registry costs on AWS, worked out from list prices of us-east-1 in USD (November 2026, without
+ * taxes). docs/cost.md is generated from this file: correct a price here and run `npm run docs`.
+ */
+
+const MILLION = 1_000_000;
+const GB = 1_000_000_000;
+
+const PRICES = {
+  restRequest: 3.5 / MILLION,
+  lambdaRequest: 0.2 / MILLION,
+  lambdaGbSecond: 0.0000133334,
+  tableReadUnit: 0.125 / MILLION,
+  tableWriteUnit: 0.625 / MILLION,
+  tableGbMonth: 0.25,
+  backupGbMonth: 0.2,
+  s3Get: 0.4 / MILLION,
+  s3Put: 5 / MILLION,
+  s3GbMonth: 0.023,
+  sqsRequest: 0.4 / MILLION,
+  kmsKeyMonth: 1,
+  kmsSign: 0.15 / 10_000,
+  secretMonth: 0.4,
+  logsGb: 0.5,
+  alarmMonth: 0.1,
+  dataOutGb: 0.09,
+  edgeRequest: 1 / MILLION,
+  edgeFunction: 0.1 / MILLION,
+  edgeDataOutGb: 0.085,
+  codeArtifactRequest: 0.05 / 10_000,
+  codeArtifactGbMonth: 0.05,
+} as const;
+
+/** Bytes of a tarball and of a compressed document, as they are on average. */
+const TARBALL = 40_000;
+const DOCUMENT = 8000;
+/** A Lambda that reads: memory in GB, and seconds that are billed. */
+const READING_LAMBDA = 0.25 * 0.03;
+/** Bytes of API Gateway's access log a request. */
+const LOG_LINE = 500;
+/** What the edge does not have: part of all requests. */
+const MISSES = 0.01;
+
+const lambda = PRICES.lambdaRequest + READING_LAMBDA * PRICES.lambdaGbSecond;
+const request = PRICES.restRequest + lambda + (LOG_LINE / GB) * PRICES.logsGb;
+
+/** A document by one read of S3. */
+const document = request + PRICES.s3Get + (DOCUMENT / GB) * PRICES.dataOutGb;
+/** A tarball by one read of two items, a redirect, one read of S3 by the client, and a message that counts it. */
+const tarball =
+  request +
+  2 * PRICES.tableReadUnit +
+  1.2 * PRICES.sqsRequest +
+  PRICES.s3Get +
+  (TARBALL / GB) * PRICES.dataOutGb;
+
+const edged = (bytes: number, origin: number): number =>
+  PRICES.edgeRequest + PRICES.edgeFunction + (bytes / GB) * PRICES.edgeDataOutGb + MISSES * origin;
+
+/** A publish: its writes, a signature, the tarball and two documents, and the requests around it. */
+const publish =
+  request * 3 +
+  14 * PRICES.tableWriteUnit +
+  PRICES.kmsSign +
+  6 * PRICES.s3Put +
+  20 * READING_LAMBDA * PRICES.lambdaGbSecond;
+
+interface Usage {
+  readonly name: string;
+  /** Packages installed a month, each by one document and one tarball. */
+  readonly installs: number;
+  readonly publishes: number;
+  readonly storedGb: number;
+}
+
+const SIZES: readonly Usage[] = [
+  { name: 'small team', installs: 1 * MILLION, publishes: 500, storedGb: 2 },
+  { name: 'company', installs: 20 * MILLION, publishes: 10_000, storedGb: 50 },
+  { name: 'ecosystem', installs: 240 * MILLION, publishes: 100_000, storedGb: 500 },
+];
+
+const ALARMS = 20;
+const ALARMS_FREE = 10;
+/** Requests of the canary: 96 runs a day of five requests each, and its own writes. */
+const canary = 96 * 30 * (5 * request + publish + PRICES.lambdaGbSecond * 0.5 * 3);
+
+const IDLE: readonly (readonly [string, number])[] = [
+  ['signing key (KMS)', PRICES.kmsKeyMonth],
+  ['first admin code (Secrets Manager); delete it once it is used', PRICES.secretMonth],
+  [`${ALARMS} alarms, ${ALARMS_FREE} of them free`, (ALARMS - ALARMS_FREE) * PRICES.alarmMonth],
+  ['canary, every 15 minutes', canary],
+  [
+    '0.1 GB of table with its backups (20,000 versions)',
+    0.1 * (PRICES.tableGbMonth + PRICES.backupGbMonth),
+  ],
+];
+const idle = IDLE.reduce((sum, [, cost]) => sum + cost, 0);
+
+const storage = (storedGb: number): number => storedGb * PRICES.s3GbMonth;
+
+const ours = ({ installs, publishes, storedGb }: Usage, install: number): number =>
+  idle + installs * install + publishes * publish + storage(storedGb);
+
+const codeArtifact = ({ installs, publishes, storedGb }: Usage): number =>
+  (2 * installs + 4 * publishes) * PRICES.codeArtifactRequest +
+  ((installs * (TARBALL + DOCUMENT)) / GB) * PRICES.dataOutGb +
+  storedGb * PRICES.codeArtifactGbMonth;
+
+const plain = document + tarball;
+const cached = edged(DOCUMENT, document) + edged(TARBALL, tarball);
+
+const dollars = (amount: number): string =>
+  `$${amount.toLocaleString('en-US', { maximumFractionDigits: amount < 100 ? 2 : 0 })}`;
+
+const perMillion = (amount: number): string => dollars(amount * MILLION);
+
+/** docs/cost.md. */
+export function costDocument(): string {
+  const sizes = SIZES.map(
+    (usage) =>
+      `| ${usage.name} | ${(usage.installs / MILLION).toLocaleString('en-US')} million | ${usage.publishes.toLocaleString('en-US')} | ${usage.storedGb} GB | ${dollars(ours(usage, plain))} | ${dollars(ours(usage, cached))} | ${dollars(codeArtifact(usage))} |`,
+  );
+  const prices = Object.entries(PRICES).map(
+    ([name, price]) => `| \`${name}\` | ${Number(price.toPrecision(6))} |`,
+  );
+  return `# What a registry on AWS costs
+
+Generated from [scripts/cost.ts](../scripts/cost.ts) by \`npm run docs\`: list prices of us-east-1 in USD,
+November 2026, and what the code asks of each service. No bill has been compared with it yet
+([deploying.md](deploying.md) says what was never tried on a real account).
+
+An install is one package: its document and its tarball. Clients with a lockfile and a cache ask for less.
+Documents are taken as ${DOCUMENT / 1000} KB compressed, tarballs as ${TARBALL / 1000} KB.
+
+## A month in which nothing happens
+
+| What | Cost |
+|---|---|
+${IDLE.map(([what, cost]) => `| ${what} | ${dollars(cost)} |`).join('\n')}
+| **together** | **${dollars(idle)}** |
+
+With \`edge: cloudfront\` nothing is added while it is idle. The domain's hosted zone ($0.50) is yours already.
+
+## A million installs
+
+\`\`\`text
+cost = installs × (document + tarball) + publishes × publish + stored GB × ${PRICES.s3GbMonth} + idle
+\`\`\`
+
+| | \`edge: none\` | \`edge: cloudfront\`, ${MISSES * 100} % misses |
+|---|---|---|
+| a million documents | ${perMillion(document)} | ${perMillion(edged(DOCUMENT, document))} |
+| a million tarballs | ${perMillion(tarball)} | ${perMillion(edged(TARBALL, tarball))} |
+| **a million installs** | **${perMillion(plain)}** | **${perMillion(cached)}** |
+| a thousand publishes | ${dollars(publish * 1000)} | ${dollars(publish * 1000)} |
+
+## Against CodeArtifact, a month
+
+| | Installs | Publishes | Stored | \`edge: none\` | \`edge: cloudfront\` | CodeArtifact |
+|---|---|---|---|---|---|---|
+${sizes.join('\n')}
+
+CodeArtifact: ${dollars(PRICES.codeArtifactRequest * 10_000)} for 10,000 requests, ${dollars(PRICES.codeArtifactGbMonth)} a GB stored, and data out as from anywhere on AWS.
+
+## Prices
+
+| | USD |
+|---|---|
+${prices.join('\n')}
+`;
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import { bundleFunctions, type BundleSizes } from '../../lib/bundles/bundle.ts';
+import { BUNDLES } from '../../lib/bundles/folders.ts';
+import { gatewayFunctions, JOB_FUNCTIONS } from '../../lib/functions.ts';
+
+/** Bytes: what a Lambda loads at a cold start. */
+const READING = 400_000;
+const ANY = 700_000;
+
+let sizes: BundleSizes;
+beforeAll(async () => {
+  sizes = await bundleFunctions();
+});
+
+const source = (folder: string): string =>
+  readFileSync(path.join(BUNDLES, folder, 'index.mjs'), 'utf8');
+
+describe('bundles of the Lambdas', () => {
+  test('there is one for every function', () => {
+    expect(sizes.size).toBe(gatewayFunctions().length + JOB_FUNCTIONS.length);
+  });
+
+  test.each(['package-packument-get', 'tarball-get'])('%s is small', (folder) => {
+    expect(sizes.get(folder)).toBeLessThan(READING);
+  });
+
+  test('none is larger than a cold start can bear', () => {
+    for (const [folder, bytes] of sizes) expect([folder, bytes < ANY]).toEqual([folder, true]);
+  });
+
+  test('functions that read have neither the clients of the SDK nor electrodb', () => {
+    const marks = ['DynamoDBDocumentClient', 'electrodb', 'ListObjectsV2'];
+    for (const folder of ['package-packument-get', 'tarball-get', 'registry-ping']) {
+      const text = source(folder);
+      expect(marks.filter((mark) => text.includes(mark))).toEqual([]);
+    }
+    expect(source('package-put')).toContain('DynamoDBDocumentClient');
+  });
+});

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { ROOT } from '../../lib/bundles/folders.ts';
+import { readConfig } from '../../lib/config/read-config.ts';
+import { appWith, CONTEXT } from './stacks.ts';
+
+const read = (context: Readonly<Record<string, unknown>>) =>
+  readConfig(appWith({ ...CONTEXT, ...context }).node);
+
+const refusal = (context: Readonly<Record<string, unknown>>): string => {
+  try {
+    read(context);
+    return 'it was taken';
+  } catch (error) {
+    return String(error);
+  }
+};
+
+describe('the configuration', () => {
+  test('needs a domain, its zone, an account and a region; the rest has values of its own', () => {
+    expect(read({})).toMatchObject({
+      name: 'pantry',
+      signUp: 'invite',
+      reads: 'anyone',
+      newPackages: 'public',
+      unpublish: 'owners',
+      edge: 'none',
+      trustedOwners: [],
+    });
+  });
+
+  test('takes values from a command line, where everything is text', () => {
+    const given = { monthlyBudget: '50', alarmEmail: 'ops@example.com', trustedOwners: '["123"]' };
+    expect(read(given)).toMatchObject({ ...given, monthlyBudget: 50, trustedOwners: ['123'] });
+  });
+
+  test.each<[Record<string, unknown>, RegExp]>([
+    [{ domain: undefined }, /"domain" is missing: .*cdk\.json.*-c domain=…/],
+    [{ domain: 'https://npm.example.com/' }, /"domain" must be a host name in small letters/],
+    [{ domain: 'npm.example.org' }, /"domain" is npm\.example\.org, which is not in the zone/],
+    [{ account: '1234' }, /"account" must be the 12 digits/],
+    [{ region: 'Frankfurt' }, /"region" must be an AWS region/],
+    [{ hostedZoneId: 'example.com' }, /"hostedZoneId" must be the id of a hosted zone/],
+    [{ name: 'My Registry' }, /"name" must be 2 to 24 small letters/],
+    [{ signUp: 'yes' }, /"signUp" must be "open" or "invite" or "closed"/],
+    [{ edge: 'fastly' }, /"edge" must be "none" or "cloudfront"/],
+    [{ trustedOwners: ['octocat'] }, /"trustedOwners" must hold the numeric ids/],
+    [{ trustedOwners: 'octocat' }, /"trustedOwners" must be a list/],
+    [{ upstream: 'http://example.com' }, /"upstream" must begin with https/],
+    [{ monthlyBudget: 'much', alarmEmail: 'a@example.com' }, /"monthlyBudget" must be an amount/],
+    [{ monthlyBudget: 5 }, /"monthlyBudget" has nobody to tell: set "alarmEmail"/],
+    [{ alarmEmail: 'ops' }, /"alarmEmail" must be an e-mail address/],
+    [
+      { certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/abc' },
+      /"certificateArn" is of another region: .* of eu-central-1/,
+    ],
+  ])('%j is refused in one sentence', (context, sentence) => {
+    const message = refusal(context);
+    expect(message).toMatch(sentence);
+    expect(message.split('\n')).toHaveLength(1);
+  });
+
+  test('stops the synthesis with that sentence and nothing else', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/app.ts'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, CDK_CONTEXT_JSON: '{}', CDK_OUTDIR: path.join(ROOT, 'cdk.out') },
+    });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^"domain" is missing: .*\n$/);
+  });
+});
