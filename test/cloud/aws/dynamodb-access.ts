@@ -1,0 +1,72 @@
+import type { Access } from './iam.ts';
+
+type Json = Readonly<Record<string, any>>;
+
+/** What an operation of DynamoDB does, item by item: to which key of which table. */
+export function accessesOf(
+  operation: string,
+  input: Json,
+  arnOf: (table: string) => string,
+): Access[] {
+  const on = (action: string, table: string, keys: readonly string[], index?: string): Access => ({
+    action: `dynamodb:${action}`,
+    resource: index === undefined ? arnOf(table) : `${arnOf(table)}/index/${index}`,
+    ...(keys.length > 0 && { context: { 'dynamodb:LeadingKeys': keys } }),
+  });
+  switch (operation) {
+    case 'GetItem':
+    case 'UpdateItem':
+    case 'DeleteItem':
+      return [on(operation, input['TableName'], [input['Key'].pk.S])];
+    case 'PutItem':
+      return [on(operation, input['TableName'], [input['Item'].pk.S])];
+    case 'Query':
+      return [on('Query', input['TableName'], [partitionOf(input)], input['IndexName'])];
+    case 'BatchGetItem':
+      return entries(input['RequestItems']).map(([table, { Keys }]) =>
+        on(
+          'BatchGetItem',
+          table,
+          Keys.map((key: Json) => key['pk'].S),
+        ),
+      );
+    case 'BatchWriteItem':
+      return entries(input['RequestItems']).map(([table, writes]) =>
+        on(
+          'BatchWriteItem',
+          table,
+          writes.map((write: Json) => pkOfWrite(write)),
+        ),
+      );
+    case 'TransactWriteItems':
+      return input['TransactItems'].map((item: Json) => transactAccess(item, on));
+    default:
+      return [on(operation, input['TableName'], [])];
+  }
+}
+
+const entries = (value: Json): [string, any][] => Object.entries(value);
+
+const pkOfWrite = ({ PutRequest, DeleteRequest }: Json): string =>
+  (PutRequest ? PutRequest.Item : DeleteRequest.Key).pk.S;
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+};
+
+function transactAccess(
+  item: Json,
+  on: (action: string, table: string, keys: readonly string[]) => Access,
+): Access {
+  const [[kind, request] = ['', {}]] = entries(item);
+  return on(ACTIONS[kind] ?? kind, request.TableName, [(request.Item ?? request.Key).pk.S]);
+}
+
+/** `#partition = :partition AND …`, or with names and values of electrodb's choosing. */
+function partitionOf({ KeyConditionExpression, ExpressionAttributeValues }: Json): string {
+  const [, value = ''] = /^\s*\S+\s*=\s*(:\w+)/.exec(String(KeyConditionExpression)) ?? [];
+  return ExpressionAttributeValues[value].S;
+}

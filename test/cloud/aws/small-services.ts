@@ -1,0 +1,69 @@
+import { generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:crypto';
+
+import { type Answered, jsonAnswer, jsonError } from './http.ts';
+
+type Json = Record<string, any>;
+
+export interface Message {
+  readonly messageId: string;
+  readonly body: string;
+}
+
+/** KMS, SQS and Secrets Manager, as far as functions use them. */
+export interface SmallServices {
+  readonly secrets: Map<string, string>;
+  /** Messages that were sent, by the queue's URL. */
+  readonly onMessage: (listener: (queueUrl: string, message: Message) => void) => void;
+  /** Puts a message into a queue, as a schedule does. */
+  sendMessage(queueUrl: string, body: string): void;
+  run(target: string, input: Json): Answered;
+}
+
+export function createSmallServices(): SmallServices {
+  const keys = new Map<string, KeyPairKeyObjectResult>();
+  const secrets = new Map<string, string>();
+  const listeners: ((queueUrl: string, message: Message) => void)[] = [];
+  let count = 0;
+  const keyOf = (id: string): KeyPairKeyObjectResult => {
+    const key = keys.get(id) ?? generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    keys.set(id, key);
+    return key;
+  };
+  const sendMessage = (queueUrl: string, body: string): Message => {
+    count += 1;
+    const message = { messageId: `message-${count}`, body };
+    for (const listener of listeners) listener(queueUrl, message);
+    return message;
+  };
+  const operations: Readonly<Record<string, (input: Json) => Answered>> = {
+    'TrentService.Sign': ({ KeyId, Message: text, MessageType, SigningAlgorithm }) => {
+      if (MessageType !== 'RAW' || SigningAlgorithm !== 'ECDSA_SHA_256') {
+        return jsonError('ValidationException', 'the rehearsal signs RAW with ECDSA_SHA_256 alone');
+      }
+      const bytes = Buffer.from(text, 'base64');
+      if (bytes.length > 4096) return jsonError('ValidationException', 'RAW takes 4,096 bytes');
+      const Signature = sign('sha256', bytes, keyOf(KeyId).privateKey).toString('base64');
+      return jsonAnswer({ KeyId, Signature, SigningAlgorithm });
+    },
+    'TrentService.GetPublicKey': ({ KeyId }) => {
+      const spki = keyOf(KeyId).publicKey.export({ type: 'spki', format: 'der' });
+      return jsonAnswer({ KeyId, PublicKey: spki.toString('base64'), KeySpec: 'ECC_NIST_P256' });
+    },
+    'AmazonSQS.SendMessage': ({ QueueUrl, MessageBody }) =>
+      jsonAnswer({ MessageId: sendMessage(QueueUrl, MessageBody).messageId }),
+    'secretsmanager.GetSecretValue': ({ SecretId }) => {
+      const SecretString = secrets.get(SecretId);
+      return SecretString === undefined
+        ? jsonError('ResourceNotFoundException', 'Secrets Manager can’t find the specified secret.')
+        : jsonAnswer({ ARN: SecretId, SecretString });
+    },
+  };
+  return {
+    secrets,
+    onMessage: (listener) => void listeners.push(listener),
+    sendMessage: (queueUrl, body) => void sendMessage(queueUrl, body),
+    run: (target, input) =>
+      operations[target]?.(input) ??
+      jsonError('UnknownOperationException', `the rehearsal has no ${target}`),
+  };
+}

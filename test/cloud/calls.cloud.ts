@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import { anonymous, type Client, escape, user } from '../client.ts';
+import { uniqueName } from '../packages.ts';
+import { startStage } from './stage.ts';
+
+const { rehearsal, target } = await startStage();
+const { calls } = rehearsal.aws;
+
+/** Calls to AWS while something is done, counted by service and operation. */
+async function counted(work: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
+  await rehearsal.idle();
+  calls.length = 0;
+  await work();
+  const made = calls.map(({ service, operation }) => `${service} ${operation}`);
+  return Object.fromEntries(
+    [...new Set(made)]
+      .toSorted()
+      .map((name) => [name, made.filter((each) => each === name).length]),
+  );
+}
+
+let alice: Client;
+const name = `@${uniqueName('scope')}/${uniqueName()}`;
+beforeAll(async () => {
+  alice = await user(target);
+  await alice.publish({ name, version: '1.0.0' });
+});
+
+describe('calls to AWS', () => {
+  const reader = anonymous(target);
+
+  test('a public document is one read of S3, for whoever asks', async () => {
+    const path = `/${escape(name)}`;
+    expect(await counted(async () => reader.get(path))).toEqual({ 's3 GetObject': 1 });
+    expect(await counted(async () => alice.get(path))).toEqual({ 's3 GetObject': 1 });
+  });
+
+  test('a public tarball is one read of the table, a message that counts it, and S3 for the client', async () => {
+    const base = name.split('/')[1];
+    const path = `/${name}/-/${base}-1.0.0.tgz`;
+    const read = await counted(async () => reader.get(path));
+    expect(read).toEqual({ 'dynamodb BatchGetItem': 1, 's3 GetObject': 1, 'sqs SendMessage': 1 });
+  });
+
+  test('a publish is one transaction, and as many other calls for the fiftieth version as for the second', async () => {
+    const second = await callsOfPublish('1.0.2');
+    expect(second['dynamodb TransactWriteItems']).toBe(1);
+    for (let patch = 3; patch < 50; patch += 1) {
+      await alice.publish({ name, version: `1.0.${patch}` });
+    }
+    expect(await callsOfPublish('1.0.50')).toEqual(second);
+    expect(second).toMatchInlineSnapshot(`
+      {
+        "dynamodb GetItem": 4,
+        "dynamodb Query": 1,
+        "dynamodb TransactWriteItems": 1,
+        "kms Sign": 1,
+        "s3 HeadObject": 2,
+        "s3 PutObject": 3,
+      }
+    `);
+  });
+});
+
+async function callsOfPublish(version: string): Promise<Readonly<Record<string, number>>> {
+  return ofFunction('PackagePut', async () => alice.publish({ name, version }));
+}
+
+/** The same for the calls of one function: others follow the stream meanwhile. */
+async function ofFunction(
+  id: string,
+  work: () => Promise<unknown>,
+): Promise<Readonly<Record<string, number>>> {
+  await rehearsal.idle();
+  calls.length = 0;
+  await work();
+  const made = calls
+    .filter(({ role }) => role.startsWith(id))
+    .map(({ service, operation }) => `${service} ${operation}`);
+  return Object.fromEntries(
+    [...new Set(made)].toSorted().map((each) => [each, made.filter((one) => one === each).length]),
+  );
+}

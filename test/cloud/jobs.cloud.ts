@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+
+import { anonymous, escape, user } from '../client.ts';
+import { uniqueName } from '../packages.ts';
+import { startStage } from './stage.ts';
+
+const { rehearsal, target, admin } = await startStage();
+const reader = anonymous(target);
+
+const logged = (text: string): boolean => rehearsal.log.some((line) => line.includes(text));
+
+describe('jobs', () => {
+  test('the canary publishes and installs, and takes nothing else', async () => {
+    const outcome = await rehearsal.runSchedule('Canary');
+    expect(outcome?.error).toBeUndefined();
+    expect(logged('"message":"canary","published":"@pantry-canary/')).toBe(true);
+  });
+
+  test('search finds a package once its change was followed, and forgets an unpublished one', async () => {
+    const alice = await user(target);
+    const name = `@${uniqueName('s')}/${uniqueName('findable')}`;
+    const find = async () => {
+      await rehearsal.idle();
+      const { body } = await reader.get(`/-/v1/search?text=${encodeURIComponent(name)}`);
+      return body.objects.map((found: any) => found.package.name);
+    };
+    await alice.publish({ name, version: '1.0.0' });
+    await expect.poll(find, { timeout: 10_000, interval: 500 }).toContain(name);
+    const { _rev } = (await alice.get(`/${escape(name)}?write=true`)).body;
+    expect((await alice.remove(`/${escape(name)}/-rev/${_rev}`)).status).toBe(200);
+    await expect.poll(find, { timeout: 10_000, interval: 500 }).not.toContain(name);
+  });
+
+  test('downloads are counted by day, those of HEAD and of a known file are not', async () => {
+    const alice = await user(target);
+    const name = uniqueName();
+    await alice.publish({ name, version: '1.0.0' });
+    const path = `/${name}/-/${name}-1.0.0.tgz`;
+    await rehearsal.idle();
+    rehearsal.aws.calls.length = 0;
+    for (let download = 0; download < 3; download += 1) await reader.get(path);
+    await target.fetch(path, { method: 'HEAD' });
+    await rehearsal.idle();
+    expect(rehearsal.deadLetters).toEqual([]);
+    const counted = rehearsal.aws.calls.filter(
+      ({ role, operation }) =>
+        role.startsWith('JobsCountDownloads') && operation === 'TransactWriteItems',
+    );
+    expect(counted.length).toBeGreaterThan(0);
+    expect(rehearsal.aws.calls.filter(({ service }) => service === 'sqs')).toHaveLength(3);
+  });
+
+  test('a rebuild, asked for by an admin or the schedule, is one message a shard', async () => {
+    expect((await admin.post('/-/v1/jobs/rebuild', {})).body).toEqual({ started: 'rebuild' });
+    await rehearsal.runSchedule('Rebuild');
+    await rehearsal.idle();
+    expect(rehearsal.deadLetters).toEqual([]);
+    expect(rehearsal.log.filter((line) => line.includes('"shard":7')).length).toBe(2);
+  });
+
+  test('garbage is collected, and what is named stays', async () => {
+    const alice = await user(target);
+    const name = uniqueName();
+    await alice.publish({ name, version: '1.0.0' });
+    await rehearsal.runSchedule('CollectGarbage');
+    await rehearsal.idle();
+    expect(logged('"job":"gc"')).toBe(true);
+    expect((await reader.get(`/${name}/-/${name}-1.0.0.tgz`)).status).toBe(200);
+    expect(rehearsal.aws.denials).toEqual([]);
+  });
+
+  test('a message that is none of ours ends among the dead letters, and holds nobody up', async () => {
+    const queue = rehearsal.functions.find(
+      ({ environment }) => environment['PANTRY_DOWNLOADS_QUEUE'],
+    );
+    rehearsal.aws.small.sendMessage(queue?.environment['PANTRY_DOWNLOADS_QUEUE'] ?? '', 'nonsense');
+    await rehearsal.idle();
+    expect(rehearsal.deadLetters).toEqual(['nonsense']);
+  });
+});

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+import { bundleFunctions } from '../../lib/bundles/bundle.ts';
+import { ROOT } from '../../lib/bundles/folders.ts';
+import { startS3Peer } from '../peers/s3-peer.ts';
+import { firstAdmin } from './first-admin.ts';
+import { startRehearsal } from './rehearsal.ts';
+
+/** A registry that is nobody's, in an account that does not exist. */
+const CONTEXT = {
+  name: 'rehearsal',
+  domain: 'npm.example.com',
+  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  hostedZoneName: 'example.com',
+  account: '111111111111',
+  region: 'eu-central-1',
+  signUp: 'open',
+};
+
+/** Bundles, synthesizes and starts everything once; the tests of test/e2e find it by REGISTRY_TARGET. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await bundleFunctions();
+  const assembly = mkdtempSync(path.join(tmpdir(), 'pantry-assembly-'));
+  synthesize(assembly);
+  const peer = await startS3Peer();
+  const { endpoint, accessKeyId, secretAccessKey } = peer;
+  const s3 = { endpoint, accessKeyId, secretAccessKey };
+  project.provide('assembly', assembly);
+  project.provide('s3', s3);
+  const prefix = `${randomUUID().slice(0, 8)}-`;
+  const rehearsal = await startRehearsal(assembly, { ...s3, prefix });
+  await firstAdmin(rehearsal);
+  process.env['REGISTRY_TARGET'] = rehearsal.url;
+  process.env['REGISTRY_BEHIND'] = 'api-gateway';
+  return async () => {
+    await rehearsal.stop();
+    await peer.stop();
+    rmSync(assembly, { recursive: true, force: true });
+    const { denials } = rehearsal.aws;
+    if (denials.length > 0) {
+      throw new Error(`roles asked for what they may not: ${JSON.stringify(denials)}`);
+    }
+  };
+}
+
+function synthesize(folder: string): void {
+  const context = Object.entries(CONTEXT).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  const cdk = path.join(ROOT, 'node_modules/aws-cdk/bin/cdk');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [cdk, 'synth', '--quiet', '--no-notices', '-o', folder, ...context],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+      timeout: 120_000,
+    },
+  );
+  if (status !== 0) throw new Error(`cdk synth failed:\n${stdout}\n${stderr}`);
+}
