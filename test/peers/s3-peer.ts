@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { cacheFolder } from './cache.ts';
 import { freePort, ready } from './process.ts';
 
 /** A real S3 server on this machine. */
@@ -11,18 +12,15 @@ export interface S3Server {
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Whether it refuses a request that is not the one that was signed. */
+  readonly checksSignatures: boolean;
   stop(): Promise<void>;
 }
 
 const VERSION = 'v1.8.0';
 const MODULE = `github.com/versity/versitygw/cmd/versitygw@${VERSION}`;
 
-/** Built once, outside the repository. */
-const BINARIES = path.join(
-  process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'),
-  'pantry-tests',
-  `versitygw-${VERSION}`,
-);
+const BINARIES = cacheFolder(`versitygw-${VERSION}`);
 
 /** Starts Versity's S3 gateway over a temporary folder. The first time it is built, which takes a minute or two. */
 export async function startS3Peer(): Promise<S3Server> {
@@ -53,6 +51,7 @@ export async function startS3Peer(): Promise<S3Server> {
     name: 'versitygw',
     endpoint,
     ...credentials,
+    checksSignatures: true,
     async stop() {
       process.off('exit', end);
       const exited = new Promise((resolve) => {

@@ -85,7 +85,8 @@ async function listening(child: ChildProcess, port: number): Promise<void> {
   throw new Error('the emulator did not start');
 }
 
-function toCreateTable(schema: TableSchema): CreateTableCommandInput {
+/** The table of a schema, paid by request. */
+export function toCreateTable(schema: TableSchema): CreateTableCommandInput {
   const names = [schema, ...schema.indexes].flatMap((keys) => [keys.partitionKey, keys.sortKey]);
   return {
     TableName: schema.name,
