@@ -2,26 +2,58 @@ import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 
 import { readConfig } from './config/read-config.ts';
+import type { Config } from './config/schema.ts';
 import { ApiStack } from './stacks/api-stack.ts';
+import { CertificateStack } from './stacks/certificate-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { EdgeStack } from './stacks/edge-stack.ts';
 import { grantorOf } from './stacks/grantor.ts';
 import { JobsStack } from './stacks/jobs-stack.ts';
+import { ObservabilityStack } from './stacks/observability-stack.ts';
 
 /** All stacks of the registry that the app's context describes. Throws ConfigError. */
 export function createStacks(app: App): void {
   const config = readConfig(app.node);
   const { name, account, region } = config;
-  const env = { account, region };
-  const described = (what: string) => ({ env, description: `Pantry, ${config.domain}: ${what}` });
+  const described = (what: string) => ({
+    env: { account, region },
+    description: `Pantry, ${config.domain}: ${what}`,
+  });
   const data = new DataStack(app, `${name}-data`, { config, ...described('what is kept') });
-  const grantor = grantorOf(config, data);
+  const edge = createEdge(app, config, described('the edge'));
+  const grantor = grantorOf(config, data, edge);
   const jobs = new JobsStack(app, `${name}-jobs`, { data, grantor, ...described('jobs') });
   const queues = { downloads: jobs.downloads.queue, jobs: jobs.jobs.queue };
-  new ApiStack(app, `${name}-api`, {
+  const api = new ApiStack(app, `${name}-api`, {
     config,
     grantor: grantor(queues),
+    originSecret: edge?.originSecret,
     ...described('the HTTP API'),
+  });
+  const watched = { config, data, jobs, api, distributionId: edge?.distributionId };
+  new ObservabilityStack(app, `${name}-observability`, {
+    watched,
+    ...described('dashboard and alarms'),
   });
   Tags.of(app).add('pantry', name);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+}
+
+function createEdge(
+  app: App,
+  config: Config,
+  described: Pick<ConstructorParameters<typeof EdgeStack>[2], 'env' | 'description'>,
+): EdgeStack | undefined {
+  if (config.edge === 'none') return undefined;
+  const { name, account, certificateArn } = config;
+  const given = { ...described, config };
+  return new EdgeStack(app, `${name}-edge`, {
+    ...given,
+    certificateArn:
+      certificateArn ??
+      new CertificateStack(app, `${name}-certificate`, {
+        ...given,
+        env: { account, region: 'us-east-1' },
+      }).certificateArn,
+  });
 }

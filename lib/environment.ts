@@ -14,6 +14,8 @@ export interface StoreNames {
   readonly downloadsQueue: string;
   readonly jobsQueue: string;
   readonly distribution: string | undefined;
+  /** The header in which an edge tells who asks. */
+  readonly addressHeader: string | undefined;
 }
 
 type AnyStore = Store | JobStore;
@@ -31,6 +33,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ['PANTRY_FIRST_ADMIN_SECRET', 'firstAdminSecret', (store) => store === 'first-admin'],
   ['PANTRY_DOWNLOADS_QUEUE', 'downloadsQueue', (store) => store === 'downloads'],
   ['PANTRY_JOBS_QUEUE', 'jobsQueue', (store) => store === 'jobs'],
+  ['PANTRY_CLIENT_ADDRESS_HEADER', 'addressHeader', () => true],
   ['PANTRY_DISTRIBUTION', 'distribution', (store) => store === 'documents:write'],
 ];
 

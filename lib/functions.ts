@@ -4,7 +4,7 @@ import type { Method, Route } from '#http/route.ts';
 /** One Lambda: an endpoint, and those that API Gateway can't tell from it by the path. */
 export interface GatewayFunction {
   /** The endpoint that it is named after: `package/packument-get`. */
-  readonly id: string;
+  readonly id: EndpointId;
   /** Of its bundle in dist/lambdas: `package-packument-get`. */
   readonly folder: string;
   /** Ids of all endpoints that it serves, its own first. */

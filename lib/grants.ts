@@ -18,7 +18,7 @@ export interface StoreArns {
 }
 
 /** What jobs do beside what endpoints do. */
-export type JobStore = 'search:write' | 'blobs:collect' | 'downloads:write';
+export type JobStore = 'search:write' | 'blobs:collect' | 'downloads:write' | 'public-tarballs';
 
 /** Actions on items whose partition key is one of these, `*` standing for the rest of a key. */
 interface TableGrant {
@@ -63,6 +63,9 @@ interface Grant {
 const blobs = ({ blobs: bucket }: StoreArns) => [`${bucket}/blobs/*`];
 const packuments = ({ documents: bucket }: StoreArns) => [`${bucket}/packuments/*`];
 const search = ({ documents: bucket }: StoreArns) => [`${bucket}/search/*`];
+/** Copies for an edge to read, where there is one. */
+const publicTarballs = ({ documents: bucket, distribution }: StoreArns) =>
+  distribution === undefined ? [] : [`${bucket}/tarballs/*`];
 const uploads = ({ staging: bucket }: StoreArns) => [`${bucket}/uploads/*`];
 
 /** Who may not list a bucket is told 403 for a key that is not there, as if it were forbidden. */
@@ -88,6 +91,12 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
     {
       actions: ['cloudfront:CreateInvalidation'],
       resources: ({ distribution }) => [distribution],
+    },
+  ],
+  'public-tarballs': [
+    {
+      actions: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject'],
+      resources: publicTarballs,
     },
   ],
   'uploads:write': [{ actions: ['s3:PutObject'], resources: uploads }],

@@ -12,6 +12,7 @@ export const JOB_STORES: Readonly<Record<JobId, ReadonlySet<Store | JobStore>>> 
     'blobs:read',
     'documents:write',
     'search:write',
+    'public-tarballs',
   ]),
   'jobs/count-downloads': new Set(['downloads:write']),
   'jobs/run-job': new Set([
@@ -21,6 +22,7 @@ export const JOB_STORES: Readonly<Record<JobId, ReadonlySet<Store | JobStore>>> 
     'blobs:collect',
     'documents:write',
     'search:write',
+    'public-tarballs',
     'jobs',
   ]),
   'jobs/canary': new Set(['users:read', 'users:write', 'tokens:write']),

@@ -9,20 +9,32 @@ export interface OpenApiBody {
 
 interface Source {
   readonly title: string;
+  /** What clients use as registry. */
+  readonly domain: string;
   readonly functions: readonly GatewayFunction[];
   /** Of the Lambda, for streaming invocations. */
   readonly uriOf: (fn: GatewayFunction) => string;
   readonly timeout: number;
+  /** Whether a request needs the key that the edge sends. */
+  readonly keyed: boolean;
 }
 
 /** Every path of every function, as one document. */
-export function openApiBody({ title, functions, uriOf, timeout }: Source): OpenApiBody {
+export function openApiBody({
+  title,
+  domain,
+  functions,
+  uriOf,
+  timeout,
+  keyed,
+}: Source): OpenApiBody {
   const paths: Record<string, Record<string, object>> = {};
   for (const fn of functions) {
     for (const { method, path } of fn.paths) {
       const operation = {
         parameters: variablesOf(path),
         responses: {},
+        ...(keyed && { security: [{ edge: [] }] }),
         'x-amazon-apigateway-integration': {
           type: 'aws_proxy',
           httpMethod: 'POST',
@@ -38,9 +50,15 @@ export function openApiBody({ title, functions, uriOf, timeout }: Source): OpenA
     openapi: '3.0.1',
     info: { title, version: '1' },
     paths,
-    ...RESPONSES,
+    ...(keyed && KEY),
+    ...responsesOf(domain),
   };
 }
+
+const KEY = {
+  components: { securitySchemes: { edge: { type: 'apiKey', name: 'x-api-key', in: 'header' } } },
+  'x-amazon-apigateway-api-key-source': 'HEADER',
+};
 
 const variablesOf = (path: string): readonly object[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
@@ -71,7 +89,7 @@ const OWN_WORDS =
   '{"error":$context.error.messageString,"message":$context.error.messageString,"code":"$context.error.responseType"}';
 
 /** Where API Gateway answers itself, in the form of all other errors: npm shows `error` to its user. */
-const RESPONSES = {
+const responsesOf = (domain: string): object => ({
   'x-amazon-apigateway-gateway-responses': {
     MISSING_AUTHENTICATION_TOKEN: answer(
       404,
@@ -81,7 +99,12 @@ const RESPONSES = {
     REQUEST_TOO_LARGE: answer(
       413,
       'too_large',
-      'this is too large for a publish: run `npm pack`, then `npx pantry publish <file.tgz>`, which takes larger ones',
+      `this is too large for one request: run "npm pack", then "pantry publish <file.tgz> --registry https://${domain}/" (the command is in the registry’s sources), which takes larger ones`,
+    ),
+    INVALID_API_KEY: answer(
+      403,
+      'forbidden',
+      'this is not the address of the registry: use the one that its documents name',
     ),
     THROTTLED: answer(429, 'too_many_requests', 'too many requests at once: try again', {
       'Retry-After': 2,
@@ -104,4 +127,4 @@ const RESPONSES = {
     DEFAULT_4XX: { responseTemplates: { 'application/json': OWN_WORDS } },
     DEFAULT_5XX: { responseTemplates: { 'application/json': OWN_WORDS } },
   },
-};
+});

@@ -27,6 +27,7 @@ const PRICES = {
   edgeRequest: 1 / MILLION,
   edgeFunction: 0.1 / MILLION,
   edgeDataOutGb: 0.085,
+  purge: 0.005,
   codeArtifactRequest: 0.05 / 10_000,
   codeArtifactGbMonth: 0.05,
 } as const;
@@ -54,8 +55,12 @@ const tarball =
   PRICES.s3Get +
   (TARBALL / GB) * PRICES.dataOutGb;
 
-const edged = (bytes: number, origin: number): number =>
-  PRICES.edgeRequest + PRICES.edgeFunction + (bytes / GB) * PRICES.edgeDataOutGb + MISSES * origin;
+/** What the edge does not have it reads of S3, which sends it for nothing. */
+const edged = (bytes: number): number =>
+  PRICES.edgeRequest +
+  PRICES.edgeFunction +
+  (bytes / GB) * PRICES.edgeDataOutGb +
+  MISSES * PRICES.s3Get;
 
 /** A publish: its writes, a signature, the tarball and two documents, and the requests around it. */
 const publish =
@@ -98,8 +103,19 @@ const idle = IDLE.reduce((sum, [, cost]) => sum + cost, 0);
 
 const storage = (storedGb: number): number => storedGb * PRICES.s3GbMonth;
 
-const ours = ({ installs, publishes, storedGb }: Usage, install: number): number =>
-  idle + installs * install + publishes * publish + storage(storedGb);
+const ours = ({ installs, publishes, storedGb }: Usage): number =>
+  idle + installs * plain + publishes * publish + storage(storedGb);
+
+const PURGES_FREE = 1000;
+
+/** A purge and a copy for every publish; tarballs are stored twice. */
+const oursAtEdge = ({ installs, publishes, storedGb }: Usage): number =>
+  idle +
+  PRICES.secretMonth +
+  installs * cached +
+  publishes * (publish + 2 * PRICES.s3Put) +
+  Math.max(0, publishes - PURGES_FREE) * PRICES.purge +
+  storage(storedGb * 2);
 
 const codeArtifact = ({ installs, publishes, storedGb }: Usage): number =>
   (2 * installs + 4 * publishes) * PRICES.codeArtifactRequest +
@@ -107,10 +123,10 @@ const codeArtifact = ({ installs, publishes, storedGb }: Usage): number =>
   storedGb * PRICES.codeArtifactGbMonth;
 
 const plain = document + tarball;
-const cached = edged(DOCUMENT, document) + edged(TARBALL, tarball);
+const cached = edged(DOCUMENT) + edged(TARBALL);
 
 const dollars = (amount: number): string =>
-  `$${amount.toLocaleString('en-US', { maximumFractionDigits: amount < 100 ? 2 : 0 })}`;
+  `$${amount.toLocaleString('en-US', { maximumFractionDigits: amount < 0.01 ? 3 : amount < 100 ? 2 : 0 })}`;
 
 const perMillion = (amount: number): string => dollars(amount * MILLION);
 
@@ -118,7 +134,7 @@ const perMillion = (amount: number): string => dollars(amount * MILLION);
 export function costDocument(): string {
   const sizes = SIZES.map(
     (usage) =>
-      `| ${usage.name} | ${(usage.installs / MILLION).toLocaleString('en-US')} million | ${usage.publishes.toLocaleString('en-US')} | ${usage.storedGb} GB | ${dollars(ours(usage, plain))} | ${dollars(ours(usage, cached))} | ${dollars(codeArtifact(usage))} |`,
+      `| ${usage.name} | ${(usage.installs / MILLION).toLocaleString('en-US')} million | ${usage.publishes.toLocaleString('en-US')} | ${usage.storedGb} GB | ${dollars(ours(usage))} | ${dollars(oursAtEdge(usage))} | ${dollars(codeArtifact(usage))} |`,
   );
   const prices = Object.entries(PRICES).map(
     ([name, price]) => `| \`${name}\` | ${Number(price.toPrecision(6))} |`,
@@ -139,7 +155,9 @@ Documents are taken as ${DOCUMENT / 1000} KB compressed, tarballs as ${TARBALL /
 ${IDLE.map(([what, cost]) => `| ${what} | ${dollars(cost)} |`).join('\n')}
 | **together** | **${dollars(idle)}** |
 
-With \`edge: cloudfront\` nothing is added while it is idle. The domain's hosted zone ($0.50) is yours already.
+With \`edge: cloudfront\` a secret more is kept (${dollars(PRICES.secretMonth)}), public tarballs are stored twice, and every publish of a
+public package beyond the first ${PURGES_FREE.toLocaleString('en-US')} a month pays for a purge (${dollars(PRICES.purge)}, the price of a purge by path: there
+is none listed for tags). The domain's hosted zone ($0.50) is yours already.
 
 ## A million installs
 
@@ -149,8 +167,8 @@ cost = installs × (document + tarball) + publishes × publish + stored GB × ${
 
 | | \`edge: none\` | \`edge: cloudfront\`, ${MISSES * 100} % misses |
 |---|---|---|
-| a million documents | ${perMillion(document)} | ${perMillion(edged(DOCUMENT, document))} |
-| a million tarballs | ${perMillion(tarball)} | ${perMillion(edged(TARBALL, tarball))} |
+| a million documents | ${perMillion(document)} | ${perMillion(edged(DOCUMENT))} |
+| a million tarballs | ${perMillion(tarball)} | ${perMillion(edged(TARBALL))} |
 | **a million installs** | **${perMillion(plain)}** | **${perMillion(cached)}** |
 | a thousand publishes | ${dollars(publish * 1000)} | ${dollars(publish * 1000)} |
 

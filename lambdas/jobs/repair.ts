@@ -69,5 +69,6 @@ async function repairSome(
 async function repair(services: Services, name: PackageName): Promise<boolean> {
   const repaired = await repairDocuments(services, name);
   await indexPackage(services, name);
+  await services.packageRepaired?.(name, repaired ? 'repaired' : 'right');
   return repaired;
 }

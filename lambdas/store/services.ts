@@ -49,6 +49,8 @@ export interface Services {
    * more what was derived from the package before: who wrote sees it at once.
    */
   readonly packageChanged: (name: PackageName) => Promise<void>;
+  /** What a platform does besides, where a job brings a package's documents and search in step. */
+  readonly packageRepaired?: (name: PackageName, documents: 'right' | 'repaired') => Promise<void>;
   /** Runs a job now, for an admin who asks. What it reports is shown as it is. */
   readonly runJob: (job: JobName) => Promise<object>;
 }

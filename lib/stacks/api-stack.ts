@@ -1,26 +1,23 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
-  BasePathMapping,
   ApiDefinition,
-  DomainName,
   EndpointType,
-  type IRestApi,
   LogGroupLogDestination,
   MethodLoggingLevel,
-  SecurityPolicy,
   SpecRestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
-import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema.ts';
+import { ApiDomain } from '../constructs/api-domain.ts';
+import { OriginKey } from '../constructs/origin-key.ts';
 import { RegistryFunction } from '../constructs/registry-function.ts';
-import { type GatewayFunction, gatewayFunctions } from '../functions.ts';
+import { originDomain } from '../edge/names.ts';
+import { type EndpointId, type GatewayFunction, gatewayFunctions } from '../functions.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import { openApiBody } from '../openapi.ts';
 import { shapeOf } from '../shapes.ts';
@@ -31,6 +28,8 @@ import { camel } from './jobs-stack.ts';
 interface ApiStackProps extends StackProps {
   readonly config: Config;
   readonly grantor: Grantor;
+  /** With an edge: what it is let through for. */
+  readonly originSecret: Secret | undefined;
 }
 
 /** API Gateway waits no longer than this for a first byte. */
@@ -39,13 +38,20 @@ const PATIENCE = Duration.seconds(29);
 /** The registry's HTTP API: one Lambda an endpoint behind one REST API on the owner's domain. */
 export class ApiStack extends Stack {
   readonly api: SpecRestApi;
-  readonly functions: ReadonlyMap<string, RegistryFunction>;
+  readonly accessLog: LogGroup;
+  readonly certificateArn: string;
+  private readonly functions: ReadonlyMap<string, RegistryFunction>;
 
-  constructor(scope: Construct, id: string, { config, grantor, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { grantor, ...props }: ApiStackProps) {
     super(scope, id, props);
+    const { config, originSecret } = props;
     const functions = gatewayFunctions();
     const made = functions.map((fn) => [fn.id, this.createFunction(fn, grantor)] as const);
     this.functions = new Map(made);
+    this.accessLog = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.api = this.createApi(config, functions);
     for (const [, each] of made) {
       each.addPermission('Api', {
@@ -53,8 +59,18 @@ export class ApiStack extends Stack {
         sourceArn: this.api.arnForExecuteApi('*', '/*', '*'),
       });
     }
-    this.bindDomain(config);
+    const { api } = this;
+    const domain = new ApiDomain(this, 'Domain', { config, domain: originDomain(config), api });
+    this.certificateArn = domain.certificateArn;
+    if (originSecret) new OriginKey(this, 'OriginKey', { api, secret: originSecret });
     new CfnOutput(this, 'Registry', { value: `https://${config.domain}/` });
+  }
+
+  /** The function of an endpoint. */
+  functionOf(id: EndpointId): RegistryFunction {
+    const found = this.functions.get(id);
+    if (!found) throw new Error(`no function ${id}`);
+    return found;
   }
 
   private createFunction({ id, folder, endpoints }: GatewayFunction, grantor: Grantor) {
@@ -68,15 +84,13 @@ export class ApiStack extends Stack {
   }
 
   private createApi(config: Config, functions: readonly GatewayFunction[]): SpecRestApi {
-    const log = new LogGroup(this, 'AccessLog', {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
     const body = openApiBody({
       title: config.name,
+      domain: config.domain,
       functions,
       uriOf: ({ id }) => this.streamingUri(id),
       timeout: PATIENCE.toMilliseconds(),
+      keyed: config.edge === 'cloudfront',
     });
     const api = new SpecRestApi(this, 'Api', {
       apiDefinition: ApiDefinition.fromInline(body),
@@ -87,7 +101,7 @@ export class ApiStack extends Stack {
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
-        accessLogDestination: new LogGroupLogDestination(log),
+        accessLogDestination: new LogGroupLogDestination(this.accessLog),
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(LOGGED)),
         loggingLevel: MethodLoggingLevel.ERROR,
         metricsEnabled: true,
@@ -100,37 +114,9 @@ export class ApiStack extends Stack {
     return api;
   }
 
-  private streamingUri(id: string): string {
-    const { functionArn } = this.functions.get(id) ?? {};
-    if (functionArn === undefined) throw new Error(`no function ${id}`);
+  private streamingUri(id: EndpointId): string {
+    const { functionArn } = this.functionOf(id);
     return `arn:${this.partition}:apigateway:${this.region}:lambda:path/2021-11-15/functions/${functionArn}/response-streaming-invocations`;
-  }
-
-  private bindDomain({ domain, hostedZoneId, hostedZoneName: zoneName, certificateArn }: Config) {
-    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName });
-    const certificate =
-      certificateArn === undefined
-        ? new Certificate(this, 'Certificate', {
-            domainName: domain,
-            validation: CertificateValidation.fromDns(zone),
-          })
-        : Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
-    const name = new DomainName(this, 'Domain', {
-      domainName: domain,
-      certificate,
-      endpointType: EndpointType.REGIONAL,
-      securityPolicy: SecurityPolicy.TLS_1_2,
-    });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is one: its declaration knows no exact optional types
-    const api = this.api as unknown as IRestApi;
-    new BasePathMapping(this, 'Root', {
-      domainName: name,
-      restApi: api,
-      stage: this.api.deploymentStage,
-    });
-    const target = RecordTarget.fromAlias(new ApiGatewayDomain(name));
-    new ARecord(this, 'Address', { zone, recordName: `${domain}.`, target });
-    new AaaaRecord(this, 'AddressV6', { zone, recordName: `${domain}.`, target });
   }
 }
 
@@ -140,6 +126,7 @@ const LOGGED = {
   request: '$context.requestId',
   method: '$context.httpMethod',
   path: '$context.path',
+  route: '$context.resourcePath',
   status: '$context.status',
   bytes: '$context.responseLength',
   milliseconds: '$context.responseLatency',

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -33,6 +34,9 @@ export class DataStack extends Stack {
       oldVersions: Duration.days(7),
       busyPrefix: 'search/',
     });
+    if (config.edge === 'cloudfront' && config.reads === 'anyone') {
+      letEdgeRead(this.documents, config.account);
+    }
     this.staging = new PrivateBucket(this, 'Staging', {
       name: bucketName(config, 'staging'),
       oldVersions: Duration.days(1),
@@ -52,6 +56,24 @@ export class DataStack extends Stack {
       value: this.firstAdminSecret.secretArn,
     });
   }
+}
+
+/**
+ * CloudFront reads what bears the tag `visibility=public`: documents and tarballs that anyone may have. It is
+ * any distribution of this account, since the registry's own is made after this stack.
+ */
+function letEdgeRead(documents: Bucket, account: string): void {
+  documents.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+      actions: ['s3:GetObject'],
+      resources: ['packuments/*', 'tarballs/*'].map((keys) => documents.arnForObjects(keys)),
+      conditions: {
+        StringEquals: { 'AWS:SourceAccount': account, 's3:ExistingObjectTag/visibility': 'public' },
+        ArnLike: { 'AWS:SourceArn': `arn:aws:cloudfront::${account}:distribution/*` },
+      },
+    }),
+  );
 }
 
 const key = (name: string) => ({ name, type: AttributeType.STRING });

@@ -5,9 +5,11 @@ import type { Store } from '#http/route.ts';
 import { bucketName, type BucketRole } from '../bucket-names.ts';
 import { policyOf } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
+import { ADDRESS_HEADER } from '../edge/names.ts';
 import { environmentFor } from '../environment.ts';
 import { type JobStore, statementsFor } from '../grants.ts';
 import type { DataStack } from './data-stack.ts';
+import type { EdgeStack } from './edge-stack.ts';
 import type { JobQueues } from './jobs-stack.ts';
 
 /** What a function with these stores may do and is told. */
@@ -19,10 +21,7 @@ export type Grantor = (stores: ReadonlySet<Store | JobStore>) => {
 const arnOf = (config: Config, role: BucketRole): string =>
   `arn:aws:s3:::${bucketName(config, role)}`;
 
-interface Distribution {
-  readonly id: string;
-  readonly arn: string;
-}
+type Distribution = Pick<EdgeStack, 'distributionId' | 'distributionArn'>;
 
 /** Knows where the stores of one registry are. */
 export const grantorOf =
@@ -39,7 +38,8 @@ export const grantorOf =
       firstAdminSecret: data.firstAdminSecret.secretArn,
       downloadsQueue: downloads.queueUrl,
       jobsQueue: jobs.queueUrl,
-      distribution: distribution?.id,
+      distribution: distribution?.distributionId,
+      addressHeader: distribution && ADDRESS_HEADER,
     }),
     statements: statementsFor(stores, {
       table: data.table.tableArn,
@@ -50,6 +50,6 @@ export const grantorOf =
       firstAdminSecret: data.firstAdminSecret.secretArn,
       downloadsQueue: downloads.queueArn,
       jobsQueue: jobs.queueArn,
-      distribution: distribution?.arn,
+      distribution: distribution?.distributionArn,
     }),
   });

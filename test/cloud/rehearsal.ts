@@ -12,6 +12,7 @@ import { type LambdaService, type Outcome, startLambda } from './lambda/lambda-s
 import { type Assembly, environmentOf, readAssembly } from './stack/assembly.ts';
 import { createBuckets } from './stack/buckets.ts';
 import { deliver, type Delivery, passes, queueEvent } from './stack/deliveries.ts';
+import { type Edge, startEdge } from './stack/edge.ts';
 import { functionsOf, type StackFunction } from './stack/functions.ts';
 import { startGateway } from './stack/gateway.ts';
 
@@ -23,6 +24,10 @@ export interface Rehearsal {
   readonly url: string;
   readonly aws: RehearsalAws;
   readonly functions: readonly StackFunction[];
+  /** With `edge: cloudfront`: what stands in front of the API. */
+  readonly edge: Edge | undefined;
+  /** Where the API itself listens. */
+  readonly originUrl: string;
   /** The code of the first admin, as the account's owner reads it. */
   readonly firstAdminCode: string;
   /** What functions wrote to their logs. */
@@ -55,6 +60,7 @@ export async function startRehearsal(
   const assembly = readAssembly(folder);
   const { region, account } = environmentOf(folder);
   const aws = await startAws(peer, region, account);
+  const firstAdminCode = createSecrets(assembly, aws);
   const lambda = await startLambda();
   const data = mkdtempSync(path.join(tmpdir(), 'rehearsal-'));
   const described = functionsOf(assembly, region);
@@ -66,23 +72,26 @@ export async function startRehearsal(
   const gateway = await startGateway({
     body,
     domain: 'localhost',
+    apiKey: apiKeyOf(assembly, aws),
     invoke: async (uri, event) => {
       const arn = /functions\/(arn:[^/]+)\//.exec(uri)?.[1] ?? '';
       const fn = functions.find((each) => each.arn === byUri.get(arn)?.arn);
       return fn?.open ? lambda.invoke(fn, event) : undefined;
     },
   });
-  const url = gateway.url.replace('127.0.0.1', 'localhost');
+  const edge = await startEdge({ assembly, aws, peer, account, origin: gateway.url });
+  const url = (edge ?? gateway).url.replace('127.0.0.1', 'localhost');
   functions = described.map((fn) => onThisMachine(fn, { url, endpoints: aws.environment }));
   for (const { role } of functions) aws.addRole(change(role));
   await createBuckets(assembly, peer);
-  const firstAdminCode = createSecrets(assembly, aws);
   const stage: Stage = { assembly, aws, lambda, functions, deadLetters: [] };
   const deliveries = startDeliveries(stage, data);
   return {
     url,
     aws,
     functions,
+    edge,
+    originUrl: gateway.url,
     firstAdminCode,
     log: lambda.log,
     deadLetters: stage.deadLetters,
@@ -94,6 +103,7 @@ export async function startRehearsal(
     },
     runSchedule: async (id) => runSchedule(stage, id),
     async stop() {
+      await edge?.stop();
       await gateway.stop();
       await lambda.stop();
       await aws.stop();
@@ -118,18 +128,27 @@ function onThisMachine(
   return { ...fn, environment: { ...fn.environment, ...endpoints, PANTRY_POLICY } };
 }
 
+/** Makes every secret; answers the first admin's code, which is the one of digits. */
 function createSecrets({ resources, resolve }: Assembly, aws: RehearsalAws): string {
   let code = '';
   for (const { stack, id, properties } of resources('AWS::SecretsManager::Secret')) {
     const { PasswordLength, ExcludeLowercase, ExcludeUppercase, ExcludePunctuation } =
       properties['GenerateSecretString'];
-    if (!ExcludeLowercase || !ExcludeUppercase || !ExcludePunctuation) {
-      throw new Error('the rehearsal generates secrets of digits alone');
-    }
-    code = Array.from({ length: PasswordLength }, (_, index) => (index * 7 + 3) % 10).join('');
-    aws.small.secrets.set(resolve(stack, { Ref: id }), code);
+    if (!ExcludePunctuation) throw new Error('the rehearsal generates secrets without punctuation');
+    const digits = Boolean(ExcludeLowercase && ExcludeUppercase);
+    const base = digits ? 10 : 36;
+    const characters = Array.from({ length: PasswordLength }, (_, index) =>
+      ((index * 7 + 3) % base).toString(base),
+    );
+    if (digits) code = characters.join('');
+    aws.small.secrets.set(resolve(stack, { Ref: id }), characters.join(''));
   }
   return code;
+}
+
+function apiKeyOf({ resources, resolve }: Assembly, aws: RehearsalAws): string | undefined {
+  const [key] = resources('AWS::ApiGateway::ApiKey');
+  return key && aws.small.secretIn(resolve(key.stack, key.properties['Value']));
 }
 
 function startDeliveries(stage: Stage, data: string): readonly Delivery<any>[] {

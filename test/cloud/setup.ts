@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,21 +5,10 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 import { bundleFunctions } from '../../lib/bundles/bundle.ts';
-import { ROOT } from '../../lib/bundles/folders.ts';
 import { startS3Peer } from '../peers/s3-peer.ts';
 import { firstAdmin } from './first-admin.ts';
 import { startRehearsal } from './rehearsal.ts';
-
-/** A registry that is nobody's, in an account that does not exist. */
-const CONTEXT = {
-  name: 'rehearsal',
-  domain: 'npm.example.com',
-  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
-  hostedZoneName: 'example.com',
-  account: '111111111111',
-  region: 'eu-central-1',
-  signUp: 'open',
-};
+import { synthesize } from './stack/synthesize.ts';
 
 /** Bundles, synthesizes and starts everything once; the tests of test/e2e find it by REGISTRY_TARGET. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -46,20 +34,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
       throw new Error(`roles asked for what they may not: ${JSON.stringify(denials)}`);
     }
   };
-}
-
-function synthesize(folder: string): void {
-  const context = Object.entries(CONTEXT).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-  const cdk = path.join(ROOT, 'node_modules/aws-cdk/bin/cdk');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [cdk, 'synth', '--quiet', '--no-notices', '-o', folder, ...context],
-    {
-      cwd: ROOT,
-      encoding: 'utf8',
-      env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
-      timeout: 120_000,
-    },
-  );
-  if (status !== 0) throw new Error(`cdk synth failed:\n${stdout}\n${stderr}`);
 }

@@ -24,9 +24,12 @@ export interface Stage {
 }
 
 /** A rehearsal of one's own, with its first admin; it ends with the test file. */
-export async function startStage(change?: (role: Role) => Role): Promise<Stage> {
+export async function startStage(
+  change?: (role: Role) => Role,
+  assembly = inject('assembly'),
+): Promise<Stage> {
   const prefix = `${randomUUID().slice(0, 8)}-`;
-  const rehearsal = await startRehearsal(inject('assembly'), { ...inject('s3'), prefix }, change);
+  const rehearsal = await startRehearsal(assembly, { ...inject('s3'), prefix }, change);
   afterAll(async () => rehearsal.stop());
   const target = at(rehearsal.url);
   const admin = anonymous(target).with(await firstAdmin(rehearsal));

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { only, resourcesOf, synthesize } from './stacks.ts';
 
+type Json = Record<string, any>;
+
 const { data } = await synthesize();
 
 describe('what is kept', () => {
@@ -39,9 +41,15 @@ describe('what is kept', () => {
       expect(bucket).toMatchObject({
         VersioningConfiguration: { Status: 'Enabled' },
         PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
-        LifecycleConfiguration: { Rules: [{ Status: 'Enabled' }] },
       });
+      const [rule] = bucket['LifecycleConfiguration'].Rules;
+      expect(rule.NoncurrentVersionExpiration.NoncurrentDays).toBeGreaterThan(0);
     }
+    // Every change of any package replaces the search index.
+    const rules = buckets.flatMap(([, bucket]) => bucket['LifecycleConfiguration'].Rules as Json[]);
+    expect(rules.filter(({ Prefix }) => Prefix !== undefined)).toEqual([
+      { Status: 'Enabled', Prefix: 'search/', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+    ]);
     const policies = resourcesOf(data, 'AWS::S3::BucketPolicy').map(([, policy]) =>
       JSON.stringify(policy),
     );

@@ -18,9 +18,18 @@ export function toRequest(event: ProxyEvent, baseUrl: string): Request {
     ),
     headers,
     body: bodyOf(event),
-    address: event.requestContext.identity.sourceIp,
+    address: addressOf(headers) ?? event.requestContext.identity.sourceIp,
     baseUrl,
   };
+}
+
+/**
+ * Behind a delivery network everybody comes from its addresses: it tells the client's in a header that it
+ * alone can set, because nobody else gets past API Gateway.
+ */
+function addressOf(headers: Readonly<Record<string, string>>): string | undefined {
+  const { PANTRY_CLIENT_ADDRESS_HEADER: name } = process.env;
+  return name ? headers[name] : undefined;
 }
 
 async function* bodyOf({ body, isBase64Encoded }: ProxyEvent): AsyncGenerator<Uint8Array> {

@@ -9,6 +9,12 @@ import { getObject, headObject, type ObjectName, putObject } from './s3.ts';
 /** What a document says of itself, as JSON in one header of its object. */
 const INFO = 'x-amz-meta-document';
 
+/**
+ * For a delivery network that reads documents itself: it keeps them until they are purged, an hour at most
+ * if that is lost; clients ask every time.
+ */
+const AT_EDGE = 'public, max-age=0, s-maxage=3600, must-revalidate';
+
 /** Writers that may come first before one gives up; each of them wrote a document. */
 const ATTEMPTS = 10;
 
@@ -81,6 +87,7 @@ async function write(
   const headers = {
     'content-type': 'application/json',
     'content-encoding': 'gzip',
+    'cache-control': AT_EDGE,
     [INFO]: JSON.stringify(info),
     // Who may read objects without us may read those of this tag alone.
     'x-amz-tagging': `visibility=${visibility}`,

@@ -6,13 +6,18 @@ import { endpointOf } from './signature.ts';
 /** The header by which answers and objects name their tags to the delivery network. */
 export const TAG_HEADER = 'x-amz-meta-cache-tag';
 
+const distributionOf = (): string | undefined => process.env['PANTRY_DISTRIBUTION'] || undefined;
+
+/** Whether a delivery network keeps answers of this registry. */
+export const hasEdge = (): boolean => distributionOf() !== undefined;
+
 /**
  * Makes the delivery network ask again for everything that bears one of these tags. Does nothing where
  * there is none in front of the registry.
  */
 export async function purgeEdge(tags: readonly string[]): Promise<void> {
-  const distribution = process.env['PANTRY_DISTRIBUTION'];
-  if (distribution === undefined || distribution === '') return;
+  const distribution = distributionOf();
+  if (distribution === undefined) return;
   const items = tags.map((tag) => `<Path>#${escapeXml(tag)}</Path>`).join('');
   const paths = `<Paths><Quantity>${tags.length}</Quantity><Items>${items}</Items></Paths>`;
   const response = await callAws(

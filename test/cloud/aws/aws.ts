@@ -26,6 +26,8 @@ export interface RehearsalAws {
   /** What roles asked for and may not. */
   readonly denials: Call[];
   addRole(role: Role): void;
+  /** Told the tags of every purge. */
+  onInvalidation(listener: (tags: readonly string[]) => void): void;
   createTable(name: string, file: string, schema: TableSchema): DynamoDb;
   stop(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function startAws(
   const faults = createFaults();
   const calls: Call[] = [];
   const denials: Call[] = [];
+  const purged: ((tags: readonly string[]) => void)[] = [];
 
   /** The role that asks and may, or what it is told. */
   const admit = async (asked: Asked, wanted: Wanted, refuse: Refuse): Promise<Role | Answered> => {
@@ -106,7 +109,13 @@ export async function startAws(
     const resource = `arn:aws:cloudfront::${account}:distribution/${id}`;
     const accesses = [{ action: 'cloudfront:CreateInvalidation', resource }];
     const wanted = { service: 'cloudfront', operation: 'CreateInvalidation', resource, accesses };
-    return ask(asked, wanted, jsonError, async () => ({ status: 201 }));
+    return ask(asked, wanted, jsonError, async () => {
+      const tags = [...asked.body.toString().matchAll(/<Path>#([^<]+)<\/Path>/g)].map(
+        ([, tag = '']) => tag,
+      );
+      for (const listener of purged) listener(tags);
+      return { status: 201 };
+    });
   };
 
   const s3 = await listen(async (asked) => {
@@ -140,6 +149,7 @@ export async function startAws(
     faults,
     calls,
     denials,
+    onInvalidation: (listener) => void purged.push(listener),
     addRole: (role) => void roles.set(role.accessKeyId, role),
     createTable(name, file, schema) {
       const table = openDynamoDb(file, schema);

@@ -51,21 +51,29 @@ function holds(
   values: readonly string[] | undefined,
   wanted: readonly string[],
 ): boolean {
-  const fits = (value: string) => wanted.some((pattern) => matches(pattern, value));
-  switch (operator) {
-    case 'Null':
-      return wanted.includes(String(values === undefined));
-    case 'ForAllValues:StringLike':
-      // True without the key, as AWS has it: that is why a Null condition stands beside it.
-      return (values ?? []).every(fits);
-    case 'StringLike':
-      return values?.length === 1 && values.every(fits);
-    case 'StringEquals':
-      return values?.length === 1 && values.every((value) => wanted.includes(value));
-    default:
-      throw new Error(`the rehearsal knows no condition operator ${operator}`);
-  }
+  const { [operator]: check } = OPERATORS;
+  if (!check) throw new Error(`the rehearsal knows no condition operator ${operator}`);
+  return check(values, wanted);
 }
+
+type Check = (values: readonly string[] | undefined, wanted: readonly string[]) => boolean;
+
+const fits =
+  (wanted: readonly string[]) =>
+  (value: string): boolean =>
+    wanted.some((pattern) => matches(pattern, value));
+
+const like: Check = (values, wanted) => values?.length === 1 && values.every(fits(wanted));
+
+const OPERATORS: Readonly<Record<string, Check>> = {
+  Null: (values, wanted) => wanted.includes(String(values === undefined)),
+  // True without the key, as AWS has it: that is why a Null condition stands beside it.
+  'ForAllValues:StringLike': (values, wanted) => (values ?? []).every(fits(wanted)),
+  ArnLike: like,
+  StringLike: like,
+  StringEquals: (values, wanted) =>
+    values?.length === 1 && values.every((value) => wanted.includes(value)),
+};
 
 const list = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? (value as readonly T[]) : [value as T];

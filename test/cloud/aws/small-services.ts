@@ -12,6 +12,8 @@ export interface Message {
 /** KMS, SQS and Secrets Manager, as far as functions use them. */
 export interface SmallServices {
   readonly secrets: Map<string, string>;
+  /** A text of a template, as CloudFormation puts a secret into it. */
+  secretIn(reference: string): string;
   /** Messages that were sent, by the queue's URL. */
   readonly onMessage: (listener: (queueUrl: string, message: Message) => void) => void;
   /** Puts a message into a queue, as a schedule does. */
@@ -60,6 +62,12 @@ export function createSmallServices(): SmallServices {
   };
   return {
     secrets,
+    secretIn(reference) {
+      const id = /^\{\{resolve:secretsmanager:(.+):SecretString:::\}\}$/.exec(reference)?.[1];
+      const secret = secrets.get(id ?? '');
+      if (secret === undefined) throw new Error(`no secret ${reference}`);
+      return secret;
+    },
     onMessage: (listener) => void listeners.push(listener),
     sendMessage: (queueUrl, body) => void sendMessage(queueUrl, body),
     run: (target, input) =>

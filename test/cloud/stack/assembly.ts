@@ -54,14 +54,17 @@ export function readAssembly(folder: string): Assembly {
 
 const readJson = (file: string): Json => JSON.parse(readFileSync(file, 'utf8'));
 
-/** `aws://<account>/<region>` of any stack. */
+/** `aws://<account>/<region>` of the registry. */
 export function environmentOf(folder: string): {
   readonly account: string;
   readonly region: string;
 } {
   const { artifacts } = readJson(path.join(folder, 'manifest.json'));
   const stack = Object.values(artifacts as Json).find(
-    ({ type }) => type === 'aws:cloudformation:stack',
+    // A certificate may be elsewhere.
+    ({ type, properties }) =>
+      type === 'aws:cloudformation:stack' &&
+      properties.templateFile.endsWith('-data.template.json'),
   );
   const [, , account = '', region = ''] = stack.environment.split('/');
   return { account, region };
@@ -92,6 +95,7 @@ function createResolver(templates: ReadonlyMap<string, Json>, region: string, ac
   };
   const attribute = (stack: string, id: string, name: string): string => {
     const { Type } = resourceOf(stack, id);
+    if (PLAIN.has(`${Type} ${name}`)) return `${stack}-${id}`;
     const arn = ARNS[`${Type} ${name}`];
     if (!arn) throw new Error(`the rehearsal knows no ${name} of ${Type}`);
     const [service, rest] = arn(`${stack}-${id}`, () => reference(stack, id));
@@ -130,6 +134,8 @@ function createResolver(templates: ReadonlyMap<string, Json>, region: string, ac
 /** The property that names a resource, where it is named; others go by their logical id. */
 const NAMED: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::RestApi': '',
+  'AWS::CertificateManager::Certificate': '',
+  'AWS::CloudFront::CachePolicy': '',
   'AWS::CloudFront::Distribution': '',
   'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::IAM::Role': '',
@@ -141,6 +147,13 @@ const NAMED: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'QueueName',
   'AWS::SecretsManager::Secret': '',
 };
+
+/** Attributes that are names of AWS's own making. */
+const PLAIN = new Set([
+  'AWS::CloudFront::Distribution Id',
+  'AWS::CloudFront::Function FunctionARN',
+  'AWS::CloudFront::OriginAccessControl Id',
+]);
 
 /** Service and resource of an attribute that is an ARN. */
 const ARNS: Readonly<

@@ -10,6 +10,8 @@ interface GatewaySource {
   /** The REST API's OpenAPI body, its intrinsics resolved. */
   readonly body: Json;
   readonly domain: string;
+  /** What operations that want a key are asked with. */
+  readonly apiKey: string | undefined;
   /** Invokes the function of an integration's URI, if the API may. */
   readonly invoke: (uri: string, event: Json) => Promise<Outcome | undefined>;
 }
@@ -19,7 +21,12 @@ const REQUEST = 10 * 1024 * 1024;
 const EVENT = 6 * 1024 * 1024;
 
 /** API Gateway in front of functions, as the OpenAPI body says. Throttling is not enforced. */
-export async function startGateway({ body, domain, invoke }: GatewaySource): Promise<LocalServer> {
+export async function startGateway({
+  body,
+  domain,
+  apiKey,
+  invoke,
+}: GatewaySource): Promise<LocalServer> {
   const route = createRoutes(body['paths']);
   const responses: Json = body['x-amazon-apigateway-gateway-responses'] ?? {};
   return listen(async (asked) => {
@@ -31,6 +38,9 @@ export async function startGateway({ body, domain, invoke }: GatewaySource): Pro
         403,
         'Missing Authentication Token',
       );
+    }
+    if (routed.operation['security'] && asked.headers['x-api-key'] !== apiKey) {
+      return gatewayResponse(responses, 'INVALID_API_KEY', 403, 'Forbidden');
     }
     const event = proxyEvent(asked, routed, domain);
     if (asked.body.length > REQUEST || Buffer.byteLength(JSON.stringify(event)) > EVENT) {

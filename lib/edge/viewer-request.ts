@@ -1,0 +1,69 @@
+/*
+ * Runs in CloudFront for every request, before its cache: no imports but its own, no network, a millisecond.
+ * Its engine knows less of the language than Node does, hence the plain style. What is typed here goes when it
+ * is deployed (function-code.ts).
+ */
+import cf from 'cloudfront';
+
+/** Whether anyone may read public packages without being logged in: set at synthesis. */
+declare const OPEN_TO_ANYONE: boolean;
+
+const ABBREVIATED = 'application/vnd.npm.install-v1+json';
+const NAME = /^\/(@[\w.~-]+\/)?[\w~][\w.~-]*$/;
+const TARBALL = /^\/(@[\w.~-]+\/)?([\w~][\w.~-]*)\/-\/(?:@[\w.~-]+\/)?([\w~][\w.~+-]*\.tgz)$/;
+/** No such object, not public, or S3 is not well: the registry itself answers then. */
+const ASK_REGISTRY = [403, 404, 500, 502, 503, 504];
+
+type ViewerRequest = AWSCloudFrontFunction.Request;
+
+/** Sends what anyone may read to S3, by one spelling of its path; everything else to the registry. */
+export function handler(event: AWSCloudFrontFunction.Event): ViewerRequest {
+  const request = event.request;
+  request.headers['x-pantry-viewer'] = { value: event.viewer.ip };
+  if (!OPEN_TO_ANYONE || (request.method !== 'GET' && request.method !== 'HEAD')) return request;
+  if (Object.keys(request.querystring).length > 0) return request;
+  const path = decoded(request.uri);
+  if (NAME.test(path)) return readDocument(request, path);
+  const tarball = TARBALL.exec(path);
+  if (tarball) return readTarball(request, tarball);
+  return request;
+}
+
+/** Documents are kept compressed: who can't unpack them is answered by the registry. */
+function readDocument(request: ViewerRequest, path: string): ViewerRequest {
+  if (!/\bgzip\b/.test(headerOf(request, 'accept-encoding'))) return request;
+  const abbreviated = headerOf(request, 'accept').includes(ABBREVIATED);
+  request.uri = path;
+  request.headers['accept'] = { value: abbreviated ? ABBREVIATED : 'application/json' };
+  readFrom(abbreviated ? 'abbreviated' : 'full');
+  return request;
+}
+
+/** `/@s/n/-/n-1.0.0.tgz`, also where the file's name repeats the scope. */
+function readTarball(request: ViewerRequest, found: RegExpExecArray): ViewerRequest {
+  request.uri = '/' + (found[1] || '') + found[2] + '/-/' + found[3];
+  request.headers['accept'] = { value: '*/*' };
+  readFrom('tarballs');
+  return request;
+}
+
+function readFrom(originId: string): void {
+  cf.createRequestOriginGroup({
+    originIds: [originId, 'registry'],
+    failoverCriteria: { statusCodes: ASK_REGISTRY },
+  });
+}
+
+function headerOf(request: ViewerRequest, name: string): string {
+  const header = request.headers[name];
+  return header ? header.value : '';
+}
+
+/** What can't be decoded is for the registry to refuse. */
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return '';
+  }
+}
