@@ -23,15 +23,16 @@ function sentence(issue: v.BaseIssue<unknown>): string {
   const { message, received } = issue;
   const key = v.getDotPath(issue)?.split('.')[0] ?? 'context';
   const what =
-    received === 'undefined'
-      ? `"${key}" is missing: it ${aboutMissing(message)}`
-      : `"${key}" ${message}`;
+    received === 'undefined' ? `"${key}" is missing: it ${wishOf(key)}` : `"${key}" ${message}`;
   return `${what}. Set it under "context" in cdk.json, or with -c ${key}=…`;
 }
 
-/** valibot speaks of a missing key in its own words. */
-const aboutMissing = (message: string): string =>
-  message.startsWith('must') ? message : 'must be set';
+/** What a value itself would be told: of a key that is not there valibot speaks in its own words. */
+function wishOf(key: string): string {
+  const [, schema] = Object.entries(ConfigSchema.entries).find(([name]) => name === key) ?? [];
+  const alone = schema && v.safeParse(schema, undefined);
+  return alone && !alone.success ? alone.issues[0].message : 'must be set';
+}
 
 function checked(config: Config): Config {
   const { domain, hostedZoneName, edge, certificateArn, monthlyBudget, alarmEmail } = config;

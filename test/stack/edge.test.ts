@@ -73,6 +73,13 @@ describe('the edge', () => {
     expect(JSON.stringify(config.ViewerCertificate)).toContain('us-east-1');
   });
 
+  test('shares no name with that of another registry in the account', async () => {
+    const other = await synthesize({ edge: 'cloudfront', name: 'second' });
+    const [own, others] = [namesIn(edge), namesIn(other['edge'])];
+    expect(own.length).toBeGreaterThan(1);
+    expect(own.filter((name) => others.includes(name))).toEqual([]);
+  });
+
   test('reads no bucket where only people who are logged in may read', async () => {
     const closed = await synthesize({ edge: 'cloudfront', reads: 'users' });
     const policies = resourcesOf(closed['data'], 'AWS::S3::BucketPolicy');
@@ -81,6 +88,14 @@ describe('the edge', () => {
     expect(ask(FunctionCode, { uri: '/left-pad' }).origins).toBeUndefined();
   });
 });
+
+/** Names that have to be unique in the account; records are named after the domain, which is another anyway. */
+function namesIn(template: Json | undefined): readonly string[] {
+  const text = JSON.stringify(template?.['Resources']);
+  return [...text.matchAll(/"(?:Name|FunctionName)":"([^"]+)"/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => !name.startsWith('npm.example.com'));
+}
 
 interface Asked {
   readonly uri: string;

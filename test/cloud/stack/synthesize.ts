@@ -14,8 +14,12 @@ const CONTEXT = {
   signUp: 'open',
 };
 
-/** Runs `cdk synth` for a registry with more of one's own context. */
-export function synthesize(folder: string, more: Readonly<Record<string, string>> = {}): void {
+/** Runs `cdk synth` for a registry with more of one's own context. Throws what it says where it fails. */
+export function synthesize(
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+  app = 'node bin/app.ts',
+): void {
   const context = Object.entries({ ...CONTEXT, ...more });
   const cdk = path.join(ROOT, 'node_modules/aws-cdk/bin/cdk');
   const { status, stdout, stderr } = spawnSync(
@@ -26,6 +30,7 @@ export function synthesize(folder: string, more: Readonly<Record<string, string>
       '--quiet',
       '--no-notices',
       `--output=${folder}`,
+      `--app=${app}`,
       ...context.flatMap(([key, value]) => ['-c', `${key}=${value}`]),
     ],
     {
