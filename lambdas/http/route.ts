@@ -39,7 +39,7 @@ export interface Route {
   readonly stores: readonly Store[];
 }
 
-/** Named after what is done there; lib/grants.ts says which actions on which keys each one is. */
+/** Named after what is done there; lib/functions/grants.ts says which actions on which keys each one is. */
 export type Store =
   | 'packages:read'
   | 'packages:write'

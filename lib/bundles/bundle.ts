@@ -2,7 +2,7 @@ import * as esbuild from 'esbuild';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
-import { folderOf, gatewayFunctions, JOB_FUNCTIONS } from '../functions.ts';
+import { folderOf, gatewayFunctions, JOB_FUNCTIONS } from '../functions/gateway-functions.ts';
 import { entryOf } from './entry.ts';
 import { BUNDLES, ROOT } from './folders.ts';
 

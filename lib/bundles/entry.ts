@@ -1,7 +1,7 @@
 import type { Store } from '#http/route.ts';
 
-import type { GatewayFunction } from '../functions.ts';
-import { storesOf } from '../stores.ts';
+import type { GatewayFunction } from '../functions/gateway-functions.ts';
+import { storesOf } from '../functions/stores.ts';
 
 /** A service that a function needs, and the code that makes it. */
 interface Part {

@@ -6,7 +6,7 @@ import {
   PriceClass,
 } from 'aws-cdk-lib/aws-cloudfront';
 
-import { bucketName } from '../bucket-names.ts';
+import { bucketName } from '../config/bucket-names.ts';
 import type { Config } from '../config/schema.ts';
 import { originDomain } from './names.ts';
 

@@ -17,11 +17,15 @@ import { ApiDomain } from '../constructs/api-domain.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
 import { RegistryFunction } from '../constructs/registry-function.ts';
 import { originDomain } from '../edge/names.ts';
-import { type EndpointId, type GatewayFunction, gatewayFunctions } from '../functions.ts';
+import {
+  type EndpointId,
+  type GatewayFunction,
+  gatewayFunctions,
+} from '../functions/gateway-functions.ts';
+import { openApiBody } from '../functions/openapi.ts';
+import { shapeOf } from '../functions/shapes.ts';
+import { storesOf } from '../functions/stores.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
-import { openApiBody } from '../openapi.ts';
-import { shapeOf } from '../shapes.ts';
-import { storesOf } from '../stores.ts';
 import type { Grantor } from './grantor.ts';
 import { camel } from './jobs-stack.ts';
 

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
-import { bucketName } from '../bucket-names.ts';
+import { bucketName } from '../config/bucket-names.ts';
 import type { Config } from '../config/schema.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
 import { acknowledge } from '../nag/acknowledge.ts';

@@ -1,16 +1,22 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
 import type { Store } from '#http/route.ts';
 
-import { bucketName, type BucketRole } from '../bucket-names.ts';
+import { bucketName, type BucketRole } from '../config/bucket-names.ts';
 import { policyOf } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { ADDRESS_HEADER } from '../edge/names.ts';
-import { environmentFor } from '../environment.ts';
-import { type JobStore, statementsFor } from '../grants.ts';
+import { environmentFor } from '../functions/environment.ts';
+import { type JobStore, statementsFor } from '../functions/grants.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EdgeStack } from './edge-stack.ts';
-import type { JobQueues } from './jobs-stack.ts';
+
+/** Queues that functions send to. */
+export interface JobQueues {
+  readonly downloads: Queue;
+  readonly jobs: Queue;
+}
 
 /** What a function with these stores may do and is told. */
 export type Grantor = (stores: ReadonlySet<Store | JobStore>) => {

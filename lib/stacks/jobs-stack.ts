@@ -11,21 +11,16 @@ import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
 import { RegistryFunction } from '../constructs/registry-function.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/work-queue.ts';
-import { folderOf } from '../functions.ts';
-import { JOB_STORES, type JobId } from '../job-stores.ts';
+import { folderOf } from '../functions/gateway-functions.ts';
+import { JOB_STORES, type JobId } from '../functions/job-stores.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import { flatten } from '../nag/wildcards.ts';
 import type { DataStack } from './data-stack.ts';
-import type { Grantor } from './grantor.ts';
+import type { Grantor, JobQueues } from './grantor.ts';
 
 interface JobsStackProps extends StackProps {
   readonly data: DataStack;
   readonly grantor: (queues: JobQueues) => Grantor;
-}
-
-export interface JobQueues {
-  readonly downloads: Queue;
-  readonly jobs: Queue;
 }
 
 /** A function's whole time, and six of them for its queue, as AWS advises. */

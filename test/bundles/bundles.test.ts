@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { bundleFunctions, type BundleSizes } from '../../lib/bundles/bundle.ts';
 import { BUNDLES } from '../../lib/bundles/folders.ts';
-import { gatewayFunctions, JOB_FUNCTIONS } from '../../lib/functions.ts';
+import { gatewayFunctions, JOB_FUNCTIONS } from '../../lib/functions/gateway-functions.ts';
 
 /** Bytes: what a Lambda loads at a cold start. */
 const READING = 400_000;

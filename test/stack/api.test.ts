@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { gatewayFunctions, JOB_FUNCTIONS } from '../../lib/functions.ts';
+import { gatewayFunctions, JOB_FUNCTIONS } from '../../lib/functions/gateway-functions.ts';
 import { only, resourcesOf, synthesize } from './stacks.ts';
 
 type Json = Record<string, any>;

@@ -1,18 +1,10 @@
 import type { Store } from '#http/route.ts';
 
-import type { JobStore } from './grants.ts';
+import type { JobStore, Place } from './grants.ts';
 
 /** Names and addresses of what functions use, as the stacks give them. */
-export interface StoreNames {
+export interface StoreNames extends Readonly<Record<Place, string>> {
   readonly policy: string;
-  readonly table: string;
-  readonly blobs: string;
-  readonly documents: string;
-  readonly staging: string;
-  readonly signingKey: string;
-  readonly firstAdminSecret: string;
-  readonly downloadsQueue: string;
-  readonly jobsQueue: string;
   readonly distribution: string | undefined;
   /** The header in which an edge tells who asks. */
   readonly addressHeader: string | undefined;

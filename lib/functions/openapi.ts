@@ -1,4 +1,4 @@
-import type { GatewayFunction } from './functions.ts';
+import type { GatewayFunction } from './gateway-functions.ts';
 
 /** What API Gateway makes its REST API from. */
 export interface OpenApiBody {

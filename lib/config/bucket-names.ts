@@ -1,4 +1,4 @@
-import type { Config } from './config/schema.ts';
+import type { Config } from './schema.ts';
 
 /** Buckets of a registry. */
 export type BucketRole = 'blobs' | 'documents' | 'staging';

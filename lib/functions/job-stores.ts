@@ -1,6 +1,6 @@
 import type { Store } from '#http/route.ts';
 
-import type { JOB_FUNCTIONS } from './functions.ts';
+import type { JOB_FUNCTIONS } from './gateway-functions.ts';
 import type { JobStore } from './grants.ts';
 
 export type JobId = (typeof JOB_FUNCTIONS)[number];

@@ -2,20 +2,19 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 import type { Store } from '#http/route.ts';
 
-/** Where the stores of a registry are. */
-export interface StoreArns {
-  readonly table: string;
-  /** Of the buckets, without a slash at the end. */
-  readonly blobs: string;
-  readonly documents: string;
-  readonly staging: string;
-  readonly signingKey: string;
-  readonly firstAdminSecret: string;
-  readonly downloadsQueue: string;
-  readonly jobsQueue: string;
-  /** With `edge: cloudfront` alone. */
-  readonly distribution: string | undefined;
-}
+/** Where things are kept. */
+export type Place =
+  | 'table'
+  | 'blobs'
+  | 'documents'
+  | 'staging'
+  | 'signingKey'
+  | 'firstAdminSecret'
+  | 'downloadsQueue'
+  | 'jobsQueue';
+
+/** ARNs; of buckets without a slash at the end. The distribution with `edge: cloudfront` alone. */
+export type StoreArns = Readonly<Record<Place, string> & { distribution: string | undefined }>;
 
 /** What jobs do beside what endpoints do. */
 export type JobStore = 'search:write' | 'blobs:collect' | 'downloads:write' | 'public-tarballs';

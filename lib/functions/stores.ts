@@ -1,7 +1,7 @@
 import { endpoints } from '#endpoints';
 import type { Permission, Route, Store } from '#http/route.ts';
 
-import type { EndpointId } from './functions.ts';
+import type { EndpointId } from './gateway-functions.ts';
 
 /** What a function touches: the stores of its endpoints' routes, and what their permissions look at. */
 export function storesOf(ids: readonly EndpointId[]): ReadonlySet<Store> {
