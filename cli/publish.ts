@@ -29,7 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
     throw new UsageError('say which file to publish: pantry publish <file.tgz>');
   }
   const packed = await readPacked(file);
-  const config = readNpmConfig(process.cwd(), process.env);
+  const config = await readNpmConfig(process.cwd(), process.env);
   const own = publishConfigOf(packed.packageJson);
   const terms = termsOf(packed, values, own, config);
   const destination = findDestination(packed.name, values.registry, own, config);
