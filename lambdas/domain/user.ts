@@ -21,6 +21,16 @@ export function parseUserName(text: string): UserName {
   );
 }
 
+/** The registry's own user, who publishes where it watches itself. */
+export const CANARY = parseUserName('pantry-canary');
+
+/** The name of somebody new. */
+export function parseNewUserName(text: string): UserName {
+  const name = parseUserName(text);
+  if (name === CANARY) throw invalid(`"${name}" is the registry's own: choose another name`);
+  return name;
+}
+
 export function parseEmail(text: string): string {
   if (EMAIL.test(text)) return text;
   throw invalid(`"${text}" is not an e-mail address`);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { conflict, forbidden, oneTimePasswordRequired, unauthenticated } from '#domain/errors.ts';
 import { sameSecret, sha256 } from '#domain/integrity.ts';
 import { checkNewPassword, hashPassword } from '#domain/password.ts';
-import { parseEmail, parseUserName, type User } from '#domain/user.ts';
+import { parseEmail, parseNewUserName, type User } from '#domain/user.ts';
 import { checkAttempts, countFailure } from '#http/attempts.ts';
 import type { Request } from '#http/request.ts';
 import type { Services } from '#store/services.ts';
@@ -22,7 +22,7 @@ export async function signUp(
   request: Request,
   services: Services,
 ): Promise<User> {
-  const name = parseUserName(application.name);
+  const name = parseNewUserName(application.name);
   const admission = await admit(request, services);
   checkNewPassword(application.password, services.policy.passwordLength);
   const at = services.now().toISOString();
@@ -70,7 +70,7 @@ async function admit(request: Request, services: Services): Promise<Admission> {
 }
 
 const FIRST_ADMIN =
-  'This registry has no user yet. Enter the one-time pass that it printed when it started; you become its first admin.';
+  'This registry has no user yet. Enter the one-time pass that its start printed, or on AWS the secret that its stack names; you become its first admin.';
 const INVITED =
   'Signing up here needs an invitation. Enter its code as the one-time pass; an admin of the registry can give you one.';
 

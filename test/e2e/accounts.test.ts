@@ -62,6 +62,11 @@ describe(`accounts, ${registry.name}`, () => {
     expect((await alice.get('/-/whoami')).status).toBe(401);
   });
 
+  test("nobody takes the name of the registry's own user", async () => {
+    const { status, body } = await signUp(registry, 'pantry-canary', PASSWORD);
+    expect([status, body.error]).toEqual([400, expect.stringContaining('choose another name')]);
+  });
+
   test("nobody logs somebody else's token out", async () => {
     const [alice, mallory] = [await user(registry), await user(registry)];
     expect((await mallory.remove(`/-/user/token/${alice.token}`)).status).toBe(403);

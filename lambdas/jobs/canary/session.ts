@@ -1,13 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { hashPassword } from '#domain/password.ts';
-import { parseUserName } from '#domain/user.ts';
+import { CANARY } from '#domain/user.ts';
 import { issueToken } from '#http/issue-token.ts';
 import type { Services } from '#store/services.ts';
 import { createUser } from '#store/sign-up.ts';
 import { findUser } from '#store/users.ts';
 
-const NAME = 'pantry-canary';
 /** Milliseconds: longer than a run may take. */
 const LIFETIME = 300_000;
 
@@ -16,10 +15,9 @@ export async function openSession(
   { table, now }: Pick<Services, 'table' | 'now'>,
   scope: string,
 ): Promise<string> {
-  const user = parseUserName(NAME);
-  if (!(await findUser(table, user))) await createCanary({ table, now });
+  if (!(await findUser(table, CANARY))) await createCanary({ table, now });
   const expiresAt = new Date(now().getTime() + LIFETIME).toISOString();
-  const token = { user, name: 'canary', scopes: [scope], expiresAt };
+  const token = { user: CANARY, name: 'canary', scopes: [scope], expiresAt };
   const { text } = await issueToken({ table, now }, token, 'canary');
   return text;
 }
@@ -27,7 +25,7 @@ export async function openSession(
 async function createCanary({ table, now }: Pick<Services, 'table' | 'now'>): Promise<void> {
   const at = now().toISOString();
   const user = {
-    name: parseUserName(NAME),
+    name: CANARY,
     email: '',
     admin: false,
     passwordHash: await hashPassword(randomBytes(32).toString('base64')),
@@ -42,8 +40,8 @@ async function createCanary({ table, now }: Pick<Services, 'table' | 'now'>): Pr
       id: randomUUID(),
       at,
       action: 'sign-up',
-      subject: `user:${NAME}`,
-      actor: NAME,
+      subject: `user:${CANARY}`,
+      actor: CANARY,
       address: 'canary',
       detail: { admission: 'canary' },
     },
