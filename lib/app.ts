@@ -1,7 +1,6 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 
-import { readConfig } from './config/read-config.ts';
 import type { Config } from './config/schema.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { CertificateStack } from './stacks/certificate-stack.ts';
@@ -11,9 +10,8 @@ import { grantorOf } from './stacks/grantor.ts';
 import { JobsStack } from './stacks/jobs-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
 
-/** All stacks of the registry that the app's context describes. Throws ConfigError. */
-export function createStacks(app: App): void {
-  const config = readConfig(app.node);
+/** All stacks of a registry. The bundles of its functions have to be there. */
+export function createStacks(app: App, config: Config): void {
   const { name, account, region } = config;
   const described = (what: string) => ({
     env: { account, region },

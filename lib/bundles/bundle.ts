@@ -1,5 +1,5 @@
 import * as esbuild from 'esbuild';
-import { rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { folderOf, gatewayFunctions, JOB_FUNCTIONS } from '../functions/gateway-functions.ts';
@@ -11,9 +11,9 @@ export type BundleSizes = ReadonlyMap<string, number>;
 
 /** Bundles every function by one call of esbuild. */
 export async function bundleFunctions(): Promise<BundleSizes> {
-  await rm(BUNDLES, { recursive: true, force: true });
+  await mkdir(path.dirname(BUNDLES), { recursive: true });
   const entries = entryModules();
-  const { metafile } = await esbuild.build({
+  const { outputFiles } = await esbuild.build({
     entryPoints: [...entries.keys()].map((folder) => ({
       in: `function:${folder}`,
       out: `${folder}/index`,
@@ -35,13 +35,38 @@ export async function bundleFunctions(): Promise<BundleSizes> {
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
-    metafile: true,
+    write: false,
     logLevel: 'warning',
   });
-  const sizes = Object.entries(metafile.outputs).map(
-    ([file, { bytes }]) => [path.basename(path.dirname(file)), bytes] as const,
+  await keep(outputFiles);
+  return new Map(
+    outputFiles.map((file) => [path.basename(path.dirname(file.path)), file.contents.length]),
   );
-  return new Map(sizes);
+}
+
+/**
+ * Puts bundles in their place, all at once where there are none, and otherwise each at once: another synthesis
+ * may be reading them.
+ */
+async function keep(files: readonly esbuild.OutputFile[]): Promise<void> {
+  const draft = await mkdtemp(`${BUNDLES}-`);
+  for (const { path: file, contents } of files) {
+    const at = path.join(draft, path.relative(BUNDLES, file));
+    await mkdir(path.dirname(at), { recursive: true });
+    await writeFile(at, contents);
+  }
+  try {
+    await rename(draft, BUNDLES);
+  } catch {
+    // They were there: a folder does not replace one that has files.
+    for (const { path: file, contents } of files) {
+      const existing = await readFile(file).catch(() => undefined);
+      if (existing?.equals(contents)) continue;
+      await mkdir(path.dirname(file), { recursive: true });
+      await rename(path.join(draft, path.relative(BUNDLES, file)), file);
+    }
+    await rm(draft, { recursive: true });
+  }
 }
 
 /** The source of each function's entry, by its folder. */

@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 
-import { bundleFunctions } from '../../lib/bundles/bundle.ts';
 import { startS3Peer } from '../peers/s3-peer.ts';
 import { firstAdmin } from './first-admin.ts';
 import { startRehearsal } from './rehearsal.ts';
 import { synthesize } from './stack/synthesize.ts';
 
-/** Bundles, synthesizes and starts everything once; the tests of test/e2e find it by REGISTRY_TARGET. */
+/** Synthesizes and starts everything once; the tests of test/e2e find it by REGISTRY_TARGET. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await bundleFunctions();
   const assembly = mkdtempSync(path.join(tmpdir(), 'pantry-assembly-'));
   synthesize(assembly);
   const peer = await startS3Peer();

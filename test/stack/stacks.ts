@@ -7,6 +7,7 @@ import path from 'node:path';
 import { createStacks } from '../../lib/app.ts';
 import { bundleFunctions } from '../../lib/bundles/bundle.ts';
 import { BUNDLES, ROOT } from '../../lib/bundles/folders.ts';
+import { readConfig } from '../../lib/config/read-config.ts';
 
 // Findings are errors of the synthesis itself; here it is looked at what comes out.
 process.env['CDK_VALIDATION'] = 'false';
@@ -34,7 +35,7 @@ export async function synthesize(
 ): Promise<Readonly<Record<string, Json>>> {
   if (!existsSync(BUNDLES)) await bundleFunctions();
   const app = appWith({ ...CONTEXT, ...context });
-  createStacks(app);
+  createStacks(app, readConfig(app.node));
   const stacks = app.node.children.filter((child): child is Stack => 'templateFile' in child);
   return Object.fromEntries(
     stacks.map((stack) => [stack.stackName.split('-').at(-1), Template.fromStack(stack).toJSON()]),
