@@ -25,7 +25,7 @@ export function createStacks(app: App, config: Config): void {
   const api = new ApiStack(app, `${name}-api`, {
     config,
     grantor: grantor(queues),
-    originSecret: edge?.originSecret,
+    edge,
     ...described('the HTTP API'),
   });
   const watched = { config, data, jobs, api, distributionId: edge?.distributionId };

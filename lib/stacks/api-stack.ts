@@ -9,14 +9,12 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema.ts';
 import { ApiDomain } from '../constructs/api-domain.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
 import { RegistryFunction } from '../constructs/registry-function.ts';
-import { originDomain } from '../edge/names.ts';
 import {
   type EndpointId,
   type GatewayFunction,
@@ -26,14 +24,14 @@ import { openApiBody } from '../functions/openapi.ts';
 import { shapeOf } from '../functions/shapes.ts';
 import { storesOf } from '../functions/stores.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
+import type { EdgeStack } from './edge-stack.ts';
 import type { Grantor } from './grantor.ts';
 import { camel } from './jobs-stack.ts';
 
 interface ApiStackProps extends StackProps {
   readonly config: Config;
   readonly grantor: Grantor;
-  /** With an edge: what it is let through for. */
-  readonly originSecret: Secret | undefined;
+  readonly edge: Pick<EdgeStack, 'originSecret' | 'distributionDomain'> | undefined;
 }
 
 /** API Gateway waits no longer than this for a first byte. */
@@ -48,7 +46,7 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, { grantor, ...props }: ApiStackProps) {
     super(scope, id, props);
-    const { config, originSecret } = props;
+    const { config, edge } = props;
     const functions = gatewayFunctions();
     const made = functions.map((fn) => [fn.id, this.createFunction(fn, grantor)] as const);
     this.functions = new Map(made);
@@ -64,9 +62,9 @@ export class ApiStack extends Stack {
       });
     }
     const { api } = this;
-    const domain = new ApiDomain(this, 'Domain', { config, domain: originDomain(config), api });
+    const domain = new ApiDomain(this, 'Domain', { config, api, edge: edge?.distributionDomain });
     this.certificateArn = domain.certificateArn;
-    if (originSecret) new OriginKey(this, 'OriginKey', { api, secret: originSecret });
+    if (edge) new OriginKey(this, 'OriginKey', { api, secret: edge.originSecret });
     new CfnOutput(this, 'Registry', { value: `https://${config.domain}/` });
   }
 

@@ -9,7 +9,6 @@ import {
   FunctionRuntime,
   S3OriginAccessControl,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
@@ -23,15 +22,13 @@ interface EdgeStackProps extends StackProps {
   readonly certificateArn: string;
 }
 
-/** The hosted zone that all of CloudFront's names are in. */
-const CLOUDFRONT_ZONE = 'Z2FDTNDATAQYW2';
-
 /** CloudFront in front of the registry: what anyone may read comes from the nearest edge. */
 export class EdgeStack extends Stack {
   /** What API Gateway lets the edge through for. */
   readonly originSecret: Secret;
   readonly distributionId: string;
   readonly distributionArn: string;
+  readonly distributionDomain: string;
 
   constructor(scope: Construct, id: string, { config, certificateArn, ...props }: EdgeStackProps) {
     super(scope, id, props);
@@ -50,7 +47,7 @@ export class EdgeStack extends Stack {
     acknowledge(distribution, ACKNOWLEDGED);
     this.distributionId = distribution.attrId;
     this.distributionArn = `arn:aws:cloudfront::${config.account}:distribution/${distribution.attrId}`;
-    this.bindDomain(config, distribution.attrDomainName);
+    this.distributionDomain = distribution.attrDomainName;
   }
 
   private createSecret(): Secret {
@@ -83,15 +80,6 @@ export class EdgeStack extends Stack {
       queryStringBehavior: CacheQueryStringBehavior.all(),
       enableAcceptEncodingGzip: true,
     });
-  }
-
-  private bindDomain({ domain, hostedZoneId, hostedZoneName: zoneName }: Config, name: string) {
-    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName });
-    const target = RecordTarget.fromAlias({
-      bind: () => ({ dnsName: name, hostedZoneId: CLOUDFRONT_ZONE }),
-    });
-    new ARecord(this, 'Address', { zone, recordName: `${domain}.`, target });
-    new AaaaRecord(this, 'AddressV6', { zone, recordName: `${domain}.`, target });
   }
 }
 

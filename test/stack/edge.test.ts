@@ -26,6 +26,17 @@ describe('the edge', () => {
     expect(resourcesOf(api, 'AWS::ApiGateway::UsagePlanKey')).toHaveLength(1);
   });
 
+  test('takes the registry’s records over where it is turned on later', async () => {
+    const { api: without } = await synthesize();
+    const now = recordsOf(api);
+    for (const [id, [name, target]] of recordsOf(without)) {
+      expect(now.get(id)?.[0]).toBe(name);
+      expect(now.get(id)?.[1]).not.toBe(target);
+    }
+    expect(now.size).toBe(4);
+    expect(resourcesOf(edge, 'AWS::Route53::RecordSet')).toEqual([]);
+  });
+
   test('writes no secret into a template', () => {
     const value = only(api, 'AWS::ApiGateway::ApiKey')['Value'];
     const [{ OriginCustomHeaders }] = config.Origins;
@@ -88,6 +99,15 @@ describe('the edge', () => {
     expect(ask(FunctionCode, { uri: '/left-pad' }).origins).toBeUndefined();
   });
 });
+
+/** Name and target of every DNS record, by its logical id. */
+const recordsOf = (template: Json | undefined) =>
+  new Map(
+    resourcesOf(template, 'AWS::Route53::RecordSet').map(([id, { Name, AliasTarget }]) => [
+      id,
+      [Name, JSON.stringify(AliasTarget)] as const,
+    ]),
+  );
 
 /** Names that have to be unique in the account; records are named after the domain, which is another anyway. */
 function namesIn(template: Json | undefined): readonly string[] {
