@@ -110,6 +110,12 @@ export async function requireRead(
   await decideAction('read', name, identify, services);
 }
 
+/** Lets through whoever may read what is public here. */
+export async function requireVisitor(request: Request, services: Services): Promise<void> {
+  if (services.policy.reads === 'anyone') return;
+  visitor(await authenticate(request, services), services);
+}
+
 function signedIn(principal: Principal): UserPrincipal {
   if (principal.kind === 'user') return principal;
   throw unauthenticated('you need to log in for this: run `npm login` for this registry');

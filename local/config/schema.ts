@@ -79,6 +79,35 @@ export const SETTINGS = {
     initial: undefined,
     about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
   },
+  upstream: {
+    schema: v.union(
+      [Url, v.literal('none')],
+      'must be a URL such as https://npm.example.com, or none',
+    ),
+    initial: 'none',
+    about:
+      'The registry behind this one: what nobody has here is looked up there and kept, each tarball verified. `none`: there is none.',
+  },
+  upstreamToken: {
+    schema: v.optional(v.string('must be a token')),
+    initial: undefined,
+    about: 'Token for the upstream; sent to it alone.',
+  },
+  upstreamMaxAge: {
+    schema: whole(0, 86_400),
+    initial: 300,
+    about:
+      'Seconds that a document of the upstream is taken for right without asking; after that it is served while the upstream is asked.',
+  },
+  ownScopes: {
+    schema: v.pipe(
+      v.string('must be scopes such as @acme,@acme-labs'),
+      v.regex(/^(?:@[\w.~-]+(?:,@[\w.~-]+)*)?$/, 'must be scopes such as @acme,@acme-labs'),
+      v.transform((text) => text.split(',').filter(Boolean)),
+    ),
+    initial: [],
+    about: 'Scopes that are never looked up in the upstream, with commas between them.',
+  },
   log: {
     schema: choice(['auto', 'text', 'json', 'none']),
     initial: 'auto',

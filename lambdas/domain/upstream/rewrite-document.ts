@@ -1,0 +1,110 @@
+import { isJsonObject, type Json } from '#domain/manifest.ts';
+import type { PackageName } from '#domain/package-name.ts';
+import { tarballPath } from '#domain/packument.ts';
+import { asVersion, type Version } from '#domain/version.ts';
+
+import { InvalidDocument, type Member, parse, splitDocument } from './split-document.ts';
+
+/** What an upstream says of a version's tarball. */
+export interface UpstreamDist {
+  readonly tarball: string;
+  readonly integrity: string | undefined;
+  readonly shasum: string | undefined;
+}
+
+/** Members that are of no use to a client, or speak of the upstream's own storage. */
+const DROPPED = new Set(['_attachments', '_rev', '_revisions', '_distfiles']);
+
+/**
+ * An upstream's document as ours: the same in everything that a client reads, its tarballs below `baseUrl`.
+ * JSON text, piece by piece. Throws InvalidDocument.
+ */
+export async function* rewriteDocument(
+  source: AsyncIterable<Uint8Array>,
+  name: PackageName,
+  baseUrl: string,
+): AsyncGenerator<string> {
+  const writer = createWriter();
+  let named = false;
+  for await (const member of splitDocument(source)) {
+    const text = member.version ? versionText(member, name, baseUrl) : memberText(member, name);
+    named ||= member.key === 'name' && member.version === undefined;
+    if (text !== undefined) yield member.version ? writer.version(text) : writer.member(text);
+  }
+  if (!named) throw new InvalidDocument('it names no package');
+  yield writer.end();
+}
+
+/** Puts members together again, their commas and brackets included. */
+function createWriter() {
+  let begun = false;
+  let versions: 'none' | 'open' | 'closed' = 'none';
+  const separator = (): string => {
+    const text = begun ? ',' : '{';
+    begun = true;
+    return text;
+  };
+  const closing = (): string => {
+    if (versions !== 'open') return '';
+    versions = 'closed';
+    return '}';
+  };
+  return {
+    member: (text: string): string => closing() + separator() + text,
+    version(text: string): string {
+      if (versions === 'open') return `,${text}`;
+      if (versions === 'closed') throw new InvalidDocument('it has its versions twice');
+      versions = 'open';
+      return `${separator()}"versions":{${text}`;
+    },
+    end: (): string => `${closing()}${versions === 'none' ? `${separator()}"versions":{}` : ''}}`,
+  };
+}
+
+function memberText({ key, json }: Member, name: PackageName): string | undefined {
+  if (DROPPED.has(key) || key === 'versions') return undefined;
+  const value = parse(json.toString());
+  if (key === 'name' && value !== name) {
+    throw new InvalidDocument(`it is the document of "${String(value)}"`);
+  }
+  return `${JSON.stringify(key)}:${JSON.stringify(value)}`;
+}
+
+/** Undefined: one that nobody could install by our paths. */
+function versionText(
+  { key, json }: Member,
+  name: PackageName,
+  baseUrl: string,
+): string | undefined {
+  const version = asVersion(key);
+  const manifest = parse(json.toString());
+  if (!version || !isJsonObject(manifest) || !distOf(manifest)) return undefined;
+  if (manifest['name'] !== name || manifest['version'] !== key) return undefined;
+  const tarball = baseUrl + tarballPath({ name, version });
+  const dist = isJsonObject(manifest['dist']) ? manifest['dist'] : {};
+  const changed = { ...manifest, dist: { ...dist, tarball } };
+  return `${JSON.stringify(key)}:${JSON.stringify(changed)}`;
+}
+
+/** What the upstream's own document says of one version's tarball. Throws InvalidDocument. */
+export async function findDist(
+  source: AsyncIterable<Uint8Array>,
+  version: Version,
+): Promise<UpstreamDist | undefined> {
+  for await (const member of splitDocument(source)) {
+    if (!member.version || member.key !== version) continue;
+    const manifest = parse(member.json.toString());
+    return isJsonObject(manifest) ? distOf(manifest) : undefined;
+  }
+  return undefined;
+}
+
+function distOf({ dist }: Json): UpstreamDist | undefined {
+  if (!isJsonObject(dist)) return undefined;
+  const { tarball, integrity, shasum } = dist;
+  if (typeof tarball !== 'string' || !URL.canParse(tarball)) return undefined;
+  return { tarball, integrity: textOf(integrity), shasum: textOf(shasum) };
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;

@@ -1,0 +1,83 @@
+import { blobKey } from '#domain/integrity.ts';
+import type { PackageName } from '#domain/package-name.ts';
+import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
+import type { Version } from '#domain/version.ts';
+import { requireVisitor } from '#http/access.ts';
+import { cacheControl, IMMUTABLE, REVALIDATED } from '#http/caching.ts';
+import { type Reply, sharedWith } from '#http/reply.ts';
+import type { Request } from '#http/request.ts';
+import { findPackage } from '#store/packages.ts';
+import { rebaseDocument } from '#store/packuments.ts';
+import type { Services } from '#store/services.ts';
+
+/**
+ * A document of the upstream's, or undefined where it has none or is not asked: for a name that somebody has or
+ * had here it never is, whatever versions of it there are elsewhere, nor for one of a reserved scope.
+ */
+export async function upstreamDocument(
+  { name, form }: { readonly name: PackageName; readonly form: Form },
+  request: Request,
+  services: Services,
+): Promise<Reply | undefined> {
+  const { upstream, table, policy } = services;
+  if (!upstream?.serves(name) || (await findPackage(table, name))) return undefined;
+  await requireVisitor(request, services);
+  const found = await upstream.document(name, form);
+  if (!found) return undefined;
+  const document = await rebaseDocument(found.document, request.baseUrl);
+  const { shared } = sharedWith({ name, visibility: 'public' }, policy);
+  return {
+    headers: {
+      'content-type': MEDIA_TYPE[form],
+      'cache-control': cacheControl(REVALIDATED, 'public', policy),
+      etag: document.etag,
+      'last-modified': new Date(document.modifiedAt).toUTCString(),
+      vary: 'accept, accept-encoding',
+    },
+    body: { kind: 'gzip', bytes: document.gzip, size: document.size },
+    ...(shared && { shared: { ...shared, form, until: found.until } }),
+  };
+}
+
+interface WantedTarball {
+  readonly name: PackageName;
+  readonly version: Version | undefined;
+}
+
+/**
+ * A tarball of the upstream's of a name that nobody has here, or undefined as above: kept already, or checked
+ * while it passes.
+ */
+export async function upstreamTarball(
+  { name, version }: WantedTarball,
+  request: Request,
+  services: Services,
+): Promise<Reply | undefined> {
+  const { upstream } = services;
+  if (!version || !upstream?.serves(name)) return undefined;
+  await requireVisitor(request, services);
+  // Who wants a part, or only to know, is answered from what is kept.
+  const whole = request.method === 'HEAD' || request.headers['range'] !== undefined;
+  const how = whole ? 'whole' : 'streaming';
+  const found = await upstream.tarball(name, version, how);
+  if (!found) return undefined;
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'cache-control': cacheControl(IMMUTABLE, 'public', services.policy),
+    'accept-ranges': 'bytes',
+  };
+  if (found.kind === 'coming') {
+    return { headers, body: { kind: 'stream', source: found.body, size: found.size } };
+  }
+  const { integrity, size, fetchedAt } = found.pin;
+  const key = blobKey(integrity);
+  return {
+    headers: {
+      ...headers,
+      etag: `"${key.slice(0, 32)}"`,
+      'last-modified': new Date(fetchedAt).toUTCString(),
+    },
+    body: { kind: 'blob', key, size },
+    ...sharedWith({ name, visibility: 'public' }, services.policy),
+  };
+}

@@ -1,0 +1,51 @@
+import { type PackageName, scopeOf } from '#domain/package-name.ts';
+import type { Form } from '#domain/packument.ts';
+import type { Version } from '#domain/version.ts';
+
+import type { UpstreamClient } from './client.ts';
+import {
+  openUpstreamDocuments,
+  type UpstreamDocument,
+  type UpstreamDocumentsParts,
+} from './documents.ts';
+import {
+  openUpstreamTarballs,
+  type UpstreamTarball,
+  type UpstreamTarballsParts,
+} from './tarballs.ts';
+
+/** The registry behind this one, for names that nobody has here. */
+export interface Upstream {
+  /** Whether a name is looked up there at all: those of reserved scopes are not. */
+  serves(name: PackageName): boolean;
+  document(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
+  tarball(
+    name: PackageName,
+    version: Version,
+    how: 'whole' | 'streaming',
+  ): Promise<UpstreamTarball | undefined>;
+  /** Breaks off what is under way, and lets go of the connections. */
+  close(): Promise<void>;
+}
+
+export interface UpstreamParts
+  extends UpstreamDocumentsParts, Omit<UpstreamTarballsParts, 'documents'> {
+  readonly client: UpstreamClient;
+  /** Scopes whose names are never asked for: `@acme`. */
+  readonly ownScopes: readonly string[];
+}
+
+export function openUpstream(parts: UpstreamParts): Upstream {
+  const documents = openUpstreamDocuments(parts);
+  const tarballs = openUpstreamTarballs({ ...parts, documents });
+  return {
+    serves: (name) => !parts.ownScopes.includes(scopeOf(name) ?? ''),
+    document: async (name, form) => documents.find(name, form),
+    tarball: async (name, version, how) => tarballs.find(name, version, how),
+    async close() {
+      // What is under way fails then: all of it can be fetched again.
+      await parts.client.close();
+      await Promise.all([documents.idle(), tarballs.idle()]);
+    },
+  };
+}

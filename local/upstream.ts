@@ -1,0 +1,80 @@
+import path from 'node:path';
+
+import { packageTag } from '#domain/package.ts';
+import { logError } from '#http/log.ts';
+import type { Blobs } from '#store/blobs.ts';
+import type { Policy } from '#store/services.ts';
+import type { TableClient } from '#store/table.ts';
+import { openUpstreamClient } from '#store/upstream/client.ts';
+import { openUpstream, type Upstream } from '#store/upstream/upstream.ts';
+
+import type { Settings } from './config/schema.ts';
+import type { Edge } from './edge/edge.ts';
+import { openCacheBlobs } from './folder/blobs.ts';
+import { openDocuments } from './folder/documents.ts';
+
+/** The upstream of a registry on this machine, and where what it gave can be read. */
+export interface LocalUpstream {
+  readonly upstream: Upstream | undefined;
+  /** Blobs of people here, and beside them those of the upstream. */
+  readonly blobs: <T extends Blobs>(own: T) => T;
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly folder: string;
+  readonly table: TableClient;
+  readonly policy: Policy;
+  readonly edge: Edge;
+  readonly now: () => Date;
+}
+
+/** Opens what the settings say is behind this registry. */
+export function openLocalUpstream(
+  { upstream: url, upstreamToken, upstreamMaxAge, ownScopes }: Settings,
+  { folder, table, policy, edge, now }: Parts,
+): LocalUpstream {
+  if (url === 'none') return NONE;
+  const documents = {
+    received: openDocuments(path.join(folder, 'received')),
+    served: openDocuments(path.join(folder, 'served')),
+  };
+  const blobs = openCacheBlobs(path.join(folder, 'blobs'));
+  const upstream = openUpstream({
+    client: openUpstreamClient({
+      url,
+      ...(upstreamToken !== undefined && { authorization: `Bearer ${upstreamToken}` }),
+    }),
+    stores: documents,
+    table,
+    blobs,
+    baseUrl: policy.publicUrl,
+    maxAge: upstreamMaxAge * 1000,
+    limit: policy.limits.tarball,
+    ownScopes,
+    now,
+    changed: (name) => edge.purge([packageTag(name)]),
+    mismatch: (error) => logError('a tarball of the upstream is refused', error),
+    report: (message, error, name) => logError(message, error, { package: name }),
+  });
+  return {
+    upstream,
+    blobs: (own) => ({ ...own, read: readEither(own, blobs) }),
+    async close() {
+      await upstream.close();
+      await Promise.all([documents.received.flush(), documents.served.flush()]);
+    },
+  };
+}
+
+const NONE: LocalUpstream = {
+  upstream: undefined,
+  blobs: (own) => own,
+  close: async () => {},
+};
+
+/** Both are named by their content: where they are makes no difference to what they are. */
+const readEither = (own: Blobs, theirs: Blobs): Blobs['read'] =>
+  async function* either(key, range) {
+    yield* ((await own.find(key)) ? own : theirs).read(key, range);
+  };
