@@ -26,7 +26,7 @@ const FAULTS: Readonly<Record<string, readonly [Answer, number, RegExp]>> = {
   'is cut in the middle': [
     (_, response) => {
       response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' });
-      response.write('{"name":"x","versions":{');
+      response.write('{"versions":{');
       setTimeout(() => response.destroy(), 20);
     },
     503,

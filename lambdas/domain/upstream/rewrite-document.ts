@@ -77,13 +77,25 @@ function versionText(
   baseUrl: string,
 ): string | undefined {
   const version = asVersion(key);
-  const manifest = parse(json.toString());
-  if (!version || !isJsonObject(manifest) || !distOf(manifest)) return undefined;
+  const text = json.toString();
+  const manifest = parse(text);
+  const dist = isJsonObject(manifest) ? distOf(manifest) : undefined;
+  if (!version || !isJsonObject(manifest) || !dist) return undefined;
   if (manifest['name'] !== name || manifest['version'] !== key) return undefined;
   const tarball = baseUrl + tarballPath({ name, version });
+  return `${JSON.stringify(key)}:${withTarball(text, manifest, dist.tarball, tarball)}`;
+}
+
+/** The text itself with another URL where that can be seen at once, which takes half the time of writing it anew. */
+function withTarball(text: string, manifest: Json, from: string, to: string): string {
+  const old = JSON.stringify(from);
+  const [before, after, ...others] = text.split(old);
+  const plain = others.length === 0 && !/\\[/u]/.test(text);
+  if (plain && before !== undefined && after !== undefined) {
+    return before + JSON.stringify(to) + after;
+  }
   const dist = isJsonObject(manifest['dist']) ? manifest['dist'] : {};
-  const changed = { ...manifest, dist: { ...dist, tarball } };
-  return `${JSON.stringify(key)}:${JSON.stringify(changed)}`;
+  return JSON.stringify({ ...manifest, dist: { ...dist, tarball: to } });
 }
 
 /** What the upstream's own document says of one version's tarball. Throws InvalidDocument. */
