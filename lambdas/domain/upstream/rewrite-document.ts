@@ -15,19 +15,27 @@ export interface UpstreamDist {
 /** Members that are of no use to a client, or speak of the upstream's own storage. */
 const DROPPED = new Set(['_attachments', '_rev', '_revisions', '_distfiles']);
 
+/** Whose document it has to be, and where its tarballs are to be. */
+export interface Rewriting {
+  readonly name: PackageName;
+  readonly baseUrl: string;
+  /** Told what the upstream promises of each version. */
+  readonly promised: (version: Version, dist: UpstreamDist) => void;
+}
+
 /**
  * An upstream's document as ours: the same in everything that a client reads, its tarballs below `baseUrl`.
  * JSON text, piece by piece. Throws InvalidDocument.
  */
 export async function* rewriteDocument(
   source: AsyncIterable<Uint8Array>,
-  name: PackageName,
-  baseUrl: string,
+  wanted: Rewriting,
 ): AsyncGenerator<string> {
+  const { name } = wanted;
   const writer = createWriter();
   let named = false;
   for await (const member of splitDocument(source)) {
-    const text = member.version ? versionText(member, name, baseUrl) : memberText(member, name);
+    const text = member.version ? versionText(member, wanted) : memberText(member, name);
     named ||= member.key === 'name' && member.version === undefined;
     if (text !== undefined) yield member.version ? writer.version(text) : writer.member(text);
   }
@@ -73,8 +81,7 @@ function memberText({ key, json }: Member, name: PackageName): string | undefine
 /** Undefined: one that nobody could install by our paths. */
 function versionText(
   { key, json }: Member,
-  name: PackageName,
-  baseUrl: string,
+  { name, baseUrl, promised }: Rewriting,
 ): string | undefined {
   const version = asVersion(key);
   const text = json.toString();
@@ -82,6 +89,7 @@ function versionText(
   const dist = isJsonObject(manifest) ? distOf(manifest) : undefined;
   if (!version || !isJsonObject(manifest) || !dist) return undefined;
   if (manifest['name'] !== name || manifest['version'] !== key) return undefined;
+  promised(version, dist);
   const tarball = baseUrl + tarballPath({ name, version });
   return `${JSON.stringify(key)}:${withTarball(text, manifest, dist.tarball, tarball)}`;
 }

@@ -3,6 +3,7 @@ import { type Form, FORMS } from '#domain/packument.ts';
 import type { DocumentKey, Documents, StoredDocument } from '#store/documents.ts';
 
 import type { UpstreamClient, UpstreamResponse } from './client.ts';
+import type { DistIndex } from './dist-index.ts';
 import { receiveDocument } from './receive-document.ts';
 import { UpstreamError } from './upstream-error.ts';
 
@@ -15,6 +16,7 @@ export interface UpstreamDocumentStores {
 export interface Asking {
   readonly stores: UpstreamDocumentStores;
   readonly client: UpstreamClient;
+  readonly dists: DistIndex;
   /** What tarball URLs begin with. */
   readonly baseUrl: string;
   readonly now: () => Date;
@@ -51,13 +53,17 @@ interface Answer {
 }
 
 async function replace(
-  { stores, baseUrl, changed }: Asking,
+  { stores, dists: index, baseUrl, changed }: Asking,
   key: DocumentKey,
   { held, response, checkedAt }: Answer,
 ): Promise<StoredDocument> {
-  const { received, served } = await receiveDocument({ ...key, baseUrl, checkedAt }, response);
+  const { received, served, dists } = await receiveDocument(
+    { ...key, baseUrl, checkedAt },
+    response,
+  );
   await stores.received.save(key, received);
   await stores.served.save(key, served);
+  index.set(key.name, dists);
   if (held && held.etag !== served.etag) changed(key.name);
   return served;
 }

@@ -36,6 +36,8 @@ export interface UpstreamClient {
 /** Milliseconds: to connect, and between two pieces of a body. */
 const CONNECT = 5000;
 const SILENCE = 20_000;
+/** Milliseconds that a connection is kept for the next request. */
+const IDLE = 60_000;
 /** Redirects that are followed. */
 const REDIRECTS = 3;
 
@@ -48,7 +50,12 @@ const ACCEPT: Readonly<Record<Form, string>> = {
 /** Speaks with one upstream. */
 export function openUpstreamClient({ url, authorization }: UpstreamSource): UpstreamClient {
   const base = new URL(url);
-  const settings = { headersTimeout: SILENCE, bodyTimeout: SILENCE, connections: 50 };
+  const settings = {
+    headersTimeout: SILENCE,
+    bodyTimeout: SILENCE,
+    connections: 50,
+    keepAliveTimeout: IDLE,
+  };
   const own = new Agent({ ...settings, connect: { timeout: CONNECT } });
   const outside = new Agent({ ...settings, connect: { timeout: CONNECT, lookup: publicLookup } });
 

@@ -4,12 +4,14 @@ import { createGunzip, createGzip } from 'node:zlib';
 
 import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
-import { rewriteDocument } from '#domain/upstream/rewrite-document.ts';
+import { rewriteDocument, type UpstreamDist } from '#domain/upstream/rewrite-document.ts';
 import { InvalidDocument } from '#domain/upstream/split-document.ts';
+import type { Version } from '#domain/version.ts';
 import type { StoredDocument } from '#store/documents.ts';
 
 import { readInto } from './byte-limit.ts';
 import type { UpstreamResponse } from './client.ts';
+import type { Dists } from './dist-index.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** Unpacked: what no document has. */
@@ -19,6 +21,7 @@ const LARGEST = 512 * 1024 * 1024;
 export interface ReceivedDocument {
   readonly received: StoredDocument;
   readonly served: StoredDocument;
+  readonly dists: Dists;
 }
 
 interface Wanted {
@@ -45,9 +48,15 @@ export async function receiveDocument(
   } as const;
   try {
     const { bytes, packed } = takeIn(headers, body);
-    const served = await pack(inPieces(rewriteDocument(bytes, name, baseUrl)));
+    const dists = new Map<Version, UpstreamDist>();
+    const rewriting = {
+      name,
+      baseUrl,
+      promised: (version: Version, dist: UpstreamDist) => void dists.set(version, dist),
+    };
+    const served = await pack(inPieces(rewriteDocument(bytes, rewriting)));
     const received = { ...served, gzip: await packed() };
-    return { received: { ...info, ...received }, served: { ...info, ...served } };
+    return { received: { ...info, ...received }, served: { ...info, ...served }, dists };
   } catch (error) {
     throw toUpstreamError(error);
   }

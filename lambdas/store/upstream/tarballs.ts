@@ -10,6 +10,7 @@ import type { TableClient } from '#store/table.ts';
 
 import { readInto } from './byte-limit.ts';
 import type { UpstreamClient, UpstreamResponse } from './client.ts';
+import type { DistIndex } from './dist-index.ts';
 import type { UpstreamDocuments } from './documents.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
 import { findPin, type Pin, savePin } from './pins.ts';
@@ -22,6 +23,7 @@ export interface UpstreamTarballsParts {
   readonly blobs: Blobs;
   readonly client: UpstreamClient;
   readonly documents: UpstreamDocuments;
+  readonly dists: DistIndex;
   /** Bytes that a tarball may have. */
   readonly limit: number;
   readonly now: () => Date;
@@ -97,7 +99,7 @@ export function openUpstreamTarballs(parts: UpstreamTarballsParts): UpstreamTarb
 
 /** What the upstream promises of a version; it is asked again for one that no document at hand has. */
 async function distOf(
-  { documents }: UpstreamTarballsParts,
+  { documents, dists }: UpstreamTarballsParts,
   name: PackageName,
   version: Version,
 ): Promise<UpstreamDist | undefined> {
@@ -105,7 +107,8 @@ async function distOf(
     const document = await documents.received(name, form);
     return document && findDist(unpack([document.gzip]), version);
   };
-  const known = (await promised('abbreviated')) ?? (await promised('full'));
+  const known =
+    dists.find(name, version) ?? (await promised('abbreviated')) ?? (await promised('full'));
   if (known) return known;
   return (await documents.refresh(name, 'abbreviated')) && promised('abbreviated');
 }

@@ -3,6 +3,7 @@ import type { Form } from '#domain/packument.ts';
 import type { Version } from '#domain/version.ts';
 
 import type { UpstreamClient } from './client.ts';
+import { createDistIndex } from './dist-index.ts';
 import {
   openUpstreamDocuments,
   type UpstreamDocument,
@@ -29,15 +30,18 @@ export interface Upstream {
 }
 
 export interface UpstreamParts
-  extends UpstreamDocumentsParts, Omit<UpstreamTarballsParts, 'documents'> {
+  extends
+    Omit<UpstreamDocumentsParts, 'dists'>,
+    Omit<UpstreamTarballsParts, 'documents' | 'dists'> {
   readonly client: UpstreamClient;
   /** Scopes whose names are never asked for: `@acme`. */
   readonly ownScopes: readonly string[];
 }
 
 export function openUpstream(parts: UpstreamParts): Upstream {
-  const documents = openUpstreamDocuments(parts);
-  const tarballs = openUpstreamTarballs({ ...parts, documents });
+  const dists = createDistIndex();
+  const documents = openUpstreamDocuments({ ...parts, dists });
+  const tarballs = openUpstreamTarballs({ ...parts, documents, dists });
   return {
     serves: (name) => !parts.ownScopes.includes(scopeOf(name) ?? ''),
     document: async (name, form) => documents.find(name, form),
