@@ -50,6 +50,20 @@ describe('a document of the upstream', () => {
     expect(asked()).toBe(2);
   });
 
+  test('gives single versions and dist-tags too', async () => {
+    const { name } = behind('1.0.0', '1.1.0', '2.0.0');
+    const version = async (text: string) => (await reader.get(`/${name}/${text}`)).body;
+    expect((await version('1.1.0')).version).toBe('1.1.0');
+    expect((await version('latest')).version).toBe('2.0.0');
+    expect(await version(encodeURIComponent('^1.0.0'))).toMatchObject({
+      version: '1.1.0',
+      dist: { tarball: `${registry.url}/${name}/-/${name}-1.1.0.tgz` },
+    });
+    expect((await reader.get(`/${name}/9.9.9`)).status).toBe(404);
+    expect((await reader.get(`/-/package/${name}/dist-tags`)).body).toEqual({ latest: '2.0.0' });
+    expect((await reader.get(`/-/package/${uniqueName()}/dist-tags`)).status).toBe(404);
+  });
+
   test('is asked for as clients ask, and scoped names by one segment', async () => {
     const name = `@${uniqueName('scope')}/${uniqueName()}`;
     upstream.publish(name, '1.0.0');
