@@ -31,7 +31,7 @@ interface Parts {
 
 /** Opens what the settings say is behind this registry. */
 export function openLocalUpstream(
-  { upstream: url, upstreamToken, upstreamMaxAge, ownScopes }: Settings,
+  { upstream: url, upstreamToken, upstreamMaxAge, ownScopes, shadowing }: Settings,
   { folder, table, policy, edge, now }: Parts,
 ): LocalUpstream {
   if (url === 'none') return NONE;
@@ -52,6 +52,7 @@ export function openLocalUpstream(
     maxAge: upstreamMaxAge * 1000,
     limit: policy.limits.tarball,
     ownScopes,
+    shadowing,
     now,
     changed: (name) => edge.purge([packageTag(name)]),
     mismatch: (error) => logError('a tarball of the upstream is refused', error),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
+import { SHADOWING } from '#store/upstream/upstream.ts';
 
 const MB = 1024 * 1024;
 
@@ -98,6 +99,12 @@ export const SETTINGS = {
     initial: 300,
     about:
       'Seconds that a document of the upstream is taken for right without asking; after that it is served while the upstream is asked.',
+  },
+  shadowing: {
+    schema: choice(SHADOWING),
+    initial: 'admin',
+    about:
+      'Who may publish a package under a name that exists in the upstream, outside of `ownScopes`: `admin` or `anyone`.',
   },
   ownScopes: {
     schema: v.pipe(

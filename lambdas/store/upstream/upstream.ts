@@ -15,10 +15,15 @@ import {
   type UpstreamTarballsParts,
 } from './tarballs.ts';
 
+export const SHADOWING = ['admin', 'anyone'] as const;
+export type Shadowing = (typeof SHADOWING)[number];
+
 /** The registry behind this one, for names that nobody has here. */
 export interface Upstream {
   /** Whether a name is looked up there at all: those of reserved scopes are not. */
   serves(name: PackageName): boolean;
+  /** Who may claim a name here that exists there. */
+  readonly shadowing: Shadowing;
   document(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
   tarball(
     name: PackageName,
@@ -36,6 +41,7 @@ export interface UpstreamParts
   readonly client: UpstreamClient;
   /** Scopes whose names are never asked for: `@acme`. */
   readonly ownScopes: readonly string[];
+  readonly shadowing: Shadowing;
 }
 
 export function openUpstream(parts: UpstreamParts): Upstream {
@@ -43,6 +49,7 @@ export function openUpstream(parts: UpstreamParts): Upstream {
   const documents = openUpstreamDocuments({ ...parts, dists });
   const tarballs = openUpstreamTarballs({ ...parts, documents, dists });
   return {
+    shadowing: parts.shadowing,
     serves: (name) => !parts.ownScopes.includes(scopeOf(name) ?? ''),
     document: async (name, form) => documents.find(name, form),
     tarball: async (name, version, how) => tarballs.find(name, version, how),
