@@ -56,6 +56,7 @@ export function openLocalUpstream(
     now,
     changed: (name) => edge.purge([packageTag(name)]),
     mismatch: (error) => logError('a tarball of the upstream is refused', error),
+    reportAdvisories: (error) => logError('the upstream gave no advisories', error),
     report: (message, error, name) => logError(message, error, { package: name }),
   });
   return {

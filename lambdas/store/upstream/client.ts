@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 
 import type { PackageName } from '#domain/package-name.ts';
@@ -30,6 +31,11 @@ export interface UpstreamClient {
   ): Promise<UpstreamResponse>;
   /** A tarball by the URL that a document names. */
   tarball(url: string, signal: AbortSignal): Promise<UpstreamResponse>;
+  /** What it knows of versions that are not safe. */
+  advisories(
+    versions: Readonly<Record<string, readonly string[]>>,
+    signal: AbortSignal,
+  ): Promise<UpstreamResponse>;
   close(): Promise<void>;
 }
 
@@ -48,37 +54,9 @@ const ACCEPT: Readonly<Record<Form, string>> = {
 };
 
 /** Speaks with one upstream. */
-export function openUpstreamClient({ url, authorization }: UpstreamSource): UpstreamClient {
-  const base = new URL(url);
-  const settings = {
-    headersTimeout: SILENCE,
-    bodyTimeout: SILENCE,
-    connections: 50,
-    keepAliveTimeout: IDLE,
-  };
-  const own = new Agent({ ...settings, connect: { timeout: CONNECT } });
-  const outside = new Agent({ ...settings, connect: { timeout: CONNECT, lookup: publicLookup } });
-
-  const ask = async (
-    target: URL,
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-    left = REDIRECTS,
-  ): Promise<UpstreamResponse> => {
-    const trusted = target.origin === base.origin;
-    if (!trusted) checkOutside(target);
-    const response = await send(target, {
-      dispatcher: trusted ? own : outside,
-      signal,
-      headers: { ...headers, ...(trusted && authorization && { authorization }) },
-    });
-    const next = redirectOf(response, target);
-    if (!next) return response;
-    await response.body.dump();
-    if (left === 0) throw new UpstreamError('unusable', 'it redirects without end');
-    return ask(next, headers, signal, left - 1);
-  };
-
+export function openUpstreamClient(source: UpstreamSource): UpstreamClient {
+  const { url, authorization } = source;
+  const { ask, own, close } = createAsker(source);
   return {
     document: async (name, form, { etag, signal }) =>
       ask(
@@ -92,7 +70,56 @@ export function openUpstreamClient({ url, authorization }: UpstreamSource): Upst
       ),
     tarball: async (from, signal) =>
       ask(new URL(from), { accept: '*/*', 'accept-encoding': 'identity' }, signal),
-    async close() {
+    advisories: async (versions, signal) =>
+      send(new URL(`${url}/-/npm/v1/security/advisories/bulk`), {
+        method: 'POST',
+        dispatcher: own,
+        signal,
+        headers: {
+          'content-type': 'application/json',
+          'content-encoding': 'gzip',
+          ...(authorization !== undefined && { authorization }),
+        },
+        body: gzipSync(JSON.stringify(versions)),
+      }),
+    close,
+  };
+}
+
+/** Asks the upstream itself, and where it leads; with its credentials at its own origin alone. */
+function createAsker({ url, authorization }: UpstreamSource) {
+  const { origin } = new URL(url);
+  const settings = {
+    headersTimeout: SILENCE,
+    bodyTimeout: SILENCE,
+    connections: 50,
+    keepAliveTimeout: IDLE,
+  };
+  const own = new Agent({ ...settings, connect: { timeout: CONNECT } });
+  const outside = new Agent({ ...settings, connect: { timeout: CONNECT, lookup: publicLookup } });
+  const ask = async (
+    target: URL,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    left = REDIRECTS,
+  ): Promise<UpstreamResponse> => {
+    const trusted = target.origin === origin;
+    if (!trusted) checkOutside(target);
+    const response = await send(target, {
+      dispatcher: trusted ? own : outside,
+      signal,
+      headers: { ...headers, ...(trusted && authorization !== undefined && { authorization }) },
+    });
+    const next = redirectOf(response, target);
+    if (!next) return response;
+    await response.body.dump();
+    if (left === 0) throw new UpstreamError('unusable', 'it redirects without end');
+    return ask(next, headers, signal, left - 1);
+  };
+  return {
+    ask,
+    own,
+    close: async (): Promise<void> => {
       await Promise.all([own.destroy(), outside.destroy()]);
     },
   };
@@ -120,9 +147,11 @@ function checkOutside({ protocol, hostname }: URL): void {
 async function send(
   url: URL,
   options: {
+    readonly method?: 'POST';
     readonly dispatcher: Agent;
     readonly signal: AbortSignal;
     readonly headers: Record<string, string>;
+    readonly body?: Uint8Array;
   },
 ): Promise<UpstreamResponse> {
   try {

@@ -2,6 +2,12 @@ import { type PackageName, scopeOf } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 import type { Version } from '#domain/version.ts';
 
+import {
+  type Advisories,
+  type AdvisoriesParts,
+  askForAdvisories,
+  type Versions,
+} from './advisories.ts';
 import type { UpstreamClient } from './client.ts';
 import { createDistIndex } from './dist-index.ts';
 import {
@@ -30,6 +36,8 @@ export interface Upstream {
     version: Version,
     how: 'whole' | 'streaming',
   ): Promise<UpstreamTarball | undefined>;
+  /** Advisories for versions of its packages, by package; none where it does not say in time. */
+  advisories(versions: Versions): Promise<Advisories>;
   /** Breaks off what is under way, and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -37,7 +45,8 @@ export interface Upstream {
 export interface UpstreamParts
   extends
     Omit<UpstreamDocumentsParts, 'dists'>,
-    Omit<UpstreamTarballsParts, 'documents' | 'dists'> {
+    Omit<UpstreamTarballsParts, 'documents' | 'dists'>,
+    AdvisoriesParts {
   readonly client: UpstreamClient;
   /** Scopes whose names are never asked for: `@acme`. */
   readonly ownScopes: readonly string[];
@@ -53,6 +62,7 @@ export function openUpstream(parts: UpstreamParts): Upstream {
     serves: (name) => !parts.ownScopes.includes(scopeOf(name) ?? ''),
     document: async (name, form) => documents.find(name, form),
     tarball: async (name, version, how) => tarballs.find(name, version, how),
+    advisories: async (versions) => askForAdvisories(parts, versions),
     async close() {
       // What is under way fails then: all of it can be fetched again.
       await parts.client.close();
