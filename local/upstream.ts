@@ -57,6 +57,7 @@ export function openLocalUpstream(
     changed: (name) => edge.purge([packageTag(name)]),
     mismatch: (error) => logError('a tarball of the upstream is refused', error),
     reportAdvisories: (error) => logError('the upstream gave no advisories', error),
+    reportKeys: (error) => logError('the upstream gave no keys', error),
     report: (message, error, name) => logError(message, error, { package: name }),
   });
   return {

@@ -36,6 +36,8 @@ export interface UpstreamClient {
     versions: Readonly<Record<string, readonly string[]>>,
     signal: AbortSignal,
   ): Promise<UpstreamResponse>;
+  /** The keys that it signs with. */
+  keys(signal: AbortSignal): Promise<UpstreamResponse>;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,8 @@ export function openUpstreamClient(source: UpstreamSource): UpstreamClient {
         },
         body: gzipSync(JSON.stringify(versions)),
       }),
+    keys: async (signal) =>
+      ask(new URL(`${url}/-/npm/v1/keys`), { accept: 'application/json' }, signal),
     close,
   };
 }

@@ -1,6 +1,7 @@
 import { type PackageName, scopeOf } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 import type { Version } from '#domain/version.ts';
+import type { PublicKey } from '#store/signer.ts';
 
 import {
   type Advisories,
@@ -15,6 +16,7 @@ import {
   type UpstreamDocument,
   type UpstreamDocumentsParts,
 } from './documents.ts';
+import { openUpstreamKeys, type UpstreamKeysParts } from './keys.ts';
 import {
   openUpstreamTarballs,
   type UpstreamTarball,
@@ -38,6 +40,8 @@ export interface Upstream {
   ): Promise<UpstreamTarball | undefined>;
   /** Advisories for versions of its packages, by package; none where it does not say in time. */
   advisories(versions: Versions): Promise<Advisories>;
+  /** Keys that its signatures verify with; those that are known, where it does not say in time. */
+  keys(): Promise<readonly PublicKey[]>;
   /** Breaks off what is under way, and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -46,7 +50,8 @@ export interface UpstreamParts
   extends
     Omit<UpstreamDocumentsParts, 'dists'>,
     Omit<UpstreamTarballsParts, 'documents' | 'dists'>,
-    AdvisoriesParts {
+    AdvisoriesParts,
+    UpstreamKeysParts {
   readonly client: UpstreamClient;
   /** Scopes whose names are never asked for: `@acme`. */
   readonly ownScopes: readonly string[];
@@ -56,6 +61,7 @@ export interface UpstreamParts
 export function openUpstream(parts: UpstreamParts): Upstream {
   const dists = createDistIndex();
   const documents = openUpstreamDocuments({ ...parts, dists });
+  const keys = openUpstreamKeys(parts);
   const tarballs = openUpstreamTarballs({ ...parts, documents, dists });
   return {
     shadowing: parts.shadowing,
@@ -63,6 +69,7 @@ export function openUpstream(parts: UpstreamParts): Upstream {
     document: async (name, form) => documents.find(name, form),
     tarball: async (name, version, how) => tarballs.find(name, version, how),
     advisories: async (versions) => askForAdvisories(parts, versions),
+    keys,
     async close() {
       // What is under way fails then: all of it can be fetched again.
       await parts.client.close();
