@@ -58,6 +58,7 @@ export function openLocalUpstream(
     mismatch: (error) => logError('a tarball of the upstream is refused', error),
     reportAdvisories: (error) => logError('the upstream gave no advisories', error),
     reportKeys: (error) => logError('the upstream gave no keys', error),
+    reportSearch: (error) => logError('the upstream could not be searched', error),
     report: (message, error, name) => logError(message, error, { package: name }),
   });
   return {

@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 
 import { notFound } from '#domain/errors.ts';
-import { asPackageName, type PackageName } from '#domain/package-name.ts';
+import { asPackageName } from '#domain/package-name.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { parse, readJson } from '#http/input.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { packagePartition } from '#store/packages.ts';
-import type { Services } from '#store/services.ts';
+import { claimedAmong } from '#store/packages.ts';
 
 /** Versions that an application has, by package. */
 const Installed = v.record(v.string(), v.array(v.string()));
@@ -30,29 +29,10 @@ export const handle = endpoint(route, async ({ request, services }) => {
     .map(asPackageName)
     .filter((name) => name !== undefined)
     .filter((name) => upstream.serves(name));
-  const own = await ownOf(names, services);
+  const own = await claimedAmong(services.table, names);
   // Names that somebody has here are nobody else's business.
   const asked = names.filter((name) => !own.has(name));
   if (asked.length === 0) return json({});
   const versions = Object.fromEntries(asked.map((name) => [name, installed[name] ?? []]));
   return json(await upstream.advisories(versions));
 });
-
-/** Keys of one request to the table. */
-const AT_ONCE = 100;
-
-/** Those of the names that somebody has here. */
-async function ownOf(
-  names: readonly PackageName[],
-  { table }: Pick<Services, 'table'>,
-): Promise<ReadonlySet<PackageName>> {
-  const own = new Set<PackageName>();
-  for (let start = 0; start < names.length; start += AT_ONCE) {
-    const some = names.slice(start, start + AT_ONCE);
-    const found = await table.find(
-      some.map((name) => ({ partition: packagePartition(name), sort: 'package' })),
-    );
-    for (const [index, name] of some.entries()) if (found[index]) own.add(name);
-  }
-  return own;
-}

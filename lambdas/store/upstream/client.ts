@@ -6,6 +6,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
 
 import { isInternal, publicLookup } from './addresses.ts';
+import type { UpstreamSearchQuery } from './search.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** A registry behind this one. */
@@ -38,6 +39,8 @@ export interface UpstreamClient {
   ): Promise<UpstreamResponse>;
   /** The keys that it signs with. */
   keys(signal: AbortSignal): Promise<UpstreamResponse>;
+  /** Packages that it finds, in npm's own shape. */
+  search(query: UpstreamSearchQuery, signal: AbortSignal): Promise<UpstreamResponse>;
   close(): Promise<void>;
 }
 
@@ -86,6 +89,14 @@ export function openUpstreamClient(source: UpstreamSource): UpstreamClient {
       }),
     keys: async (signal) =>
       ask(new URL(`${url}/-/npm/v1/keys`), { accept: 'application/json' }, signal),
+    search: async ({ text, size, from }, signal) => {
+      const query = new URLSearchParams({ text, size: String(size), from: String(from) });
+      return ask(
+        new URL(`${url}/-/v1/search?${query.toString()}`),
+        { accept: 'application/json' },
+        signal,
+      );
+    },
     close,
   };
 }

@@ -18,6 +18,12 @@ import {
 } from './documents.ts';
 import { openUpstreamKeys, type UpstreamKeysParts } from './keys.ts';
 import {
+  searchUpstream,
+  type UpstreamHits,
+  type UpstreamSearchParts,
+  type UpstreamSearchQuery,
+} from './search.ts';
+import {
   openUpstreamTarballs,
   type UpstreamTarball,
   type UpstreamTarballsParts,
@@ -30,6 +36,8 @@ export type Shadowing = (typeof SHADOWING)[number];
 export interface Upstream {
   /** Whether a name is looked up there at all: those of reserved scopes are not. */
   serves(name: PackageName): boolean;
+  /** Scopes whose names are never asked for: `@acme`. */
+  readonly ownScopes: readonly string[];
   /** Who may claim a name here that exists there. */
   readonly shadowing: Shadowing;
   document(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
@@ -40,6 +48,7 @@ export interface Upstream {
   ): Promise<UpstreamTarball | undefined>;
   /** Advisories for versions of its packages, by package; none where it does not say in time. */
   advisories(versions: Versions): Promise<Advisories>;
+  search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
   /** Keys that its signatures verify with; those that are known, where it does not say in time. */
   keys(): Promise<readonly PublicKey[]>;
   /** Breaks off what is under way, and lets go of the connections. */
@@ -51,7 +60,8 @@ export interface UpstreamParts
     Omit<UpstreamDocumentsParts, 'dists'>,
     Omit<UpstreamTarballsParts, 'documents' | 'dists'>,
     AdvisoriesParts,
-    UpstreamKeysParts {
+    UpstreamKeysParts,
+    UpstreamSearchParts {
   readonly client: UpstreamClient;
   /** Scopes whose names are never asked for: `@acme`. */
   readonly ownScopes: readonly string[];
@@ -64,11 +74,13 @@ export function openUpstream(parts: UpstreamParts): Upstream {
   const keys = openUpstreamKeys(parts);
   const tarballs = openUpstreamTarballs({ ...parts, documents, dists });
   return {
+    ownScopes: parts.ownScopes,
     shadowing: parts.shadowing,
     serves: (name) => !parts.ownScopes.includes(scopeOf(name) ?? ''),
     document: async (name, form) => documents.find(name, form),
     tarball: async (name, version, how) => tarballs.find(name, version, how),
     advisories: async (versions) => askForAdvisories(parts, versions),
+    search: async (query) => searchUpstream(parts, query),
     keys,
     async close() {
       // What is under way fails then: all of it can be fetched again.
