@@ -8,6 +8,8 @@ import type { TableClient } from '#store/table.ts';
 import { openUpstreamClient } from '#store/upstream/client.ts';
 import { openUpstream, type Upstream } from '#store/upstream/upstream.ts';
 
+import { ConfigurationError } from './config/load.ts';
+import { isLoopback } from './config/policy.ts';
 import type { Settings } from './config/schema.ts';
 import type { Edge } from './edge/edge.ts';
 import { openCacheBlobs } from './folder/blobs.ts';
@@ -31,10 +33,12 @@ interface Parts {
 
 /** Opens what the settings say is behind this registry. */
 export function openLocalUpstream(
-  { upstream: url, upstreamToken, upstreamMaxAge, ownScopes, shadowing }: Settings,
+  settings: Settings,
   { folder, table, policy, edge, now }: Parts,
 ): LocalUpstream {
+  const { upstream: url, upstreamToken, upstreamMaxAge, ownScopes, shadowing } = settings;
   if (url === 'none') return NONE;
+  checkOther(url, settings);
   const documents = {
     received: openDocuments(path.join(folder, 'received')),
     served: openDocuments(path.join(folder, 'served')),
@@ -69,6 +73,16 @@ export function openLocalUpstream(
       await Promise.all([documents.received.flush(), documents.served.flush()]);
     },
   };
+}
+
+/** A registry behind itself would ask itself without end. */
+function checkOther(url: string, { port, publicUrl }: Settings): void {
+  const { hostname, port: theirs, origin } = new URL(url);
+  const here = isLoopback(hostname.replace(/^\[(.*)\]$/, '$1')) && theirs === String(port);
+  if (!here && (publicUrl === undefined || new URL(publicUrl).origin !== origin)) return;
+  throw new ConfigurationError(
+    `the upstream ${url} is this registry itself: set upstream to the registry that is to be behind it, or to none`,
+  );
 }
 
 const NONE: LocalUpstream = {

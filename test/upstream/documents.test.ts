@@ -235,3 +235,13 @@ test('where only people may read, nobody else makes it ask upstream', async () =
   expect(asked()).toBe(0);
   expect((await alice.get(`/${name}`)).status).toBe(200);
 });
+
+test.each([
+  'http://localhost:4873',
+  'http://127.0.0.1:4873/',
+  'http://[::1]:4873',
+  'https://npm.example.com/x',
+])('a registry is not its own upstream: %s', async (itself) => {
+  const settings = { port: '4873', publicUrl: 'https://npm.example.com', upstream: itself };
+  await expect(server(settings)).rejects.toThrow('is this registry itself');
+});
