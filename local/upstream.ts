@@ -1,4 +1,5 @@
 import path from 'node:path';
+import registryUrl from 'registry-url';
 
 import { packageTag } from '#domain/package.ts';
 import { logError } from '#http/log.ts';
@@ -36,8 +37,9 @@ export function openLocalUpstream(
   settings: Settings,
   { folder, table, policy, edge, now }: Parts,
 ): LocalUpstream {
-  const { upstream: url, upstreamToken, upstreamMaxAge, ownScopes, shadowing } = settings;
-  if (url === 'none') return NONE;
+  const { upstreamToken, upstreamMaxAge, ownScopes, shadowing } = settings;
+  const url = urlOf(settings);
+  if (url === undefined) return NONE;
   checkOther(url, settings);
   const documents = {
     received: openDocuments(path.join(folder, 'received')),
@@ -73,6 +75,12 @@ export function openLocalUpstream(
       await Promise.all([documents.received.flush(), documents.served.flush()]);
     },
   };
+}
+
+/** As it is set, or as npm's own configuration has it. Without a slash at the end. */
+function urlOf({ upstream }: Settings): string | undefined {
+  if (upstream === 'none') return undefined;
+  return upstream === 'npm' ? registryUrl().replace(/\/+$/, '') : upstream;
 }
 
 /** A registry behind itself would ask itself without end. */

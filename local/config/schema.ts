@@ -82,12 +82,12 @@ export const SETTINGS = {
   },
   upstream: {
     schema: v.union(
-      [Url, v.literal('none')],
-      'must be a URL such as https://npm.example.com, or none',
+      [Url, v.picklist(['npm', 'none'])],
+      'must be a URL such as https://npm.example.com, or npm, or none',
     ),
     initial: 'none',
     about:
-      'The registry behind this one: what nobody has here is looked up there and kept, each tarball verified. `none`: there is none.',
+      'The registry behind this one: what nobody has here is looked up there and kept, each tarball verified. `npm`: that of your npm configuration. `none`: there is none.',
   },
   upstreamToken: {
     schema: v.optional(v.string('must be a token')),
