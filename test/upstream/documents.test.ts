@@ -52,6 +52,21 @@ describe('a document of the upstream', () => {
     expect(asked()).toBe(2);
   });
 
+  test('that is spread over lines is found under every name of the registry', async () => {
+    const { name } = behind('1.0.0');
+    const body: unknown = await (await fetch(`${upstream.url}/${name}`)).json();
+    upstream.answer(
+      `/${name}`,
+      (_, response) => void response.end(JSON.stringify(body, undefined, 2)),
+    );
+    const host = `127.0.0.1:${new URL(registry.origin).port}`;
+    const moved = await fetch(`http://${host}/${name}`);
+    const document = (await moved.json()) as any;
+    expect(document.versions['1.0.0'].dist.tarball).toBe(
+      `http://${host}/${name}/-/${name}-1.0.0.tgz`,
+    );
+  });
+
   test('gives single versions and dist-tags too', async () => {
     const { name } = behind('1.0.0', '1.1.0', '2.0.0');
     const version = async (text: string) => (await reader.get(`/${name}/${text}`)).body;

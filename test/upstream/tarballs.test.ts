@@ -147,6 +147,14 @@ describe('a tarball that is not what was promised', () => {
     expect((await download(path)).bytes?.equals(bytes)).toBe(true);
   });
 
+  test.each(['HEAD', 'GET'])('%s of one that can’t be had is told', async (method) => {
+    const { name, path } = behind();
+    await reader.get(`/${name}`);
+    await upstream.sleep();
+    expect((await registry.fetch(path, { method })).status).toBe(503);
+    await upstream.wake();
+  });
+
   test('a document may not send us into our own network', async () => {
     const { path } = behind({ dist: { tarball: 'http://127.0.0.1:1/secret.tgz' } });
     const { status, body } = await reader.get(path);

@@ -156,6 +156,8 @@ function fetchTarball(
 ): Fetching {
   const response = parts.client.tarball(wanted.dist.tarball, AbortSignal.timeout(PATIENCE));
   const started = response.then(sizeOf);
+  // Who wants it whole waits for its end alone.
+  started.catch(() => undefined);
   const done = takeIn(parts, wanted, response, out);
   done.catch((error: unknown) => {
     out?.fail(error);
