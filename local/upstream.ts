@@ -59,6 +59,12 @@ export function openLocalUpstream(
     limit: policy.limits.tarball,
     ownScopes,
     shadowing,
+    policy: {
+      minAge: settings.minAge * HOUR,
+      minAgeExempt: settings.minAgeExempt,
+      deny: settings.deny,
+      installScripts: settings.installScripts,
+    },
     now,
     changed: (name) => edge.purge([packageTag(name)]),
     mismatch: (error) => logError('a tarball of the upstream is refused', error),
@@ -76,6 +82,8 @@ export function openLocalUpstream(
     },
   };
 }
+
+const HOUR = 3_600_000;
 
 /** As it is set, or as npm's own configuration has it. Without a slash at the end. */
 function urlOf({ upstream }: Settings): string | undefined {

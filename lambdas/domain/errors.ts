@@ -14,6 +14,7 @@ const STATUS = {
   too_many_requests: 429,
   internal: 500,
   bad_upstream: 502,
+  blocked: 451,
   unavailable: 503,
 } as const;
 

@@ -5,6 +5,7 @@ import type { Exchange } from '#http/exchange.ts';
 import { logError } from '#http/log.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { isPassingFailure } from '#store/failure.ts';
+import { KeptOut } from '#store/upstream/guard.ts';
 import { UpstreamError } from '#store/upstream/upstream-error.ts';
 
 /** Turns whatever was thrown into the one form of error that clients see. */
@@ -21,6 +22,7 @@ export const errors = (): MiddlewareObj<Exchange, Reply> => ({
 export function errorReply(error: unknown, requestId: string): Reply {
   if (error instanceof RegistryError) return toReply(error);
   if (error instanceof UpstreamError) return toReply(upstreamFailed(error));
+  if (error instanceof KeptOut) return toReply(keptOut(error));
   if (isPassingFailure(error)) {
     logError('a store did not answer', error, { request: requestId });
     return toReply(unavailable('the registry is overloaded at the moment: repeat the command'));
@@ -44,3 +46,7 @@ function upstreamFailed(cause: UpstreamError): RegistryError {
   const headers = { 'retry-after': String(retryAfter) };
   return new RegistryError('unavailable', text, { cause, headers });
 }
+
+/** 451 for what nobody gets: npm prints the sentence for both. */
+const keptOut = (cause: KeptOut): RegistryError =>
+  new RegistryError(cause.kind === 'blocked' ? 'blocked' : 'forbidden', cause.message, { cause });

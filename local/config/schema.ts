@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
+import { parseDenied } from '#domain/upstream/policy.ts';
 import { SHADOWING } from '#store/upstream/upstream.ts';
 
 const MB = 1024 * 1024;
@@ -24,6 +25,26 @@ const Url = v.pipe(
 
 const choice = <const T extends readonly string[]>(options: T) =>
   v.picklist(options, `must be one of ${options.join(', ')}`);
+
+/** Several, with commas between them; what `read` can't read is refused. */
+const list = <T>(what: string, read: (item: string) => T | undefined) =>
+  v.pipe(
+    v.string(`must be ${what}`),
+    v.transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean)
+        .map(read),
+    ),
+    v.check((items) => !items.includes(undefined), `must be ${what}`),
+    v.transform((items) => items.filter((item) => item !== undefined)),
+  );
+
+const matching =
+  (pattern: RegExp) =>
+  (item: string): string | undefined =>
+    pattern.test(item) ? item : undefined;
 
 /** Every setting of a registry on one machine, with what it is when nobody says. */
 export const SETTINGS = {
@@ -107,13 +128,34 @@ export const SETTINGS = {
       'Who may publish a package under a name that exists in the upstream, outside of `ownScopes`: `admin` or `anyone`.',
   },
   ownScopes: {
-    schema: v.pipe(
-      v.string('must be scopes such as @acme,@acme-labs'),
-      v.regex(/^(?:@[\w.~-]+(?:,@[\w.~-]+)*)?$/, 'must be scopes such as @acme,@acme-labs'),
-      v.transform((text) => text.split(',').filter(Boolean)),
-    ),
+    schema: list('scopes such as @acme,@acme-labs', matching(/^@[\w.~-]+$/)),
     initial: [],
     about: 'Scopes that are never looked up in the upstream, with commas between them.',
+  },
+  minAge: {
+    schema: whole(0, 87_600),
+    initial: 0,
+    about:
+      'Hours that a version of the upstream has to have been published before anybody gets it here.',
+  },
+  minAgeExempt: {
+    schema: list('names and scopes such as react,@types', matching(/^@?[\w.~/*-]+$/)),
+    initial: [],
+    about: 'Packages and scopes of the upstream whose versions may be younger.',
+  },
+  deny: {
+    schema: list(
+      'packages, versions or scopes such as left-pad,event-stream@3.3.6,@evil',
+      parseDenied,
+    ),
+    initial: [],
+    about: 'Packages, versions and scopes of the upstream that nobody gets here.',
+  },
+  installScripts: {
+    schema: choice(['allow', 'refuse']),
+    initial: 'allow',
+    about:
+      'Whether anybody gets versions of the upstream that run scripts when they are installed.',
   },
   log: {
     schema: choice(['auto', 'text', 'json', 'none']),

@@ -18,6 +18,8 @@ export interface ControllableUpstream {
   readonly headers: http.IncomingHttpHeaders[];
   /** Puts a version there; what of it is to be different from the truth. */
   publish(name: string, version: string, more?: Readonly<Record<string, unknown>>): Buffer;
+  /** Says when a version was published. */
+  date(name: string, version: string, at: string): void;
   remove(name: string, version?: string): void;
   /** Answers a path by hand from now on; undefined: as usual again. */
   answer(path: string, answer: Answer | undefined): void;
@@ -27,6 +29,7 @@ export interface ControllableUpstream {
 }
 
 interface Published {
+  date?: string;
   readonly manifest: Record<string, any>;
   readonly tarball: Buffer;
 }
@@ -99,6 +102,10 @@ export async function startUpstream(): Promise<ControllableUpstream> {
       packages.set(name, versions.set(version, { manifest, tarball }));
       return tarball;
     },
+    date(name, version, at) {
+      const found = packages.get(name)?.get(version);
+      if (found) found.date = at;
+    },
     remove(name, version) {
       if (version === undefined) packages.delete(name);
       else packages.get(name)?.delete(version);
@@ -130,7 +137,9 @@ function documentOf(name: string, versions: ReadonlyMap<string, Published>): obj
     name,
     'dist-tags': { latest: all.at(-1)?.[0] },
     versions: Object.fromEntries(all.map(([version, { manifest }]) => [version, manifest])),
-    time: Object.fromEntries(all.map(([version]) => [version, '2020-01-01T00:00:00.000Z'])),
+    time: Object.fromEntries(
+      all.map(([version, { date = '2020-01-01T00:00:00.000Z' }]) => [version, date]),
+    ),
     readme: 'a "readme" with "tarball":"http://elsewhere/"',
   };
 }

@@ -3,6 +3,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import { tarballPath } from '#domain/packument.ts';
 import { asVersion, type Version } from '#domain/version.ts';
 
+import { createDocumentWriter } from './document-writer.ts';
 import { InvalidDocument, type Member, parse, splitDocument } from './split-document.ts';
 
 /** What an upstream says of a version's tarball. */
@@ -32,7 +33,7 @@ export async function* rewriteDocument(
   wanted: Rewriting,
 ): AsyncGenerator<string> {
   const { name } = wanted;
-  const writer = createWriter();
+  const writer = createDocumentWriter();
   let named = false;
   for await (const member of splitDocument(source)) {
     const text = member.version ? versionText(member, wanted) : memberText(member, name);
@@ -41,32 +42,6 @@ export async function* rewriteDocument(
   }
   if (!named) throw new InvalidDocument('it names no package');
   yield writer.end();
-}
-
-/** Puts members together again, their commas and brackets included. */
-function createWriter() {
-  let begun = false;
-  let versions: 'none' | 'open' | 'closed' = 'none';
-  const separator = (): string => {
-    const text = begun ? ',' : '{';
-    begun = true;
-    return text;
-  };
-  const closing = (): string => {
-    if (versions !== 'open') return '';
-    versions = 'closed';
-    return '}';
-  };
-  return {
-    member: (text: string): string => closing() + separator() + text,
-    version(text: string): string {
-      if (versions === 'open') return `,${text}`;
-      if (versions === 'closed') throw new InvalidDocument('it has its versions twice');
-      versions = 'open';
-      return `${separator()}"versions":{${text}`;
-    },
-    end: (): string => `${closing()}${versions === 'none' ? `${separator()}"versions":{}` : ''}}`,
-  };
 }
 
 function memberText({ key, json }: Member, name: PackageName): string | undefined {

@@ -110,7 +110,7 @@ interface Packed {
 const LEVEL = 3;
 
 /** Compresses a text as it comes; what is held is its packed form alone. */
-async function pack(source: AsyncIterable<Uint8Array>): Promise<Packed> {
+export async function pack(source: AsyncIterable<Uint8Array>): Promise<Packed> {
   const hash = createHash('sha256');
   let size = 0;
   const chunks: Uint8Array[] = [];
@@ -150,7 +150,8 @@ export function unpack(
 /** Characters that are handed to the compressor at a time: each time costs a turn of another thread. */
 const PIECE = 128 * 1024;
 
-async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+/** Texts as bytes, many together. */
+export async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
   let waiting: string[] = [];
   let length = 0;
   for await (const text of texts) {

@@ -1,5 +1,6 @@
 import { type PackageName, scopeOf } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
+import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
 import type { Version } from '#domain/version.ts';
 import type { PublicKey } from '#store/signer.ts';
 
@@ -16,6 +17,7 @@ import {
   type UpstreamDocument,
   type UpstreamDocumentsParts,
 } from './documents.ts';
+import { openGuard } from './guard.ts';
 import { openUpstreamKeys, type UpstreamKeysParts } from './keys.ts';
 import {
   searchUpstream,
@@ -66,19 +68,25 @@ export interface UpstreamParts
   /** Scopes whose names are never asked for: `@acme`. */
   readonly ownScopes: readonly string[];
   readonly shadowing: Shadowing;
+  /** Which versions are let in. */
+  readonly policy: UpstreamPolicy;
 }
 
 export function openUpstream(parts: UpstreamParts): Upstream {
   const dists = createDistIndex();
   const documents = openUpstreamDocuments({ ...parts, dists });
+  const guard = openGuard({ ...parts, documents });
   const keys = openUpstreamKeys(parts);
   const tarballs = openUpstreamTarballs({ ...parts, documents, dists });
   return {
     ownScopes: parts.ownScopes,
     shadowing: parts.shadowing,
     serves: (name) => !parts.ownScopes.includes(scopeOf(name) ?? ''),
-    document: async (name, form) => documents.find(name, form),
-    tarball: async (name, version, how) => tarballs.find(name, version, how),
+    document: async (name, form) => guard.document(name, form),
+    async tarball(name, version, how) {
+      await guard.checkTarball(name, version);
+      return tarballs.find(name, version, how);
+    },
     advisories: async (versions) => askForAdvisories(parts, versions),
     search: async (query) => searchUpstream(parts, query),
     keys,
