@@ -54,6 +54,7 @@ function greeting({ registry, url }: RunningRegistry, settings: Settings): strin
     );
   }
   lines.push(`  sign-up   ${services.policy.signUp}`);
+  if (settings.upstream !== 'none') lines.push(`  upstream  ${settings.upstream}`);
   if (!isLoopback(settings.host) && settings.publicUrl === undefined) {
     lines.push('  note      set publicUrl to the URL that clients use: tarballs are named by it');
   }

@@ -10,6 +10,8 @@ export interface DataFolder {
   /** Beside the blobs, so that one becomes the other without being copied. */
   readonly uploads: string;
   readonly documents: string;
+  /** What upstreams gave, which can be fetched again. */
+  readonly upstream: string;
   readonly search: string;
   readonly signingKey: string;
   /** Where a running registry says how it can be reached. */
@@ -45,6 +47,7 @@ export function openDataFolder(folder: string): DataFolder {
     blobs: path.join(root, 'blobs'),
     uploads: path.join(root, 'blobs', 'uploads'),
     documents: path.join(root, 'documents'),
+    upstream: path.join(root, 'upstream'),
     search: path.join(root, 'search.db'),
     signingKey: path.join(root, 'keys', 'signing.pem'),
     running: path.join(root, 'running.json'),

@@ -27,6 +27,7 @@ import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
 import { openTable, type Table } from './table/client.ts';
 import { type LocalServices, startUpkeep } from './upkeep.ts';
+import { openLocalUpstream } from './upstream.ts';
 
 /** A registry on this machine, ready to listen. */
 export interface LocalRegistry {
@@ -69,25 +70,27 @@ async function open(
   const table = openTable({ file: folder.table, schema: TABLE_SCHEMA });
   const search = openSearchIndex({
     file: folder.search,
-    onDamage: (error) => {
-      logError('the search index was damaged and is built anew', error);
-      void rebuildSearch(services);
-    },
+    onDamage: (error) => void rebuildSearch(services, error),
   });
   const hasUsers = await hasFirstAdmin(table);
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
-  const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE);
+  const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
+  const policy = toPolicy(settings);
+  const files = await openFiles(folder, table, now);
+  const behind = openLocalUpstream(settings, { folder: folder.upstream, table, policy, edge, now });
   const stores = {
-    ...(await openFiles(folder, table, now)),
+    ...files,
     table,
     search,
-    policy: toPolicy(settings),
+    policy,
+    upstream: behind.upstream,
     firstAdminCode: async () => firstAdminCode && sha256(firstAdminCode),
     now,
   };
   const follower = createFollower(stores, edge);
   const services: LocalServices = {
     ...stores,
+    blobs: behind.blobs(stores.blobs),
     documents: follower.documents,
     packageChanged: follower.packageChanged,
     runJob: async (job) => JOBS[job](services),
@@ -102,9 +105,8 @@ async function open(
     folder,
     async close() {
       await upkeep.stop();
-      await stores.blobs.flush();
-      search.close();
-      table.close();
+      await Promise.all([behind.close(), files.blobs.flush()]);
+      for (const opened of [search, table]) opened.close();
       folder.unlock();
     },
   };
@@ -120,7 +122,8 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
   };
 }
 
-async function rebuildSearch(services: Services): Promise<void> {
+async function rebuildSearch(services: Services, damage: unknown): Promise<void> {
+  logError('the search index was damaged and is built anew', damage);
   try {
     await repairAll(services);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { Settings } from './config/schema.ts';
 import { createAccessLog } from './http/access-log.ts';
+import { watchConnections } from './http/connections.ts';
 import { type LocalRegistry, openRegistry } from './registry.ts';
 
 /** How long requests under way may take after a signal, in milliseconds. */
@@ -25,6 +26,7 @@ export async function startRegistry(
   const log = createAccessLog(settings.log === 'auto' ? automatic : settings.log, write);
   const registry = await openRegistry(settings, log, now);
   const { server } = registry;
+  const connections = watchConnections(server);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -42,7 +44,7 @@ export async function startRegistry(
         server.close(resolve);
       });
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN);
-      server.closeIdleConnections();
+      connections.closeUnused();
       await closed;
       clearTimeout(timer);
       await registry.close();

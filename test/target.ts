@@ -159,5 +159,6 @@ async function bytesOf(body: Reply['body'], blobs: Services['blobs']): Promise<U
   if (body.kind === 'json') return Buffer.from(JSON.stringify(body.value));
   if (body.kind === 'gzip') return gunzipSync(body.bytes);
   if (body.kind === 'bytes') return body.bytes;
+  if (body.kind === 'stream') return Buffer.concat(await Array.fromAsync(body.source));
   return Buffer.concat(await Array.fromAsync(blobs.read(body.key, body.range)));
 }

@@ -13,6 +13,8 @@ const STATUS = {
   misdirected: 421,
   too_many_requests: 429,
   internal: 500,
+  bad_upstream: 502,
+  blocked: 451,
   unavailable: 503,
 } as const;
 

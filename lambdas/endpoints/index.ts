@@ -27,6 +27,7 @@ import * as registryPing from './registry/ping.ts';
 import * as registryReady from './registry/ready.ts';
 import * as registryRunJob from './registry/run-job.ts';
 import * as searchSearch from './search/search.ts';
+import * as securityAdvisories from './security/advisories.ts';
 import * as starsListByUser from './stars/list-by-user.ts';
 import * as starsListOwn from './stars/list-own.ts';
 import * as starsRemove from './stars/remove.ts';
@@ -68,6 +69,7 @@ export const endpoints = {
   'registry/ready': registryReady,
   'registry/run-job': registryRunJob,
   'search/search': searchSearch,
+  'security/advisories': securityAdvisories,
   'stars/list-by-user': starsListByUser,
   'stars/list-own': starsListOwn,
   'stars/remove': starsRemove,

@@ -100,14 +100,25 @@ function visitor(principal: Principal, { policy }: Services): Principal {
   return policy.reads === 'anyone' ? principal : signedIn(principal);
 }
 
-/** Decides reading by the table, for what a stored document alone does not open to anyone. */
+/**
+ * Decides reading by the table, for what a stored document alone does not open to anyone. Throws where there
+ * is no such package, or none to see.
+ */
 export async function requireRead(
   name: PackageName,
   request: Request,
   services: Services,
-): Promise<void> {
+): Promise<Package> {
   const identify = async (): Promise<Principal> => authenticate(request, services);
-  await decideAction('read', name, identify, services);
+  const { pkg } = await decideAction('read', name, identify, services);
+  if (!pkg) throw notFound(`package "${name}"`);
+  return pkg;
+}
+
+/** Lets through whoever may read what is public here. */
+export async function requireVisitor(request: Request, services: Services): Promise<void> {
+  if (services.policy.reads === 'anyone') return;
+  visitor(await authenticate(request, services), services);
 }
 
 function signedIn(principal: Principal): UserPrincipal {

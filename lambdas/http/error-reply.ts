@@ -5,6 +5,8 @@ import type { Exchange } from '#http/exchange.ts';
 import { logError } from '#http/log.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { isPassingFailure } from '#store/failure.ts';
+import { KeptOut } from '#store/upstream/guard.ts';
+import { UpstreamError } from '#store/upstream/upstream-error.ts';
 
 /** Turns whatever was thrown into the one form of error that clients see. */
 export const errors = (): MiddlewareObj<Exchange, Reply> => ({
@@ -19,6 +21,8 @@ export const errors = (): MiddlewareObj<Exchange, Reply> => ({
  */
 export function errorReply(error: unknown, requestId: string): Reply {
   if (error instanceof RegistryError) return toReply(error);
+  if (error instanceof UpstreamError) return toReply(upstreamFailed(error));
+  if (error instanceof KeptOut) return toReply(keptOut(error));
   if (isPassingFailure(error)) {
     logError('a store did not answer', error, { request: requestId });
     return toReply(unavailable('the registry is overloaded at the moment: repeat the command'));
@@ -32,3 +36,17 @@ const toReply = ({ message, code, headers, status }: RegistryError): Reply => ({
   ...json({ error: message, message, code }, status),
   headers,
 });
+
+/** What a client is told of an upstream: whether to repeat the command, to ask somebody, or neither. */
+function upstreamFailed(cause: UpstreamError): RegistryError {
+  const { fault, message, retryAfter = 5 } = cause;
+  const text = `the registry behind this one could not be used: ${message}`;
+  if (fault === 'refused') return new RegistryError('forbidden', text, { cause });
+  if (fault === 'unusable') return new RegistryError('bad_upstream', text, { cause });
+  const headers = { 'retry-after': String(retryAfter) };
+  return new RegistryError('unavailable', text, { cause, headers });
+}
+
+/** 451 for what nobody gets: npm prints the sentence for both. */
+const keptOut = (cause: KeptOut): RegistryError =>
+  new RegistryError(cause.kind === 'blocked' ? 'blocked' : 'forbidden', cause.message, { cause });

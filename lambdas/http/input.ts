@@ -1,10 +1,14 @@
 import type { MiddlewareObj } from '@middy/core';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { type GenericSchema, type InferOutput, safeParse } from 'valibot';
 
 import { invalid, tooLarge } from '#domain/errors.ts';
 import type { Exchange } from '#http/exchange.ts';
 import type { Request } from '#http/request.ts';
 import type { Route } from '#http/route.ts';
+
+const gunzipWithin = promisify(gunzip);
 
 /** Bytes of a JSON body, where the endpoint does not read its body itself. */
 const BODY_LIMIT = 1024 * 1024;
@@ -36,7 +40,8 @@ export function parse<S extends GenericSchema>(
   throw invalid(`${where}${path ? `.${path}` : ''}: ${issue.message}`);
 }
 
-async function readJson(request: Request): Promise<unknown> {
+/** A JSON body, also one that npm or bun compressed. */
+export async function readJson(request: Request): Promise<unknown> {
   const text = (await readBody(request)).toString();
   if (text === '') return undefined;
   try {
@@ -46,7 +51,7 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readBody({ body }: Request): Promise<Buffer> {
+async function readBody({ body, headers }: Request): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -54,5 +59,16 @@ async function readBody({ body }: Request): Promise<Buffer> {
     if (size > BODY_LIMIT) throw tooLarge(`the request body is larger than ${BODY_LIMIT} bytes`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const bytes = Buffer.concat(chunks);
+  return headers['content-encoding'] === 'gzip' ? unpack(bytes) : bytes;
+}
+
+async function unpack(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await gunzipWithin(bytes, { maxOutputLength: BODY_LIMIT });
+  } catch (cause) {
+    const larger = cause instanceof RangeError;
+    if (larger) throw tooLarge(`the request body is larger than ${BODY_LIMIT} bytes`);
+    throw invalid('the request body is not the gzip that its headers announce', cause);
+  }
 }

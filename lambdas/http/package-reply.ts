@@ -7,7 +7,7 @@ import type { Services } from '#store/services.ts';
 
 /** A JSON answer about a package: kept by the edge where anyone may have it, by nobody otherwise. */
 export function packageReply(
-  pkg: Package,
+  pkg: Pick<Package, 'name' | 'visibility'>,
   value: unknown,
   { policy }: Pick<Services, 'policy'>,
 ): Reply {

@@ -9,6 +9,7 @@ import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-
 import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
 import { parse } from '#http/input.ts';
+import { checkClaim } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
 import type { Request } from '#http/request.ts';
 import { receiveBytes, type ReceivedBlob } from '#store/blobs.ts';
@@ -47,6 +48,7 @@ export async function publishPackage(
   const claimed = { ...plan, integrity: plan.tarball.digests.integrity };
   const before = foresight.known && (await alreadyPublished(call, claimed));
   if (before) return before;
+  if (!foresight.known) await checkClaim(params.package, principal, services);
   const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
   const release = await toRelease(call, plan, readme);
   let kept: Promise<unknown> | undefined;

@@ -1,3 +1,4 @@
+import { forbidden } from '#domain/errors.ts';
 import { parseNewPackageName, type PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
 import { can, refusal } from '#domain/permission.ts';
@@ -10,11 +11,28 @@ import type { Services } from '#store/services.ts';
 export async function findPublishable(
   principal: UserPrincipal,
   name: PackageName,
-  { table, policy }: Pick<Services, 'table' | 'policy'>,
+  services: Pick<Services, 'table' | 'policy' | 'upstream'>,
 ): Promise<Package | undefined> {
+  const { table, policy } = services;
   const pkg = await findPackage(table, name);
   const decision = can(principal, 'publish', subjectOf(name, pkg), policy);
   if (decision !== 'allow') throw refusal(decision, 'publish', name);
-  if (!pkg) parseNewPackageName(name);
+  if (!pkg) await checkClaim(parseNewPackageName(name), principal, services);
   return pkg;
+}
+
+/**
+ * A name that is taken in the registry behind this one is not just anybody's here: whoever claims it decides
+ * what all those install from then on who wanted the other. Throws UpstreamError where it can't be found out.
+ */
+export async function checkClaim(
+  name: PackageName,
+  { admin }: UserPrincipal,
+  { upstream }: Pick<Services, 'upstream'>,
+): Promise<void> {
+  if (!upstream?.serves(name) || upstream.shadowing === 'anyone' || admin) return;
+  if (!(await upstream.document(name, 'abbreviated'))) return;
+  throw forbidden(
+    `${name} exists in the registry behind this one, and only an admin of this registry may take its place here: publish it in a scope of yours, or ask an admin`,
+  );
 }

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import type { PackageName } from '#domain/package-name.ts';
 import { type Package, packageTag } from '#domain/package.ts';
 import type { Form } from '#domain/packument.ts';
@@ -30,6 +32,8 @@ export interface Shared {
   readonly tags: readonly string[];
   /** The form that was chosen by `accept`, where the route has forms. */
   readonly form?: Form;
+  /** Until when the edge keeps it, in milliseconds; without it, until it is purged. */
+  readonly until?: number;
 }
 
 export type Body =
@@ -37,6 +41,8 @@ export type Body =
   /** Compressed once; unpacked for who does not accept gzip. `size`: bytes when unpacked. */
   | { readonly kind: 'gzip'; readonly bytes: Uint8Array; readonly size: number }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** Bytes on their way; `size` where it is known. What breaks off was wrong. */
+  | { readonly kind: 'stream'; readonly source: Readable; readonly size: number | undefined }
   | {
       readonly kind: 'blob';
       readonly key: string;

@@ -22,6 +22,15 @@ export interface DocumentInfo {
   readonly etag: string;
   /** Bytes when unpacked. */
   readonly size: number;
+  /** Of one that an upstream gave. */
+  readonly upstream?: UpstreamInfo;
+}
+
+export interface UpstreamInfo {
+  /** The upstream's own, to ask whether it has another. */
+  readonly etag: string | undefined;
+  /** When the upstream was last asked, in milliseconds. */
+  readonly checkedAt: number;
 }
 
 export interface StoredDocument extends DocumentInfo {

@@ -23,7 +23,8 @@ export type EntityName =
   | 'user'
   | 'firstAdmin'
   | 'token'
-  | 'change';
+  | 'change'
+  | 'upstreamTarball';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

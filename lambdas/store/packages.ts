@@ -24,6 +24,26 @@ export async function findPackage(
   return item as Package | undefined;
 }
 
+/** Keys of one request to the table. */
+const FOUND_AT_ONCE = 100;
+
+/** Those of the names that somebody has or had here. */
+export async function claimedAmong(
+  table: TableReader,
+  names: readonly PackageName[],
+): Promise<ReadonlySet<PackageName>> {
+  const claimed = new Set<PackageName>();
+  // The table takes no key twice in one request.
+  const distinct = [...new Set(names)];
+  for (let start = 0; start < distinct.length; start += FOUND_AT_ONCE) {
+    const some = distinct.slice(start, start + FOUND_AT_ONCE);
+    const keys = some.map((name) => ({ partition: packagePartition(name), sort: 'package' }));
+    const found = await table.find(keys);
+    for (const [index, name] of some.entries()) if (found[index]) claimed.add(name);
+  }
+  return claimed;
+}
+
 const LISTED_AT_ONCE = 100;
 
 /** Every package there is, or those of some shards, partition by partition, in pages. */

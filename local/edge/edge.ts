@@ -24,7 +24,7 @@ export interface Edge {
   size: () => number;
 }
 
-export function createEdge(limit: number): Edge {
+export function createEdge(limit: number, now = Date.now): Edge {
   const purges = createPurges();
   const slotOf = new WeakMap<Resource, Slot>();
   const byTag = new Map<string, Set<Slot>>();
@@ -36,7 +36,9 @@ export function createEdge(limit: number): Edge {
   return {
     find(key, form) {
       const slot = slots.find(key);
-      return slot && choose(slot, form);
+      const resource = slot && choose(slot, form);
+      const { until } = resource?.shared ?? {};
+      return until !== undefined && until <= now() ? undefined : resource;
     },
     alias(alias, key) {
       const slot = slots.find(key);

@@ -51,6 +51,18 @@ export function openBlobs(folder: string, journal: Journal): FolderBlobs {
   };
 }
 
+/** Blobs that can be fetched again: all of them files, none in a journal. */
+export function openCacheBlobs(folder: string): BlobInventory {
+  const files = openBlobFiles(folder);
+  return {
+    receive: async (source) => receive(source, files),
+    find: files.find,
+    read: files.read,
+    removeUnlessKept: async (key, since) => files.removeUnlessKept(key, since),
+    list: files.list,
+  };
+}
+
 async function* readWaiting(
   { bytes }: WaitingBlob,
   range: ByteRange | undefined,
@@ -61,7 +73,7 @@ async function* readWaiting(
 async function receive(
   source: AsyncIterable<Uint8Array>,
   files: BlobFiles,
-  small: SmallBlobs,
+  small?: SmallBlobs,
 ): Promise<ReceivedBlob> {
   const temporary = files.temporary();
   const incoming = createIncoming(temporary);
@@ -79,7 +91,7 @@ async function receive(
   }
   const digests = hash.digests();
   const key = blobKey(digests.integrity);
-  if (size <= SMALL) {
+  if (small && size <= SMALL) {
     const bytes = incoming.take();
     return { digests, size, keep: async () => small.keep(key, bytes), discard: async () => {} };
   }

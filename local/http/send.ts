@@ -53,9 +53,18 @@ function finish(response: ServerResponse, status: number, head: Head, bytes?: Ui
 
 /** Sends an endpoint's reply. Resolves when a blob is through, otherwise when it is handed over. */
 export async function sendReply(reply: Reply, exchange: Exchange, blobs: Blobs): Promise<Sent> {
-  const { status = 200, body } = reply;
+  const { body } = reply;
   if (body?.kind === 'blob') return sendBlob(reply, body, exchange, blobs);
-  const { message, response } = exchange;
+  if (body?.kind === 'stream') return sendStream(reply, body, exchange);
+  return sendBytes(reply, body, exchange);
+}
+
+async function sendBytes(
+  reply: Reply,
+  body: Exclude<Body, { kind: 'blob' | 'stream' }> | undefined,
+  { message, response }: Exchange,
+): Promise<Sent> {
+  const { status = 200 } = reply;
   const packed = body?.kind === 'gzip' && acceptsGzip(message.headers['accept-encoding']);
   const bytes = await toBytes(body, packed);
   const empty = status === 304 || status === 204;
@@ -76,6 +85,29 @@ async function sendBlob(
   return { status, bytes };
 }
 
+/** What fails before its first piece is answered with the error; later it is broken off. */
+async function sendStream(
+  { status = 200, headers = {} }: Reply,
+  { source, size }: Extract<Body, { kind: 'stream' }>,
+  { response }: Exchange,
+): Promise<Sent> {
+  const pieces: AsyncIterator<Uint8Array> = source[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  response.writeHead(status, {
+    ...headers,
+    ...(size !== undefined && { 'content-length': size }),
+  });
+  await pipeline(startingWith(first, pieces), response);
+  return { status, bytes: size ?? 0 };
+}
+
+async function* startingWith(
+  first: IteratorResult<Uint8Array>,
+  pieces: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for (let piece = first; !piece.done; piece = await pieces.next()) yield piece.value;
+}
+
 const headOf = ({ headers, body }: Reply, packed: boolean, length: number | undefined): Head =>
   Object.entries({
     ...(body?.kind === 'json' && { 'content-type': 'application/json' }),
@@ -85,7 +117,7 @@ const headOf = ({ headers, body }: Reply, packed: boolean, length: number | unde
   }).flat();
 
 async function toBytes(
-  body: Exclude<Body, { kind: 'blob' }> | undefined,
+  body: Exclude<Body, { kind: 'blob' | 'stream' }> | undefined,
   packed: boolean,
 ): Promise<Uint8Array> {
   if (!body) return new Uint8Array();

@@ -6,6 +6,7 @@ import { cacheControl, REVALIDATED } from '#http/caching.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { sharedWith } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { upstreamDocument } from '#http/upstream-reply.ts';
 import { readPackument, rebaseDocument } from '#store/packuments.ts';
 
 /**
@@ -27,6 +28,8 @@ export const handle = endpoint(route, async ({ params, request, services }) => {
   const editing = request.query.get('write') === 'true';
   const form = editing ? 'full' : formOf(request.headers['accept']);
   const stored = await readPackument(services, name, form);
+  const theirs = stored ? undefined : await upstreamDocument({ name, form }, request, services);
+  if (theirs) return theirs;
   const open = stored !== undefined && isReadableByAnyone(stored.visibility, services.policy);
   if (!open) await requireRead(name, request, services);
   if (!stored) throw notFound(`package "${name}"`);

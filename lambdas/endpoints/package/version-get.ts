@@ -2,10 +2,12 @@ import { notFound } from '#domain/errors.ts';
 import type { Package } from '#domain/package.ts';
 import { renderVersion } from '#domain/packument.ts';
 import { asVersion, bestMatch, isRange, type Version } from '#domain/version.ts';
+import { requireRead } from '#http/access.ts';
 import { REVALIDATED } from '#http/caching.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { packageReply } from '#http/package-reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { upstreamVersion } from '#http/upstream-reply.ts';
 import { findRelease, listReleases } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 
@@ -14,12 +16,15 @@ export const route = defineRoute({
   method: 'GET',
   path: '/{package}/{version}',
   summary: 'Read one version, named by number, dist-tag or range',
-  permission: 'read',
+  permission: 'document',
   cache: REVALIDATED,
   stores: ['blobs:read'],
 });
 
-export const handle = endpoint(route, async ({ params, pkg, request, services }) => {
+export const handle = endpoint(route, async ({ params, request, services }) => {
+  const theirs = await upstreamVersion(params, request, services);
+  if (theirs) return theirs;
+  const pkg = await requireRead(params.package, request, services);
   const version = await resolve(pkg, params.version, services);
   const release = version && (await findRelease(services, pkg.name, version));
   if (!release) throw notFound(`${pkg.name}@${params.version}`);

@@ -11,6 +11,8 @@ export const route = defineRoute({
   stores: ['signer'],
 });
 
-export const handle = endpoint(route, async ({ services }) =>
-  json({ keys: await services.signer.publicKeys() }),
-);
+export const handle = endpoint(route, async ({ services: { signer, upstream } }) => {
+  const [own, theirs = []] = await Promise.all([signer.publicKeys(), upstream?.keys()]);
+  const known = new Set(own.map(({ keyid }) => keyid));
+  return json({ keys: [...own, ...theirs.filter(({ keyid }) => !known.has(keyid))] });
+});

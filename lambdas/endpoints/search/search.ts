@@ -6,6 +6,7 @@ import type { Person } from '#domain/user.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { searchBehind } from '#http/upstream-search.ts';
 import type { SearchHit, SearchQuery } from '#store/search-index.ts';
 
 const Count = (most: number, otherwise: string) =>
@@ -35,7 +36,14 @@ export const route = defineRoute({
 
 export const handle = endpoint(route, async ({ principal, query, services }) => {
   const { total, hits } = await services.search.search({ ...query, sees: sight(principal) });
-  return json({ objects: hits.map(toObject), total, time: services.now().toISOString() });
+  const { text, size, from } = query;
+  const rest = { text, size: size - hits.length, from: Math.max(0, from - total) };
+  const behind = await searchBehind(rest, services);
+  return json({
+    objects: [...hits.map(toObject), ...behind.objects],
+    total: total + behind.total,
+    time: services.now().toISOString(),
+  });
 });
 
 /** A token that is limited to some packages must not list others by searching for them. */

@@ -7,6 +7,7 @@ import { cacheControl, IMMUTABLE } from '#http/caching.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { sharedWith } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { upstreamTarball } from '#http/upstream-reply.ts';
 import { findPackageWith } from '#store/releases.ts';
 
 /** Every install. yarn 4 spells the scope `%2f` here too, whatever `dist.tarball` says. */
@@ -23,6 +24,8 @@ export const handle = endpoint(route, async ({ params, request, services }) => {
   const name = params.package;
   const version = versionOfTarball(name, params.file);
   const { pkg, release } = await findPackageWith(services, name, version);
+  const theirs = pkg ? undefined : await upstreamTarball({ name, version }, request, services);
+  if (theirs) return theirs;
   const open = pkg && !pkg.unpublished && isReadableByAnyone(pkg.visibility, services.policy);
   if (!open) await requireRead(name, request, services);
   if (!pkg || !release) throw notFound(`${params.file} of ${name}`);

@@ -1,0 +1,135 @@
+import { notFound } from '#domain/errors.ts';
+import { blobKey } from '#domain/integrity.ts';
+import type { PackageName } from '#domain/package-name.ts';
+import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
+import { readDistTags, readVersion } from '#domain/upstream/read-version.ts';
+import type { Version } from '#domain/version.ts';
+import { requireVisitor } from '#http/access.ts';
+import { cacheControl, IMMUTABLE, REVALIDATED } from '#http/caching.ts';
+import { packageReply } from '#http/package-reply.ts';
+import { type Reply, sharedWith } from '#http/reply.ts';
+import type { Request } from '#http/request.ts';
+import { findPackage } from '#store/packages.ts';
+import { rebaseDocument } from '#store/packuments.ts';
+import type { Services } from '#store/services.ts';
+import type { UpstreamDocument } from '#store/upstream/documents.ts';
+import { unpack } from '#store/upstream/receive-document.ts';
+
+/**
+ * A document of the upstream's, or undefined where it has none or is not asked: for a name that somebody has or
+ * had here it never is, whatever versions of it there are elsewhere, nor for one of a reserved scope.
+ */
+async function find(
+  { name, form }: { readonly name: PackageName; readonly form: Form },
+  request: Request,
+  services: Services,
+): Promise<UpstreamDocument | undefined> {
+  const { upstream, table } = services;
+  if (!upstream?.serves(name) || (await findPackage(table, name))) return undefined;
+  await requireVisitor(request, services);
+  const found = await upstream.document(name, form);
+  return found && { ...found, document: await rebaseDocument(found.document, request.baseUrl) };
+}
+
+/** Such a document for a client. */
+export async function upstreamDocument(
+  { name, form }: { readonly name: PackageName; readonly form: Form },
+  request: Request,
+  services: Services,
+): Promise<Reply | undefined> {
+  const found = await find({ name, form }, request, services);
+  if (!found) return undefined;
+  const { document, until } = found;
+  const { policy } = services;
+  const { shared } = sharedWith({ name, visibility: 'public' }, policy);
+  return {
+    headers: {
+      'content-type': MEDIA_TYPE[form],
+      'cache-control': cacheControl(REVALIDATED, 'public', policy),
+      etag: document.etag,
+      'last-modified': new Date(document.modifiedAt).toUTCString(),
+      vary: 'accept, accept-encoding',
+    },
+    body: { kind: 'gzip', bytes: document.gzip, size: document.size },
+    ...(shared && { shared: { ...shared, form, until } }),
+  };
+}
+
+/** One version of such a document. Throws where it is not there. */
+export async function upstreamVersion(
+  { package: name, version }: { readonly package: PackageName; readonly version: string },
+  request: Request,
+  services: Services,
+): Promise<Reply | undefined> {
+  const found = await find({ name, form: 'full' }, request, services);
+  if (!found) return undefined;
+  const manifest = await readVersion(() => unpack([found.document.gzip]), version);
+  if (!manifest) throw notFound(`${name}@${version}`);
+  return part(name, manifest, found, services);
+}
+
+/** The dist-tags of such a document. */
+export async function upstreamDistTags(
+  { package: name }: { readonly package: PackageName },
+  request: Request,
+  services: Services,
+): Promise<Reply | undefined> {
+  const found = await find({ name, form: 'abbreviated' }, request, services);
+  if (!found) return undefined;
+  const tags = await readDistTags(() => unpack([found.document.gzip]));
+  return part(name, tags, found, services);
+}
+
+/** Kept by the edge as long as what it is a part of. */
+function part(
+  name: PackageName,
+  value: unknown,
+  { until }: UpstreamDocument,
+  services: Services,
+): Reply {
+  const reply = packageReply({ name, visibility: 'public' }, value, services);
+  return reply.shared ? { ...reply, shared: { ...reply.shared, until } } : reply;
+}
+
+interface WantedTarball {
+  readonly name: PackageName;
+  readonly version: Version | undefined;
+}
+
+/**
+ * A tarball of the upstream's of a name that nobody has here, or undefined as above: kept already, or checked
+ * while it passes.
+ */
+export async function upstreamTarball(
+  { name, version }: WantedTarball,
+  request: Request,
+  services: Services,
+): Promise<Reply | undefined> {
+  const { upstream } = services;
+  if (!version || !upstream?.serves(name)) return undefined;
+  await requireVisitor(request, services);
+  // Who wants a part, or only to know, is answered from what is kept.
+  const whole = request.method === 'HEAD' || request.headers['range'] !== undefined;
+  const how = whole ? 'whole' : 'streaming';
+  const found = await upstream.tarball(name, version, how);
+  if (!found) return undefined;
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'cache-control': cacheControl(IMMUTABLE, 'public', services.policy),
+    'accept-ranges': 'bytes',
+  };
+  if (found.kind === 'coming') {
+    return { headers, body: { kind: 'stream', source: found.body, size: found.size } };
+  }
+  const { integrity, size, fetchedAt } = found.pin;
+  const key = blobKey(integrity);
+  return {
+    headers: {
+      ...headers,
+      etag: `"${key.slice(0, 32)}"`,
+      'last-modified': new Date(fetchedAt).toUTCString(),
+    },
+    body: { kind: 'blob', key, size },
+    ...sharedWith({ name, visibility: 'public' }, services.policy),
+  };
+}

@@ -1,0 +1,99 @@
+import { type PackageName, scopeOf } from '#domain/package-name.ts';
+import type { Form } from '#domain/packument.ts';
+import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
+import type { Version } from '#domain/version.ts';
+import type { PublicKey } from '#store/signer.ts';
+
+import {
+  type Advisories,
+  type AdvisoriesParts,
+  askForAdvisories,
+  type Versions,
+} from './advisories.ts';
+import type { UpstreamClient } from './client.ts';
+import { createDistIndex } from './dist-index.ts';
+import {
+  openUpstreamDocuments,
+  type UpstreamDocument,
+  type UpstreamDocumentsParts,
+} from './documents.ts';
+import { openGuard } from './guard.ts';
+import { openUpstreamKeys, type UpstreamKeysParts } from './keys.ts';
+import {
+  searchUpstream,
+  type UpstreamHits,
+  type UpstreamSearchParts,
+  type UpstreamSearchQuery,
+} from './search.ts';
+import {
+  openUpstreamTarballs,
+  type UpstreamTarball,
+  type UpstreamTarballsParts,
+} from './tarballs.ts';
+
+export const SHADOWING = ['admin', 'anyone'] as const;
+export type Shadowing = (typeof SHADOWING)[number];
+
+/** The registry behind this one, for names that nobody has here. */
+export interface Upstream {
+  /** Whether a name is looked up there at all: those of reserved scopes are not. */
+  serves(name: PackageName): boolean;
+  /** Scopes whose names are never asked for: `@acme`. */
+  readonly ownScopes: readonly string[];
+  /** Who may claim a name here that exists there. */
+  readonly shadowing: Shadowing;
+  document(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
+  tarball(
+    name: PackageName,
+    version: Version,
+    how: 'whole' | 'streaming',
+  ): Promise<UpstreamTarball | undefined>;
+  /** Advisories for versions of its packages, by package; none where it does not say in time. */
+  advisories(versions: Versions): Promise<Advisories>;
+  search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
+  /** Keys that its signatures verify with; those that are known, where it does not say in time. */
+  keys(): Promise<readonly PublicKey[]>;
+  /** Breaks off what is under way, and lets go of the connections. */
+  close(): Promise<void>;
+}
+
+export interface UpstreamParts
+  extends
+    Omit<UpstreamDocumentsParts, 'dists'>,
+    Omit<UpstreamTarballsParts, 'documents' | 'dists'>,
+    AdvisoriesParts,
+    UpstreamKeysParts,
+    UpstreamSearchParts {
+  readonly client: UpstreamClient;
+  /** Scopes whose names are never asked for: `@acme`. */
+  readonly ownScopes: readonly string[];
+  readonly shadowing: Shadowing;
+  /** Which versions are let in. */
+  readonly policy: UpstreamPolicy;
+}
+
+export function openUpstream(parts: UpstreamParts): Upstream {
+  const dists = createDistIndex();
+  const documents = openUpstreamDocuments({ ...parts, dists });
+  const guard = openGuard({ ...parts, documents });
+  const keys = openUpstreamKeys(parts);
+  const tarballs = openUpstreamTarballs({ ...parts, documents, dists });
+  return {
+    ownScopes: parts.ownScopes,
+    shadowing: parts.shadowing,
+    serves: (name) => !parts.ownScopes.includes(scopeOf(name) ?? ''),
+    document: async (name, form) => guard.document(name, form),
+    async tarball(name, version, how) {
+      await guard.checkTarball(name, version);
+      return tarballs.find(name, version, how);
+    },
+    advisories: async (versions) => askForAdvisories(parts, versions),
+    search: async (query) => searchUpstream(parts, query),
+    keys,
+    async close() {
+      // What is under way fails then: all of it can be fetched again.
+      await parts.client.close();
+      await Promise.all([documents.idle(), tarballs.idle()]);
+    },
+  };
+}

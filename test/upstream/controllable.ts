@@ -1,0 +1,145 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll } from 'vitest';
+
+import { integrityOf, pack, shasumOf } from '../packages.ts';
+
+/** What an upstream answers to one path instead of what it has. */
+export type Answer = (
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+) => void | Promise<void>;
+
+/** A registry behind the one that is tested, which does what a test says. */
+export interface ControllableUpstream {
+  readonly url: string;
+  /** Requests so far, as `GET /name`. */
+  readonly requests: string[];
+  readonly headers: http.IncomingHttpHeaders[];
+  /** Puts a version there; what of it is to be different from the truth. */
+  publish(name: string, version: string, more?: Readonly<Record<string, unknown>>): Buffer;
+  /** Says when a version was published. */
+  date(name: string, version: string, at: string): void;
+  remove(name: string, version?: string): void;
+  /** Answers a path by hand from now on; undefined: as usual again. */
+  answer(path: string, answer: Answer | undefined): void;
+  /** Takes no connection any more, until it is woken. */
+  sleep(): Promise<void>;
+  wake(): Promise<void>;
+}
+
+interface Published {
+  date?: string;
+  readonly manifest: Record<string, any>;
+  readonly tarball: Buffer;
+}
+
+export async function startUpstream(): Promise<ControllableUpstream> {
+  const packages = new Map<string, Map<string, Published>>();
+  const answers = new Map<string, Answer>();
+  const requests: string[] = [];
+  const headers: http.IncomingHttpHeaders[] = [];
+  let port = 0;
+  const serve = (request: http.IncomingMessage, response: http.ServerResponse): void => {
+    const path = request.url ?? '/';
+    requests.push(`${request.method} ${path}`);
+    headers.push(request.headers);
+    const byHand = answers.get(path);
+    if (byHand) return void byHand(request, response);
+    if (path.includes('/-/')) {
+      const tarball = tarballAt(path, packages);
+      return void (tarball ? response.end(tarball) : response.writeHead(404).end());
+    }
+    const name = decodeURIComponent(path.slice(1));
+    const versions = packages.get(name);
+    if (!versions) return void response.writeHead(404).end('{"error":"not_found"}');
+    const body = JSON.stringify(documentOf(name, versions));
+    const etag = `"${shasumOf(Buffer.from(body))}"`;
+    if (request.headers['if-none-match'] === etag) {
+      return void response.writeHead(304, { etag }).end();
+    }
+    return void response.writeHead(200, { 'content-type': 'application/json', etag }).end(body);
+  };
+  let server = http.createServer(serve);
+  const wake = async (): Promise<void> => {
+    server = http.createServer(serve);
+    await new Promise<void>((resolve) => {
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    ({ port } = server.address() as AddressInfo);
+  };
+  const sleep = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
+  };
+  await wake();
+  afterAll(async () => {
+    if (server.listening) await sleep();
+  });
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    requests,
+    headers,
+    publish(name, version, more = {}) {
+      const tarball = pack({ name, version }, { 'index.js': `module.exports = '${version}';\n` });
+      const { dist, ...rest } = more as { dist?: object };
+      const file = `${name.split('/').at(-1)}-${version}.tgz`;
+      const manifest = {
+        name,
+        version,
+        ...rest,
+        dist: {
+          integrity: integrityOf(tarball),
+          shasum: shasumOf(tarball),
+          tarball: `${url}/${name}/-/${file}`,
+          ...dist,
+        },
+      };
+      const versions = packages.get(name) ?? new Map<string, Published>();
+      packages.set(name, versions.set(version, { manifest, tarball }));
+      return tarball;
+    },
+    date(name, version, at) {
+      const found = packages.get(name)?.get(version);
+      if (found) found.date = at;
+    },
+    remove(name, version) {
+      if (version === undefined) packages.delete(name);
+      else packages.get(name)?.delete(version);
+    },
+    answer(path, answer) {
+      if (answer) answers.set(path, answer);
+      else answers.delete(path);
+    },
+    sleep,
+    wake,
+  };
+}
+
+/** `/@s/n/-/n-1.0.0.tgz` */
+function tarballAt(
+  path: string,
+  packages: ReadonlyMap<string, ReadonlyMap<string, Published>>,
+): Buffer | undefined {
+  const [name = '', file = ''] = path.slice(1).split('/-/');
+  const version = file.slice(`${name.split('/').at(-1)}-`.length, -'.tgz'.length);
+  return packages.get(name)?.get(version)?.tarball;
+}
+
+function documentOf(name: string, versions: ReadonlyMap<string, Published>): object {
+  const all = [...versions];
+  return {
+    _id: name,
+    _rev: '7-upstream',
+    name,
+    'dist-tags': { latest: all.at(-1)?.[0] },
+    versions: Object.fromEntries(all.map(([version, { manifest }]) => [version, manifest])),
+    time: Object.fromEntries(
+      all.map(([version, { date = '2020-01-01T00:00:00.000Z' }]) => [version, date]),
+    ),
+    readme: 'a "readme" with "tarball":"http://elsewhere/"',
+  };
+}
