@@ -26,6 +26,8 @@ export interface Target {
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** Moves the registry's clock forward; absent where the registry is not ours to move. */
   readonly advance?: (milliseconds: number) => void;
+  /** Stops it before the test file ends; absent where it is not ours to stop. */
+  readonly stop?: () => Promise<void>;
 }
 
 /**
@@ -58,11 +60,23 @@ export async function server(settings: Readonly<Record<string, string>> = {}): P
     () => undefined,
     clock.now,
   );
-  afterAll(async () => running.stop());
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    stopped ??= running.stop();
+    await stopped;
+  };
+  afterAll(stop);
   const address = running.registry.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const origin = `http://localhost:${port}`;
-  return { ...at(origin), name: 'local server', url: running.url, origin, advance: clock.advance };
+  return {
+    ...at(origin),
+    name: 'local server',
+    url: running.url,
+    origin,
+    advance: clock.advance,
+    stop,
+  };
 }
 
 function createClock() {

@@ -23,6 +23,8 @@ export function parseUserName(text: string): UserName {
 
 /** The registry's own user, who publishes where it watches itself. */
 export const CANARY = parseUserName('pantry-canary');
+/** Where it publishes, and nobody else. */
+export const CANARY_SCOPE = '@pantry-canary';
 
 /** The name of somebody new. */
 export function parseNewUserName(text: string): UserName {

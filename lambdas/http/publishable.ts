@@ -1,8 +1,9 @@
 import { forbidden } from '#domain/errors.ts';
-import { parseNewPackageName, type PackageName } from '#domain/package-name.ts';
+import { parseNewPackageName, type PackageName, scopeOf } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
 import { can, refusal } from '#domain/permission.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
+import { CANARY, CANARY_SCOPE } from '#domain/user.ts';
 import { subjectOf } from '#http/access.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
@@ -27,9 +28,14 @@ export async function findPublishable(
  */
 export async function checkClaim(
   name: PackageName,
-  { admin }: UserPrincipal,
+  { admin, name: user }: UserPrincipal,
   { upstream }: Pick<Services, 'upstream'>,
 ): Promise<void> {
+  if (scopeOf(name) === CANARY_SCOPE && user !== CANARY) {
+    throw forbidden(
+      `${CANARY_SCOPE} is where the registry watches itself: publish in another scope`,
+    );
+  }
   if (!upstream?.serves(name) || upstream.shadowing === 'anyone' || admin) return;
   if (!(await upstream.document(name, 'abbreviated'))) return;
   throw forbidden(

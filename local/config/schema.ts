@@ -121,6 +121,17 @@ export const SETTINGS = {
     about:
       'Seconds that a document of the upstream is taken for right without asking; after that it is served while the upstream is asked.',
   },
+  upstreamCacheSize: {
+    schema: whole(0, 1_000_000_000),
+    initial: 20_480,
+    about:
+      'Megabytes of tarballs of the upstream that are kept; those that nobody asked for the longest go first, once an hour.',
+  },
+  offline: {
+    schema: v.boolean('must be true or false'),
+    initial: false,
+    about: 'Whether the upstream is not asked for anything: what is kept of it is all there is.',
+  },
   shadowing: {
     schema: choice(SHADOWING),
     initial: 'admin',

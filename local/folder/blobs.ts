@@ -51,8 +51,13 @@ export function openBlobs(folder: string, journal: Journal): FolderBlobs {
   };
 }
 
+export interface CacheBlobs extends BlobInventory {
+  /** Notes that a blob is used: those that were not for long go first. */
+  use: (key: string) => void;
+}
+
 /** Blobs that can be fetched again: all of them files, none in a journal. */
-export function openCacheBlobs(folder: string): BlobInventory {
+export function openCacheBlobs(folder: string): CacheBlobs {
   const files = openBlobFiles(folder);
   return {
     receive: async (source) => receive(source, files),
@@ -60,6 +65,7 @@ export function openCacheBlobs(folder: string): BlobInventory {
     read: files.read,
     removeUnlessKept: async (key, since) => files.removeUnlessKept(key, since),
     list: files.list,
+    use: (key) => void files.refresh(key),
   };
 }
 

@@ -62,9 +62,12 @@ describe(`accounts, ${registry.name}`, () => {
     expect((await alice.get('/-/whoami')).status).toBe(401);
   });
 
-  test("nobody takes the name of the registry's own user", async () => {
+  test("nobody takes the name of the registry's own user, nor its scope", async () => {
     const { status, body } = await signUp(registry, 'pantry-canary', PASSWORD);
     expect([status, body.error]).toEqual([400, expect.stringContaining('choose another name')]);
+    const alice = await user(registry);
+    const taken = await alice.publish({ name: '@pantry-canary/mine', version: '1.0.0' });
+    expect(taken.status).toBe(403);
   });
 
   test("nobody logs somebody else's token out", async () => {

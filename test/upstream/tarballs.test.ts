@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 
 import { anonymous } from '../client.ts';
 import { integrityOf, uniqueName } from '../packages.ts';
-import { server } from '../target.ts';
+import { folder, server } from '../target.ts';
 import { type Answer, startUpstream } from './controllable.ts';
 
 const upstream = await startUpstream();
 const registry = await server({ upstream: upstream.url });
 const reader = anonymous(registry);
+const ABBREVIATED = { accept: 'application/vnd.npm.install-v1+json' };
 
 /** A version upstream and its tarball there and here. */
 function behind(more: Readonly<Record<string, unknown>> = {}) {
@@ -179,4 +180,20 @@ test('a client that goes away leaves the tarball to the others', async () => {
   const second = download(slow);
   (await started.promise)();
   expect((await second).bytes?.equals(large)).toBe(true);
+});
+
+test('offline, what is kept is all there is, and nobody is asked', async () => {
+  const data = folder();
+  const { name, path, bytes } = behind();
+  const online = await server({ upstream: upstream.url, data });
+  await online.fetch(path).then(async (response) => response.arrayBuffer());
+  await online.stop?.();
+  const offline = await server({ upstream: upstream.url, data, offline: 'true' });
+  upstream.requests.length = 0;
+  expect((await anonymous(offline).get(`/${name}`, ABBREVIATED)).status).toBe(200);
+  const kept = await offline.fetch(path);
+  expect(Buffer.from(await kept.arrayBuffer()).equals(bytes)).toBe(true);
+  const { status, body } = await anonymous(offline).get(`/${uniqueName()}`);
+  expect([status, body.error]).toEqual([503, expect.stringContaining('offline')]);
+  expect(upstream.requests).toEqual([]);
 });

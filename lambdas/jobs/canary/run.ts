@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
+import { CANARY_SCOPE } from '#domain/user.ts';
 import type { Services } from '#store/services.ts';
 
 import { openSession } from './session.ts';
 import { packageTarball } from './tarball.ts';
 
-const SCOPE = '@pantry-canary';
 /** Milliseconds that one answer may take. */
 const PATIENCE = 20_000;
 
@@ -18,7 +18,7 @@ export async function runCanary(
   const version = `0.${now.getUTCHours()}.${now.getUTCMinutes() * 60 + now.getUTCSeconds()}`;
   const client = {
     origin: services.policy.publicUrl,
-    token: await openSession(services, SCOPE),
+    token: await openSession(services, CANARY_SCOPE),
   };
   await publish(client, name, version);
   await install(client, name, version);
@@ -29,7 +29,7 @@ export async function runCanary(
 }
 
 /** One package a day, so that none of them grows. */
-const nameOf = (day: Date): string => `${SCOPE}/${day.toISOString().slice(0, 10)}`;
+const nameOf = (day: Date): string => `${CANARY_SCOPE}/${day.toISOString().slice(0, 10)}`;
 
 interface Client {
   readonly origin: string;

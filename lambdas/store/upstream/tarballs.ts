@@ -27,6 +27,8 @@ export interface UpstreamTarballsParts {
   /** Bytes that a tarball may have. */
   readonly limit: number;
   readonly now: () => Date;
+  /** Told that a kept one is wanted again. */
+  readonly used: (key: string) => void;
   /** Told of a tarball that is not what it has to be. */
   readonly mismatch: (error: Mismatch) => void;
   readonly report: (message: string, error: unknown, name: PackageName) => void;
@@ -65,8 +67,12 @@ export function openUpstreamTarballs(parts: UpstreamTarballsParts): UpstreamTarb
   const { table, blobs } = parts;
   const flights = new Map<string, Promise<Pin>>();
 
-  const kept = async (pin: Pin | undefined): Promise<UpstreamTarball | undefined> =>
-    pin && (await blobs.find(blobKey(pin.integrity))) ? { kind: 'kept', pin } : undefined;
+  const kept = async (pin: Pin | undefined): Promise<UpstreamTarball | undefined> => {
+    const key = pin && blobKey(pin.integrity);
+    if (!pin || key === undefined || !(await blobs.find(key))) return undefined;
+    parts.used(key);
+    return { kind: 'kept', pin };
+  };
 
   return {
     async find(name, version, how) {
