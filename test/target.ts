@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll } from 'vitest';
 
 import { meetConditions } from '#http/conditional.ts';
 import { errorReply } from '#http/error-reply.ts';
@@ -15,6 +14,7 @@ import { loadSettings } from '../local/config/load.ts';
 import { createAccessLog } from '../local/http/access-log.ts';
 import { openRegistry } from '../local/registry.ts';
 import { startRegistry } from '../local/start.ts';
+import { atEnd } from './at-end.ts';
 
 /** A registry that tests speak HTTP with. */
 export interface Target {
@@ -65,7 +65,7 @@ export async function server(settings: Readonly<Record<string, string>> = {}): P
     stopped ??= running.stop();
     await stopped;
   };
-  afterAll(stop);
+  atEnd(stop);
   const address = running.registry.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const origin = `http://localhost:${port}`;
@@ -97,10 +97,10 @@ export const at = (url: string): Target => ({
   fetch: async (where, init) => fetch(url + where, init),
 });
 
-/** A folder that is gone when the tests of the file are. */
+/** A folder that is gone when the test is that asks for it, or all of the file. */
 export function folder(): string {
   const made = mkdtempSync(path.join(tmpdir(), 'pantry-test-'));
-  afterAll(() => rmSync(made, { recursive: true, force: true }));
+  atEnd(() => rmSync(made, { recursive: true, force: true }));
   return made;
 }
 
@@ -112,7 +112,7 @@ async function inProcess(settings: Readonly<Record<string, string>>): Promise<Ta
     createAccessLog('none', () => undefined),
     clock.now,
   );
-  afterAll(async () => registry.close());
+  atEnd(async () => registry.close());
   const route = createRouter(registry.endpoints);
   return {
     name: 'in process',

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
 
+import { atEnd } from '../at-end.ts';
 import { integrityOf, pack, shasumOf } from '../packages.ts';
 
 /** What an upstream answers to one path instead of what it has. */
@@ -75,7 +75,7 @@ export async function startUpstream(): Promise<ControllableUpstream> {
     });
   };
   await wake();
-  afterAll(async () => {
+  atEnd(async () => {
     if (server.listening) await sleep();
   });
   const url = `http://127.0.0.1:${port}`;

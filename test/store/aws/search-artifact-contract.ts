@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { getObject, type ObjectName, putObject } from '#store/aws/s3.ts';
 import { openSearchReader, withSearchIndex } from '#store/aws/search-artifact.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 
+import { atEnd } from '../../at-end.ts';
 import { documentOf, namesFor, removeName, type Sketch } from '../search/documents.ts';
 
 /** What is reported, where a test expects that nothing is. */
@@ -61,7 +62,7 @@ export function searchArtifactContract(name: string, open: () => Promise<ObjectN
     afterEach(() => {
       expect(readdirSync(own)).toEqual([]);
     });
-    afterAll(() => rmSync(own, { recursive: true }));
+    atEnd(() => rmSync(own, { recursive: true }));
 
     test('where there is none yet, nothing is found', async () => {
       expect(await found(await open())).toEqual([]);
