@@ -24,7 +24,19 @@ export async function startProcess(
 ): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
-    ['dist/pantry.mjs', 'start', '--port', '0', '--data', data, '--log', 'none', ...args],
+    [
+      'dist/pantry.mjs',
+      'start',
+      '--port',
+      '0',
+      '--data',
+      data,
+      '--log',
+      'none',
+      '--upstream',
+      'none',
+      ...args,
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } },
   );
   running.add(child);

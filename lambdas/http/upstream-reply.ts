@@ -24,10 +24,10 @@ async function find(
   request: Request,
   services: Services,
 ): Promise<UpstreamDocument | undefined> {
-  const { upstream, table } = services;
-  if (!upstream?.serves(name) || (await findPackage(table, name))) return undefined;
+  const { upstreams, table } = services;
+  if (!upstreams?.serves(name) || (await findPackage(table, name))) return undefined;
   await requireVisitor(request, services);
-  const found = await upstream.document(name, form);
+  const found = await upstreams.document(name, form);
   return found && { ...found, document: await rebaseDocument(found.document, request.baseUrl) };
 }
 
@@ -105,13 +105,13 @@ export async function upstreamTarball(
   request: Request,
   services: Services,
 ): Promise<Reply | undefined> {
-  const { upstream } = services;
-  if (!version || !upstream?.serves(name)) return undefined;
+  const { upstreams } = services;
+  if (!version || !upstreams?.serves(name)) return undefined;
   await requireVisitor(request, services);
   // Who wants a part, or only to know, is answered from what is kept.
   const whole = request.method === 'HEAD' || request.headers['range'] !== undefined;
   const how = whole ? 'whole' : 'streaming';
-  const found = await upstream.tarball(name, version, how);
+  const found = await upstreams.tarball(name, version, how);
   if (!found) return undefined;
   const headers = {
     'content-type': 'application/octet-stream',

@@ -12,16 +12,16 @@ const NOTHING: UpstreamHits = { total: 0, objects: [] };
  */
 export async function searchBehind(
   query: UpstreamSearchQuery,
-  { upstream, table }: Pick<Services, 'upstream' | 'table'>,
+  { upstreams, table }: Pick<Services, 'upstreams' | 'table'>,
 ): Promise<UpstreamHits> {
-  if (!upstream || query.text.trim() === '' || query.size === 0) return NOTHING;
-  if (upstream.ownScopes.some((scope) => query.text.includes(scope))) return NOTHING;
-  const { total, objects } = await upstream.search(query);
+  if (!upstreams || query.text.trim() === '' || query.size === 0) return NOTHING;
+  if (upstreams.ownScopes.some((scope) => query.text.includes(scope))) return NOTHING;
+  const { total, objects } = await upstreams.search(query);
   const names = objects.map(nameOf).filter((name) => name !== undefined);
   const claimed = await claimedAmong(table, names);
   const theirs = objects.filter((object) => {
     const name = nameOf(object);
-    return name !== undefined && upstream.serves(name) && !claimed.has(name);
+    return name !== undefined && upstreams.serves(name) && !claimed.has(name);
   });
   return { total, objects: theirs.map((object) => ({ ...object, upstream: true })) };
 }

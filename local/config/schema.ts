@@ -1,50 +1,27 @@
 import * as v from 'valibot';
 
+import { choice, list, matching, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
-import { parseDenied } from '#domain/upstream/policy.ts';
-import { SHADOWING } from '#store/upstream/upstream.ts';
+import { PolicyEntries, UpstreamSettings, UpstreamUrl } from '#domain/upstream/settings.ts';
+import { SHADOWING } from '#store/upstream/upstreams.ts';
 
 const MB = 1024 * 1024;
 
-const whole = (least: number, most: number) =>
+/** A list that the command line and the environment give as JSON. */
+const json = <S extends v.GenericSchema>(schema: S) =>
   v.pipe(
-    v.number('must be a number'),
-    v.integer('must be a whole number'),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
+    v.unknown(),
+    v.transform((given) => (typeof given === 'string' ? fromJson(given) : given)),
+    schema,
   );
 
-const Url = v.pipe(
-  v.string('must be a URL'),
-  v.check(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'must be a URL such as https://npm.example.com',
-  ),
-  v.transform((text) => text.replace(/\/+$/, '')),
-);
-
-const choice = <const T extends readonly string[]>(options: T) =>
-  v.picklist(options, `must be one of ${options.join(', ')}`);
-
-/** Several, with commas between them; what `read` can't read is refused. */
-const list = <T>(what: string, read: (item: string) => T | undefined) =>
-  v.pipe(
-    v.string(`must be ${what}`),
-    v.transform((text) =>
-      text
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean)
-        .map(read),
-    ),
-    v.check((items) => !items.includes(undefined), `must be ${what}`),
-    v.transform((items) => items.filter((item) => item !== undefined)),
-  );
-
-const matching =
-  (pattern: RegExp) =>
-  (item: string): string | undefined =>
-    pattern.test(item) ? item : undefined;
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /** Every setting of a registry on one machine, with what it is when nobody says. */
 export const SETTINGS = {
@@ -103,10 +80,10 @@ export const SETTINGS = {
   },
   upstream: {
     schema: v.union(
-      [Url, v.picklist(['npm', 'none'])],
+      [UpstreamUrl, v.literal('none')],
       'must be a URL such as https://npm.example.com, or npm, or none',
     ),
-    initial: 'none',
+    initial: 'npm',
     about:
       'The registry behind this one: what nobody has here is looked up there and kept, each tarball verified. `npm`: that of your npm configuration. `none`: there is none.',
   },
@@ -114,6 +91,12 @@ export const SETTINGS = {
     schema: v.optional(v.string('must be a token')),
     initial: undefined,
     about: 'Token for the upstream; sent to it alone.',
+  },
+  upstreams: {
+    schema: json(v.array(UpstreamSettings, 'must be a list of upstreams, each with its "url"')),
+    initial: [],
+    about:
+      'Several registries behind this one, in the order in which they are asked: a list of objects with `url`; `packages`, the names and scopes that it alone is asked for (such as `["@partner", "eslint-*"]`; without it, all that no other lists); `token`, or `username` and `password`, in which `${NAME}` stands for a variable of the environment; and any of `minAge`, `minAgeExempt`, `deny` and `installScripts`, which then count for it in place of those below. Takes the place of `upstream`.',
   },
   upstreamMaxAge: {
     schema: whole(0, 86_400),
@@ -136,7 +119,7 @@ export const SETTINGS = {
     schema: choice(SHADOWING),
     initial: 'admin',
     about:
-      'Who may publish a package under a name that exists in the upstream, outside of `ownScopes`: `admin` or `anyone`.',
+      'Who may publish a package under a name that exists in the upstream, outside of `ownScopes`: `admin`, `trusted-owners` (admins, and workflows of trusted owners) or `anyone`. The audit log says so of each that is.',
   },
   ownScopes: {
     schema: list('scopes such as @acme,@acme-labs', matching(/^@[\w.~-]+$/)),
@@ -144,26 +127,23 @@ export const SETTINGS = {
     about: 'Scopes that are never looked up in the upstream, with commas between them.',
   },
   minAge: {
-    schema: whole(0, 87_600),
+    schema: PolicyEntries.minAge,
     initial: 0,
     about:
       'Hours that a version of the upstream has to have been published before anybody gets it here.',
   },
   minAgeExempt: {
-    schema: list('names and scopes such as react,@types', matching(/^@?[\w.~/*-]+$/)),
+    schema: PolicyEntries.minAgeExempt,
     initial: [],
     about: 'Packages and scopes of the upstream whose versions may be younger.',
   },
   deny: {
-    schema: list(
-      'packages, versions or scopes such as left-pad,event-stream@3.3.6,@evil',
-      parseDenied,
-    ),
+    schema: PolicyEntries.deny,
     initial: [],
     about: 'Packages, versions and scopes of the upstream that nobody gets here.',
   },
   installScripts: {
-    schema: choice(['allow', 'refuse']),
+    schema: PolicyEntries.installScripts,
     initial: 'allow',
     about:
       'Whether anybody gets versions of the upstream that run scripts when they are installed.',

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+
+import { auditEvents } from '#store/entities/audit-event.ts';
 
 import { anonymous } from '../client.ts';
 import { integrityOf, uniqueName } from '../packages.ts';
@@ -129,6 +131,35 @@ describe('a tarball that is not what was promised', () => {
       expect((await download(path)).bytes?.equals(bytes)).toBe(true);
     },
   );
+
+  test('is written into the audit log, once an hour', async () => {
+    const watched = await server({ upstream: upstream.url });
+    const name = uniqueName();
+    upstream.publish(name, '1.0.0', { dist: { integrity: integrityOf(Buffer.from('else')) } });
+    const refusals = async () => {
+      const { services } = watched;
+      if (!services) throw new Error('it runs in this process');
+      const query = auditEvents.query.bySubject({ subject: `package:${name}` });
+      const { data } = await query.go({ client: services.table });
+      return data;
+    };
+    for (const _ of [1, 2]) {
+      expect((await watched.fetch(`/${name}/-/${name}-1.0.0.tgz`, { method: 'HEAD' })).status).toBe(
+        502,
+      );
+    }
+    await vi.waitUntil(async () => (await refusals()).length > 0);
+    watched.advance?.(3_600_001);
+    await watched.fetch(`/${name}/-/${name}-1.0.0.tgz`, { method: 'HEAD' });
+    await vi.waitUntil(async () => (await refusals()).length > 1);
+    const [first, ...others] = await refusals();
+    expect(others.length).toBe(1);
+    expect(first).toMatchObject({
+      action: 'refuse-tarball',
+      actor: upstream.url,
+      detail: { version: '1.0.0', promised: integrityOf(Buffer.from('else')) },
+    });
+  });
 
   test('an upstream that fails is told', async () => {
     const { path } = behind();

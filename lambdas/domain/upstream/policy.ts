@@ -1,7 +1,9 @@
 import semver from 'semver';
 
 import { isJsonObject, type Json } from '#domain/manifest.ts';
-import { type PackageName, scopeOf } from '#domain/package-name.ts';
+import type { PackageName } from '#domain/package-name.ts';
+
+import { isMeant, PATTERN } from './pattern.ts';
 
 /** Which versions of an upstream's are let in. */
 export interface UpstreamPolicy {
@@ -16,7 +18,7 @@ export interface UpstreamPolicy {
 }
 
 export interface Denied {
-  /** A name, or `@scope`. */
+  /** A name, a scope, or a pattern of names. */
   readonly what: string;
   readonly range: string;
 }
@@ -36,14 +38,11 @@ export interface Candidate {
   readonly publishedAt: number | undefined;
 }
 
-/** `left-pad`, `left-pad@<1.2`, `@scope` */
+/** `left-pad`, `left-pad@<1.2`, `@scope`, `@scope/eslint-*` */
 export function parseDenied(text: string): Denied | undefined {
-  const [, what, range = '*'] = /^(@?[\w.~-]+(?:\/[\w.~*-]+)?)(?:@(.+))?$/.exec(text) ?? [];
-  return what !== undefined && semver.validRange(range) !== null ? { what, range } : undefined;
+  const [, what = '', range = '*'] = /^(.[^@]*)(?:@(.+))?$/.exec(text) ?? [];
+  return PATTERN.test(what) && semver.validRange(range) !== null ? { what, range } : undefined;
 }
-
-const isOf = (name: PackageName, what: string): boolean =>
-  name === what || scopeOf(name) === what.replace(/\/\*$/, '');
 
 /** Whether anything is kept out at all. */
 export const isStrict = ({ minAge, deny, installScripts }: UpstreamPolicy): boolean =>
@@ -51,7 +50,7 @@ export const isStrict = ({ minAge, deny, installScripts }: UpstreamPolicy): bool
 
 /** Whether the age of a package's versions matters. */
 export const asksForAge = ({ minAge, minAgeExempt }: UpstreamPolicy, name: PackageName): boolean =>
-  minAge > 0 && !minAgeExempt.some((what) => isOf(name, what));
+  minAge > 0 && !minAgeExempt.some((what) => isMeant(name, what));
 
 /** What is kept out whatever else is known of it. */
 export function judgeName(
@@ -61,7 +60,7 @@ export function judgeName(
 ): Refusal | undefined {
   const denied = deny.find(
     ({ what, range }) =>
-      isOf(name, what) && semver.satisfies(version, range, { includePrerelease: true }),
+      isMeant(name, what) && semver.satisfies(version, range, { includePrerelease: true }),
   );
   if (!denied) return undefined;
   const rule = denied.range === '*' ? denied.what : `${denied.what}@${denied.range}`;

@@ -22,17 +22,17 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async ({ request, services }) => {
-  const { upstream } = services;
-  if (!upstream) throw notFound('a source of advisories (this registry has no upstream)');
+  const { upstreams } = services;
+  if (!upstreams) throw notFound('a source of advisories (this registry has no upstream)');
   const installed = parse(Installed, await readJson(request), 'body');
   const names = Object.keys(installed)
     .map(asPackageName)
     .filter((name) => name !== undefined)
-    .filter((name) => upstream.serves(name));
+    .filter((name) => upstreams.serves(name));
   const own = await claimedAmong(services.table, names);
   // Names that somebody has here are nobody else's business.
   const asked = names.filter((name) => !own.has(name));
   if (asked.length === 0) return json({});
   const versions = Object.fromEntries(asked.map((name) => [name, installed[name] ?? []]));
-  return json(await upstream.advisories(versions));
+  return json(await upstreams.advisories(versions));
 });

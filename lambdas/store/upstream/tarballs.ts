@@ -12,6 +12,7 @@ import { readInto } from './byte-limit.ts';
 import type { UpstreamClient, UpstreamResponse } from './client.ts';
 import type { DistIndex } from './dist-index.ts';
 import type { UpstreamDocuments } from './documents.ts';
+import { Mismatch } from './mismatch.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
 import { findPin, type Pin, savePin } from './pins.ts';
 import { unpack } from './receive-document.ts';
@@ -38,16 +39,6 @@ export interface UpstreamTarballsParts {
 export type UpstreamTarball =
   | { readonly kind: 'kept'; readonly pin: Pin }
   | { readonly kind: 'coming'; readonly body: Readable; readonly size: number | undefined };
-
-/** Bytes that are not those of the version: never kept, never handed out whole. */
-export class Mismatch extends UpstreamError {
-  constructor(name: PackageName, version: Version, promised: string, got: string) {
-    super(
-      'unusable',
-      `the tarball of ${name}@${version} is not what it has to be: ${promised} was promised, ${got} came`,
-    );
-  }
-}
 
 export interface UpstreamTarballs {
   /** Undefined: there is no such version. `whole`: resolves when it is kept. */
@@ -88,7 +79,7 @@ export function openUpstreamTarballs(parts: UpstreamTarballsParts): UpstreamTarb
       const begun = flights.get(key);
       if (begun) return { kind: 'kept', pin: await begun };
       const wanted = { name, version, dist, pin };
-      checkPromise(wanted);
+      checkPromise(wanted, parts.mismatch);
       const out = how === 'streaming' ? createOutlet() : undefined;
       const { started, done } = fetchTarball(parts, wanted, out);
       flights.set(key, done);
@@ -130,23 +121,33 @@ const sha512Of = (integrity: string | undefined): readonly string[] =>
   (integrity ?? '').split(/\s+/).filter((hash) => hash.startsWith('sha512-'));
 
 /** What was seen once is what it has to stay, whatever the upstream says now. */
-function checkPromise({ name, version, dist, pin }: WantedTarball): void {
+function checkPromise(
+  { name, version, dist, pin }: WantedTarball,
+  tell: (mismatch: Mismatch) => void,
+): void {
   const promised = sha512Of(dist.integrity);
   if (!pin || promised.length === 0 || promised.includes(pin.integrity)) return;
-  throw new Mismatch(name, version, pin.integrity, promised.join(' '));
+  const mismatch = new Mismatch({
+    name,
+    version,
+    promised: pin.integrity,
+    got: promised.join(' '),
+  });
+  tell(mismatch);
+  throw mismatch;
 }
 
 function checkContent({ name, version, dist, pin }: WantedTarball, actual: Digests): void {
   const promised = pin ? [pin.integrity] : sha512Of(dist.integrity);
   if (promised.length > 0) {
     if (promised.includes(actual.integrity)) return;
-    throw new Mismatch(name, version, promised.join(' '), actual.integrity);
+    throw new Mismatch({ name, version, promised: promised.join(' '), got: actual.integrity });
   }
   if (dist.shasum === undefined) {
     throw new UpstreamError('unusable', `nothing says what the tarball of ${name}@${version} is`);
   }
   if (dist.shasum.toLowerCase() === actual.shasum) return;
-  throw new Mismatch(name, version, dist.shasum, actual.shasum);
+  throw new Mismatch({ name, version, promised: dist.shasum, got: actual.shasum });
 }
 
 interface Fetching {
@@ -211,7 +212,7 @@ async function keep(
   const pin = { name, version, ...digests, size, fetchedAt: now.toISOString() };
   const held = await savePin(table, pin);
   if (held.integrity !== pin.integrity) {
-    throw new Mismatch(name, version, held.integrity, pin.integrity);
+    throw new Mismatch({ name, version, promised: held.integrity, got: pin.integrity });
   }
   return held;
 }

@@ -1,4 +1,4 @@
-import { type PackageName, scopeOf } from '#domain/package-name.ts';
+import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
 import type { Version } from '#domain/version.ts';
@@ -10,6 +10,7 @@ import {
   askForAdvisories,
   type Versions,
 } from './advisories.ts';
+import { type Asking, askUpstream } from './ask-upstream.ts';
 import type { UpstreamClient } from './client.ts';
 import { createDistIndex } from './dist-index.ts';
 import {
@@ -31,17 +32,8 @@ import {
   type UpstreamTarballsParts,
 } from './tarballs.ts';
 
-export const SHADOWING = ['admin', 'anyone'] as const;
-export type Shadowing = (typeof SHADOWING)[number];
-
-/** The registry behind this one, for names that nobody has here. */
+/** A registry behind this one. */
 export interface Upstream {
-  /** Whether a name is looked up there at all: those of reserved scopes are not. */
-  serves(name: PackageName): boolean;
-  /** Scopes whose names are never asked for: `@acme`. */
-  readonly ownScopes: readonly string[];
-  /** Who may claim a name here that exists there. */
-  readonly shadowing: Shadowing;
   document(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
   tarball(
     name: PackageName,
@@ -59,29 +51,28 @@ export interface Upstream {
 
 export interface UpstreamParts
   extends
-    Omit<UpstreamDocumentsParts, 'dists'>,
+    Omit<Asking, 'dists'>,
+    Omit<UpstreamDocumentsParts, 'ask'>,
     Omit<UpstreamTarballsParts, 'documents' | 'dists'>,
     AdvisoriesParts,
     UpstreamKeysParts,
     UpstreamSearchParts {
   readonly client: UpstreamClient;
-  /** Scopes whose names are never asked for: `@acme`. */
-  readonly ownScopes: readonly string[];
-  readonly shadowing: Shadowing;
   /** Which versions are let in. */
   readonly policy: UpstreamPolicy;
 }
 
 export function openUpstream(parts: UpstreamParts): Upstream {
   const dists = createDistIndex();
-  const documents = openUpstreamDocuments({ ...parts, dists });
+  const asking = { ...parts, dists };
+  const documents = openUpstreamDocuments({
+    ...parts,
+    ask: async (name, form) => askUpstream(asking, name, form),
+  });
   const guard = openGuard({ ...parts, documents });
   const keys = openUpstreamKeys(parts);
   const tarballs = openUpstreamTarballs({ ...parts, documents, dists });
   return {
-    ownScopes: parts.ownScopes,
-    shadowing: parts.shadowing,
-    serves: (name) => !parts.ownScopes.includes(scopeOf(name) ?? ''),
     document: async (name, form) => guard.document(name, form),
     async tarball(name, version, how) {
       await guard.checkTarball(name, version);

@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+
+import { choice, list, matching, Url, whole } from '#domain/setting.ts';
+
+import { PATTERN } from './pattern.ts';
+import { parseDenied, type UpstreamPolicy } from './policy.ts';
+
+const HOUR = 3_600_000;
+
+/** What decides which versions of an upstream are let in. */
+export const PolicyEntries = {
+  minAge: whole(0, 87_600),
+  minAgeExempt: list('names and scopes such as react,@types', matching(PATTERN)),
+  deny: list('packages, versions or scopes such as left-pad,event-stream@3.3.6,@evil', parseDenied),
+  installScripts: choice(['allow', 'refuse']),
+};
+
+/** A registry to have behind this one. `npm`: that of the user's npm configuration. */
+export const UpstreamUrl = v.union(
+  [Url, v.literal('npm')],
+  'must be a URL such as https://npm.example.com, or npm',
+);
+
+/** One of several upstreams. What it does not say of its policy is as the registry has it for all. */
+export const UpstreamSettings = v.pipe(
+  v.strictObject(
+    {
+      url: UpstreamUrl,
+      packages: v.optional(
+        list('names and scopes such as react,@types,eslint-*', matching(PATTERN)),
+      ),
+      token: v.optional(v.string('must be a token')),
+      username: v.optional(v.string('must be a name')),
+      password: v.optional(v.string('must be a password')),
+      ...v.partial(v.object(PolicyEntries)).entries,
+    },
+    ({ expected }) =>
+      expected === 'never'
+        ? 'is no setting of an upstream'
+        : 'must be an upstream such as {"url": "https://npm.example.com", "packages": ["@example"]}',
+  ),
+  v.check(
+    ({ username, password }) => (username === undefined) === (password === undefined),
+    'must have "username" and "password", or neither',
+  ),
+  v.check(
+    ({ token, username }) => token === undefined || username === undefined,
+    'must have "token", or "username" and "password", not both',
+  ),
+);
+
+export type UpstreamSettings = v.InferOutput<typeof UpstreamSettings>;
+
+type PolicySettings = {
+  readonly [K in keyof typeof PolicyEntries]: v.InferOutput<(typeof PolicyEntries)[K]>;
+};
+
+/** An upstream's policy, from what it says itself and what is said for all. */
+export function policyOf(
+  own: { readonly [K in keyof PolicySettings]?: PolicySettings[K] | undefined },
+  all: PolicySettings,
+): UpstreamPolicy {
+  const { minAge = all.minAge, ...rest } = own;
+  return {
+    minAge: minAge * HOUR,
+    minAgeExempt: rest.minAgeExempt ?? all.minAgeExempt,
+    deny: rest.deny ?? all.deny,
+    installScripts: rest.installScripts ?? all.installScripts,
+  };
+}
+
+/** What an upstream is sent to let us read; undefined: nothing. */
+export function authorizationOf({
+  token,
+  username,
+  password,
+}: {
+  readonly token?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+}): string | undefined {
+  if (token !== undefined) return `Bearer ${token}`;
+  if (username === undefined || password === undefined) return undefined;
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
