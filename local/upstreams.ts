@@ -1,9 +1,10 @@
 import path from 'node:path';
 import registryUrl, { defaultUrl } from 'registry-url';
 
-import { sha256 } from '#domain/integrity.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import { packageTag } from '#domain/package.ts';
+import { upstreamId } from '#domain/upstream/id.ts';
+import { REFUSED } from '#domain/upstream/refused.ts';
 import { authorizationOf, policyOf, type UpstreamSettings } from '#domain/upstream/settings.ts';
 import { logError } from '#http/log.ts';
 import type { Blobs } from '#store/blobs.ts';
@@ -83,9 +84,9 @@ export function openLocalUpstreams(
   };
 }
 
-/** Each upstream's documents have a folder of their own: who has another one sees nothing of the last. */
+/** Each upstream's documents have a folder of their own. */
 function openUpstreamFolder(folder: string, url: string) {
-  const name = `${new URL(url).hostname}-${sha256(url).slice(0, 12)}`;
+  const name = upstreamId(url);
   return {
     received: openDocuments(path.join(folder, name, 'received')),
     served: openDocuments(path.join(folder, name, 'served')),
@@ -106,7 +107,7 @@ const REPORTS = {
 const reportMismatch =
   (record: (mismatch: Mismatch) => Promise<void>) =>
   (mismatch: Mismatch): void => {
-    logError('a tarball of the upstream is refused', mismatch);
+    logError(REFUSED, mismatch);
     record(mismatch).catch((error: unknown) => {
       logError('a refused tarball could not be written into the audit log', error);
     });

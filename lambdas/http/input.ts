@@ -60,8 +60,13 @@ async function readBody({ body, headers }: Request): Promise<Buffer> {
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks);
-  return headers['content-encoding'] === 'gzip' ? unpack(bytes) : bytes;
+  // API Gateway unpacks what it hands on, and leaves the header as it was.
+  const packed = headers['content-encoding'] === 'gzip' && bytes[0] !== BRACE;
+  return packed ? unpack(bytes) : bytes;
 }
+
+/** What a JSON body begins with, and gzip never does: `{`. */
+const BRACE = 0x7b;
 
 async function unpack(bytes: Buffer): Promise<Buffer> {
   try {

@@ -61,7 +61,9 @@ export type Store =
   | 'signer'
   | 'downloads'
   | 'first-admin'
-  | 'jobs';
+  | 'jobs'
+  | 'upstream:read'
+  | 'upstream:ask';
 
 export type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? { readonly [K in Name]: K extends 'package' ? PackageName : string } & PathParams<Rest>

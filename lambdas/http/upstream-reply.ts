@@ -129,7 +129,7 @@ export async function upstreamTarball(
       etag: `"${key.slice(0, 32)}"`,
       'last-modified': new Date(fetchedAt).toUTCString(),
     },
-    body: { kind: 'blob', key, size },
+    body: { kind: 'blob', key, size, of: 'upstream' },
     ...sharedWith({ name, visibility: 'public' }, services.policy),
   };
 }

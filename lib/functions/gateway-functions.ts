@@ -51,6 +51,9 @@ export const JOB_FUNCTIONS = [
   'jobs/canary',
 ] as const;
 
+/** The Lambda that talks with upstreams, for those behind the API. */
+export const PROXY_FUNCTION = 'proxy';
+
 /** Of a function's bundle: slashes would be folders. */
 export const folderOf = (id: string): string => id.replace('/', '-');
 

@@ -11,13 +11,27 @@ export type Place =
   | 'signingKey'
   | 'firstAdminSecret'
   | 'downloadsQueue'
-  | 'jobsQueue';
+  | 'jobsQueue'
+  | 'proxy';
 
-/** ARNs; of buckets without a slash at the end. The distribution with `edge: cloudfront` alone. */
-export type StoreArns = Readonly<Record<Place, string> & { distribution: string | undefined }>;
+/** ARNs; of buckets without a slash at the end. What not every registry has may be undefined. */
+export type StoreArns = Readonly<
+  Record<Exclude<Place, 'proxy'>, string> & {
+    distribution: string | undefined;
+    /** The function that talks with upstreams. */
+    proxy: string | undefined;
+    /** Secrets with the credentials of upstreams. */
+    upstreamSecrets: readonly string[];
+  }
+>;
 
 /** What jobs do beside what endpoints do. */
-export type JobStore = 'search:write' | 'blobs:collect' | 'downloads:write' | 'public-tarballs';
+export type JobStore =
+  | 'search:write'
+  | 'blobs:collect'
+  | 'downloads:write'
+  | 'public-tarballs'
+  | 'upstream:write';
 
 /** Actions on items whose partition key is one of these, `*` standing for the rest of a key. */
 interface TableGrant {
@@ -51,6 +65,11 @@ const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly TableGran
   'tokens:read': [{ actions: ['GetItem'], keys: ['token#*'] }],
   'tokens:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['token#*'] }, AUDIT],
   'downloads:write': [{ actions: ['UpdateItem'], keys: ['downloads#*'] }],
+  'upstream:read': [
+    { actions: ['GetItem'], keys: ['upstream#*'] },
+    { actions: ['GetItem', 'PutItem'], keys: ['asking#*'] },
+  ],
+  'upstream:write': [{ actions: ['GetItem', 'PutItem'], keys: ['upstream#*'] }, AUDIT],
 };
 
 /** Actions on everything else. */
@@ -65,6 +84,10 @@ const search = ({ documents: bucket }: StoreArns) => [`${bucket}/search/*`];
 /** Copies for an edge to read, where there is one. */
 const publicTarballs = ({ documents: bucket, distribution }: StoreArns) =>
   distribution === undefined ? [] : [`${bucket}/tarballs/*`];
+/** What upstreams gave, apart from what is the registry's own. */
+const upstreamDocuments = ({ documents: bucket }: StoreArns) => [`${bucket}/upstream/*`];
+const upstreamBlobs = ({ blobs: bucket }: StoreArns) => [`${bucket}/upstream/*`];
+const proxy = ({ proxy: fn }: StoreArns) => [fn];
 const uploads = ({ staging: bucket }: StoreArns) => [`${bucket}/uploads/*`];
 
 /** Who may not list a bucket is told 403 for a key that is not there, as if it were forbidden. */
@@ -96,6 +119,27 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
     {
       actions: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject'],
       resources: publicTarballs,
+    },
+  ],
+  'upstream:read': [
+    { actions: ['s3:GetObject'], resources: upstreamDocuments },
+    { actions: ['s3:GetObject'], resources: upstreamBlobs },
+    listing('documents'),
+    listing('blobs'),
+    { actions: ['lambda:InvokeFunction'], resources: proxy },
+  ],
+  'upstream:ask': [{ actions: ['lambda:InvokeFunction'], resources: proxy }],
+  'upstream:write': [
+    {
+      actions: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
+      resources: upstreamDocuments,
+    },
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: upstreamBlobs },
+    listing('documents'),
+    listing('blobs'),
+    {
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: ({ upstreamSecrets }) => upstreamSecrets,
     },
   ],
   'uploads:write': [{ actions: ['s3:PutObject'], resources: uploads }],

@@ -29,6 +29,7 @@ export function alarmPlans(watched: Watched): readonly AlarmPlan[] {
     ...ofRequests(watched),
     ...ofFunctions(watched),
     ...ofCanary(watched),
+    ...ofUpstreams(watched),
     ...ofTable(watched),
     ...ofQueues(watched),
     ...ofCertificate(watched),
@@ -103,6 +104,25 @@ function ofCanary({ jobs }: Watched): readonly AlarmPlan[] {
       threshold: 1,
       rings: 'below',
       silence: 'rings',
+    },
+  ];
+}
+
+/** Where nothing is behind the registry, there is nothing to watch. */
+function ofUpstreams({ api: { proxy, refusedTarballs } }: Watched): readonly AlarmPlan[] {
+  if (!proxy || !refusedTarballs) return [];
+  return [
+    {
+      id: 'TarballRefused',
+      says: 'An upstream gave a tarball that is not what it promised, or not what it was before',
+      metric: refusedTarballs.metric({ statistic: Stats.SUM, period: minutes(5) }),
+      threshold: 1,
+    },
+    {
+      id: 'ProxyFails',
+      says: 'The function that asks upstreams fails: what is not kept yet can’t be installed',
+      metric: proxy.metricErrors({ statistic: Stats.SUM, period: minutes(5) }),
+      threshold: 5,
     },
   ];
 }

@@ -1,9 +1,14 @@
 import * as v from 'valibot';
 
-import { choice, list, matching, Url, whole } from '#domain/setting.ts';
+import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
-import { PolicyEntries, UpstreamSettings, UpstreamUrl } from '#domain/upstream/settings.ts';
-import { SHADOWING } from '#store/upstream/upstreams.ts';
+import {
+  OwnScopes,
+  PolicyEntries,
+  UpstreamSettings,
+  UpstreamUrl,
+} from '#domain/upstream/settings.ts';
+import { SHADOWING } from '#domain/upstream/shadowing.ts';
 
 const MB = 1024 * 1024;
 
@@ -122,7 +127,7 @@ export const SETTINGS = {
       'Who may publish a package under a name that exists in the upstream, outside of `ownScopes`: `admin`, `trusted-owners` (admins, and workflows of trusted owners) or `anyone`. The audit log says so of each that is.',
   },
   ownScopes: {
-    schema: list('scopes such as @acme,@acme-labs', matching(/^@[\w.~-]+$/)),
+    schema: OwnScopes,
     initial: [],
     about: 'Scopes that are never looked up in the upstream, with commas between them.',
   },

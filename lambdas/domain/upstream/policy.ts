@@ -17,6 +17,14 @@ export interface UpstreamPolicy {
   readonly installScripts: 'allow' | 'refuse';
 }
 
+/** Keeps nothing out. */
+export const OPEN_POLICY: UpstreamPolicy = {
+  minAge: 0,
+  minAgeExempt: [],
+  deny: [],
+  installScripts: 'allow',
+};
+
 export interface Denied {
   /** A name, a scope, or a pattern of names. */
   readonly what: string;

@@ -21,23 +21,32 @@ export const UpstreamUrl = v.union(
   'must be a URL such as https://npm.example.com, or npm',
 );
 
-/** One of several upstreams. What it does not say of its policy is as the registry has it for all. */
+/** Scopes whose names are never asked for. */
+export const OwnScopes = list('scopes such as @acme,@acme-labs', matching(/^@[\w.~-]+$/));
+
+/** What an upstream is told wherever it stands. Of its policy, what is not here is as the registry has it for all. */
+export const UpstreamEntries = {
+  url: UpstreamUrl,
+  packages: v.optional(list('names and scopes such as react,@types,eslint-*', matching(PATTERN))),
+  ...v.partial(v.object(PolicyEntries)).entries,
+};
+
+/** What is said of something that is no upstream. */
+export const upstreamWish = ({ expected }: v.StrictObjectIssue): string =>
+  expected === 'never'
+    ? 'is no setting of an upstream'
+    : 'must be an upstream such as {"url": "https://npm.example.com", "packages": ["@example"]}';
+
+/** One of several upstreams, with its credentials. */
 export const UpstreamSettings = v.pipe(
   v.strictObject(
     {
-      url: UpstreamUrl,
-      packages: v.optional(
-        list('names and scopes such as react,@types,eslint-*', matching(PATTERN)),
-      ),
+      ...UpstreamEntries,
       token: v.optional(v.string('must be a token')),
       username: v.optional(v.string('must be a name')),
       password: v.optional(v.string('must be a password')),
-      ...v.partial(v.object(PolicyEntries)).entries,
     },
-    ({ expected }) =>
-      expected === 'never'
-        ? 'is no setting of an upstream'
-        : 'must be an upstream such as {"url": "https://npm.example.com", "packages": ["@example"]}',
+    upstreamWish,
   ),
   v.check(
     ({ username, password }) => (username === undefined) === (password === undefined),

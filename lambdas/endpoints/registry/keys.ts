@@ -8,7 +8,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/keys',
   summary: 'List the public keys that this registry signs versions with',
   permission: 'anyone',
-  stores: ['signer'],
+  stores: ['signer', 'upstream:ask'],
 });
 
 export const handle = endpoint(route, async ({ services: { signer, upstreams } }) => {

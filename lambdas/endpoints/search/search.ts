@@ -31,7 +31,7 @@ export const route = defineRoute({
     size: Count(250, '20'),
     from: Count(10_000, '0'),
   }),
-  stores: ['search'],
+  stores: ['search', 'packages:read', 'upstream:ask'],
 });
 
 export const handle = endpoint(route, async ({ principal, query, services }) => {

@@ -18,7 +18,7 @@ export const route = defineRoute({
   summary: 'Find known vulnerabilities of versions',
   permission: 'visitor',
   body: 'stream',
-  stores: ['packages:read'],
+  stores: ['packages:read', 'upstream:ask'],
 });
 
 export const handle = endpoint(route, async ({ request, services }) => {

@@ -35,6 +35,8 @@ import {
 /** A registry behind this one. */
 export interface Upstream {
   document(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
+  /** Asks the upstream now, whatever is at hand. Undefined: it has no such package. */
+  refresh(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
   tarball(
     name: PackageName,
     version: Version,
@@ -45,6 +47,8 @@ export interface Upstream {
   search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
   /** Keys that its signatures verify with; those that are known, where it does not say in time. */
   keys(): Promise<readonly PublicKey[]>;
+  /** Resolves when nothing is under way that somebody began without waiting for it. */
+  idle(): Promise<void>;
   /** Breaks off what is under way, and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -72,8 +76,12 @@ export function openUpstream(parts: UpstreamParts): Upstream {
   const guard = openGuard({ ...parts, documents });
   const keys = openUpstreamKeys(parts);
   const tarballs = openUpstreamTarballs({ ...parts, documents, dists });
+  const idle = async (): Promise<void> => {
+    await Promise.all([documents.idle(), tarballs.idle()]);
+  };
   return {
     document: async (name, form) => guard.document(name, form),
+    refresh: async (name, form) => documents.refresh(name, form),
     async tarball(name, version, how) {
       await guard.checkTarball(name, version);
       return tarballs.find(name, version, how);
@@ -81,10 +89,11 @@ export function openUpstream(parts: UpstreamParts): Upstream {
     advisories: async (versions) => askForAdvisories(parts, versions),
     search: async (query) => searchUpstream(parts, query),
     keys,
+    idle,
     async close() {
       // What is under way fails then: all of it can be fetched again.
       await parts.client.close();
-      await Promise.all([documents.idle(), tarballs.idle()]);
+      await idle();
     },
   };
 }

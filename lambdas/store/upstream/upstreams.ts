@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '#domain/manifest.ts';
 import { asPackageName, type PackageName, scopeOf } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 import { isMeant } from '#domain/upstream/pattern.ts';
+import type { Shadowing } from '#domain/upstream/shadowing.ts';
 import type { Version } from '#domain/version.ts';
 import type { PublicKey } from '#store/signer.ts';
 
@@ -10,9 +11,6 @@ import type { UpstreamDocument } from './documents.ts';
 import type { UpstreamHits, UpstreamSearchQuery } from './search.ts';
 import type { UpstreamTarball } from './tarballs.ts';
 import type { Upstream } from './upstream.ts';
-
-export const SHADOWING = ['admin', 'trusted-owners', 'anyone'] as const;
-export type Shadowing = (typeof SHADOWING)[number];
 
 /** One of several, and what it is asked for. */
 export interface ListedUpstream {
@@ -40,6 +38,8 @@ export interface Upstreams {
   search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
   /** Keys that their signatures verify with; those that are known, where they do not say in time. */
   keys(): Promise<readonly PublicKey[]>;
+  /** Resolves when nothing is under way that somebody began without waiting for it. */
+  idle(): Promise<void>;
   /** Breaks off what is under way, and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -95,6 +95,9 @@ export function openUpstreams(
     async keys() {
       const known = await Promise.all(all.map(async (upstream) => upstream.keys()));
       return known.flat();
+    },
+    async idle() {
+      await Promise.all(all.map(async (upstream) => upstream.idle()));
     },
     async close() {
       await Promise.all(all.map(async (upstream) => upstream.close()));
