@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { ROOT } from '../../lib/bundles/folders.ts';
+import { ALARM_METRICS } from '../../scripts/cost.ts';
 import { only, resourcesOf, synthesize } from './stacks.ts';
 
 type Json = Record<string, any>;
@@ -67,4 +68,11 @@ test('without an address nobody is told, and no budget is made', async () => {
   const quiet = await synthesize();
   expect(resourcesOf(quiet['observability'], 'AWS::SNS::Subscription')).toEqual([]);
   expect(resourcesOf(quiet['observability'], 'AWS::Budgets::Budget')).toEqual([]);
+});
+
+test('alarms look at as many metrics as the cost is worked out for', () => {
+  const metrics = alarms.flatMap(([, { Metrics }]) =>
+    Metrics ? (Metrics as Json[]).filter(({ MetricStat }) => MetricStat) : [1],
+  );
+  expect(metrics).toHaveLength(ALARM_METRICS);
 });

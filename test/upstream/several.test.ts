@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
+import { loadSettings } from '../../local/config/load.ts';
 import { anonymous, escape } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 import { server } from '../target.ts';
@@ -141,4 +142,26 @@ test.each([
   ['{"url": "http://localhost:1"}', 'must be a list of upstreams'],
 ])('upstreams that can’t be used stop the start: %s', async (upstreams, message) => {
   await expect(server({ upstreams })).rejects.toThrow(message);
+});
+
+describe('the upstream of npm’s own configuration', () => {
+  const { npm_config_registry: before } = process.env;
+  afterEach(() => {
+    process.env['npm_config_registry'] = before;
+  });
+
+  test('is what a registry has that is told nothing', async () => {
+    process.env['npm_config_registry'] = `${world.url}/`;
+    expect(loadSettings({}, {}).upstream).toBe('npm');
+    const registry = await server({ upstream: 'npm' });
+    const name = uniqueName();
+    world.publish(name, '1.0.0');
+    expect(versionsOf((await anonymous(registry).get(`/${name}`)).body)).toEqual(['1.0.0']);
+  });
+
+  test('is another than this one, also for those whose npm is set up for this one', async () => {
+    process.env['npm_config_registry'] = 'https://npm.example.com/';
+    const registry = await server({ upstream: 'npm', publicUrl: 'https://npm.example.com' });
+    expect((await registry.fetch('/-/ping')).status).toBe(200);
+  });
 });
