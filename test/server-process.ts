@@ -22,6 +22,8 @@ export async function startProcess(
   data: string,
   args: readonly string[] = [],
 ): Promise<ServerProcess> {
+  // Who stands between this machine and others may have a certificate of its own.
+  const { PATH, NODE_EXTRA_CA_CERTS } = process.env;
   const child = spawn(
     process.execPath,
     [
@@ -37,7 +39,10 @@ export async function startProcess(
       'none',
       ...args,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH, ...(NODE_EXTRA_CA_CERTS !== undefined && { NODE_EXTRA_CA_CERTS }) },
+    },
   );
   running.add(child);
   let output = '';

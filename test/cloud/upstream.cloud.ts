@@ -5,8 +5,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 
 import { anonymous, escape, user } from '../client.ts';
+import { createOutside } from '../clients/outside.ts';
 import { integrityOf, uniqueName } from '../packages.ts';
 import { startUpstream } from '../upstream/controllable.ts';
+import { INSTALLING, installMixedTree } from '../upstream/mixed-tree.ts';
 import { synthesize } from './stack/synthesize.ts';
 import { startStage } from './stage.ts';
 
@@ -190,6 +192,19 @@ describe('on AWS, the upstream is asked besides', () => {
         package: { name: 'found-elsewhere', version: '1.0.0' },
       }),
     ]);
+  });
+});
+
+describe.each(INSTALLING)('on AWS, $name', (client) => {
+  test('installs a tree of our packages and the upstream’s, also when that is gone', async () => {
+    const registry = {
+      ...target,
+      host: new URL(target.url).host,
+      admin,
+      outside: await createOutside(),
+      requests: async () => [],
+    };
+    expect(await installMixedTree(client, registry, upstream)).toEqual([true, true]);
   });
 });
 
