@@ -96,7 +96,7 @@ export const SETTINGS = {
     schema: json(v.array(UpstreamSettings, 'must be a list of upstreams, each with its "url"')),
     initial: [],
     about:
-      'Several registries behind this one, in the order in which they are asked: a list of objects with `url`; `packages`, the names and scopes that it alone is asked for (such as `["@partner", "eslint-*"]`; without it, all that no other lists); `token`, or `username` and `password`, in which `${NAME}` stands for a variable of the environment; and any of `minAge`, `minAgeExempt`, `deny` and `installScripts`, which then count for it in place of those below. Takes the place of `upstream`.',
+      'Several registries behind this one, in the order in which they are asked: a list of objects with `url`; `packages`, the names and scopes that it alone is asked for (such as `["@partner", "eslint-*"]`; without it, all that no other lists); `token`, or `username` and `password`, in which `${NAME}` stands for a variable of the environment; and any of `minAge`, `minAgeExempt`, `allow`, `deny`, `malware`, `licenses` and `installScripts`, which then count for it in place of those below. Takes the place of `upstream`.',
   },
   upstreamMaxAge: {
     schema: whole(0, 86_400),
@@ -137,10 +137,28 @@ export const SETTINGS = {
     initial: [],
     about: 'Packages and scopes of the upstream whose versions may be younger.',
   },
+  allow: {
+    schema: PolicyEntries.allow,
+    initial: [],
+    about:
+      'Packages, versions and scopes of the upstream that alone are let in; empty lets all in.',
+  },
   deny: {
     schema: PolicyEntries.deny,
     initial: [],
     about: 'Packages, versions and scopes of the upstream that nobody gets here.',
+  },
+  malware: {
+    schema: PolicyEntries.malware,
+    initial: [],
+    about:
+      'Lists of known malware, which nobody gets here: files or URLs of reports in the OSV format, one, an array, one on each line or a zip of them; those count that are of the ecosystem npm and whose id begins with `MAL-`. A file is read again within an hour of being written; one that can’t be read stops the start. A URL is asked each hour whether it has something else, and its last good copy is kept. One that can’t be had at the first start, with no copy, is logged and tried again each minute; until then nothing is kept out by it.',
+  },
+  licenses: {
+    schema: PolicyEntries.licenses,
+    initial: [],
+    about:
+      'Licences of which a version of the upstream has to have one, by their SPDX identifiers, such as `MIT,Apache-2.0,BSD-*`; empty lets all in. Of `MIT OR GPL-3.0-only` either suffices, of `MIT AND CC0-1.0` both are needed. What names no licence, or one that is no SPDX expression, is refused then.',
   },
   installScripts: {
     schema: PolicyEntries.installScripts,
