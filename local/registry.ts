@@ -77,7 +77,7 @@ async function open(
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
   const files = await openFiles(folder, table, now);
   const common = { table, now, policy: toPolicy(settings) };
-  const behind = openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
+  const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
   const stores = {
     ...files,
     ...common,

@@ -4,7 +4,8 @@ import registryUrl, { defaultUrl } from 'registry-url';
 import type { PackageName } from '#domain/package-name.ts';
 import { packageTag } from '#domain/package.ts';
 import { upstreamId } from '#domain/upstream/id.ts';
-import { REFUSED } from '#domain/upstream/refused.ts';
+import { REFUSED } from '#domain/upstream/log-marks.ts';
+import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
 import { authorizationOf, policyOf, type UpstreamSettings } from '#domain/upstream/settings.ts';
 import { logError } from '#http/log.ts';
 import type { Blobs } from '#store/blobs.ts';
@@ -23,6 +24,7 @@ import type { Edge } from './edge/edge.ts';
 import { type CacheBlobs, openCacheBlobs } from './folder/blobs.ts';
 import { evict } from './folder/cache-limit.ts';
 import { openDocuments } from './folder/documents.ts';
+import { type MalwareLists, openMalwareLists } from './malware/lists.ts';
 
 /** The upstreams of a registry on this machine, and where what they gave can be read. */
 export interface LocalUpstreams {
@@ -41,12 +43,13 @@ interface Parts {
 }
 
 /** Opens what the settings say is behind this registry. */
-export function openLocalUpstreams(
+export async function openLocalUpstreams(
   settings: Settings,
   { folder, table, policy, edge, now }: Parts,
-): LocalUpstreams {
-  const listed = upstreamsOf(settings);
+): Promise<LocalUpstreams> {
+  const listed = upstreamsOf(settings).map(withPolicy(settings));
   if (listed.length === 0) return NONE;
+  const lists = await openLists(listed, settings, { folder, edge, now });
   const blobs = openCacheBlobs(path.join(folder, 'blobs'));
   const shared = {
     table,
@@ -63,9 +66,10 @@ export function openLocalUpstreams(
     const documents = openUpstreamFolder(folder, one.url);
     const upstream = openUpstream({
       ...shared,
-      client: settings.offline ? OFFLINE : openUpstreamClient(sourceOf(one)),
+      client: settings.offline ? OFFLINE : openUpstreamClient(one.source),
       stores: documents,
-      policy: policyOf(one, settings),
+      policy: one.policy,
+      malware: lists.of(one.policy.malware),
       mismatch: reportMismatch(createMismatchRecorder(table, one.url, now)),
     });
     return { upstream, documents, packages: one.packages };
@@ -77,12 +81,28 @@ export function openLocalUpstreams(
     blobs: (own) => ({ ...own, read: readEither(own, blobs) }),
     async close() {
       clearInterval(timer);
-      await upstreams.close();
+      await Promise.all([upstreams.close(), lists.close()]);
       const stores = opened.flatMap(({ documents }) => [documents.received, documents.served]);
       await Promise.all(stores.map(async (store) => store.flush()));
     },
   };
 }
+
+/** What anybody was told of a package counts no longer when something else is known of it. */
+const openLists = async (
+  listed: readonly { readonly policy: UpstreamPolicy }[],
+  { offline }: Settings,
+  { folder, edge, now }: Pick<Parts, 'folder' | 'edge' | 'now'>,
+): Promise<MalwareLists> =>
+  openMalwareLists(
+    listed.flatMap(({ policy }) => policy.malware),
+    {
+      folder: path.join(folder, 'malware'),
+      offline,
+      now,
+      changed: (names) => edge.purge(names.map(packageTag)),
+    },
+  );
 
 /** Each upstream's documents have a folder of their own. */
 function openUpstreamFolder(folder: string, url: string) {
@@ -136,6 +156,13 @@ export function upstreamsOf(settings: Settings): readonly Listed[] {
   }
   return upstreams.map((one) => ({ ...one, url: urlOf(one.url, settings) }));
 }
+
+/** With all of it read, so that what can't be used stops the start before anything is opened. */
+const withPolicy = (settings: Settings) => (one: Listed) => ({
+  ...one,
+  source: sourceOf(one),
+  policy: policyOf(one, settings),
+});
 
 const sourceOf = (one: Listed): UpstreamSource => {
   const authorization = authorizationOf({

@@ -1,6 +1,6 @@
 import type { UpstreamConfiguration } from '#domain/upstream/configuration.ts';
+import { REFUSED } from '#domain/upstream/log-marks.ts';
 import { OPEN_POLICY } from '#domain/upstream/policy.ts';
-import { REFUSED } from '#domain/upstream/refused.ts';
 import { authorizationOf } from '#domain/upstream/settings.ts';
 import { logError } from '#http/log.ts';
 import { openBlobs } from '#store/aws/blobs.ts';
@@ -12,13 +12,19 @@ import {
   UPSTREAM_PREFIX,
   upstreamsConfiguration,
 } from '#store/aws/upstream/configuration.ts';
-import { type ProxyAnswer, type Question, toFailure } from '#store/aws/upstream/question.ts';
+import {
+  type ProxyAnswer,
+  type Question,
+  type ScheduledQuestion,
+  toFailure,
+} from '#store/aws/upstream/question.ts';
 import { openUpstreamClient } from '#store/upstream/client.ts';
 import { createMismatchRecorder, type Mismatch } from '#store/upstream/mismatch.ts';
 import { UpstreamError } from '#store/upstream/upstream-error.ts';
 import { openUpstream, type Upstream } from '#store/upstream/upstream.ts';
 
 import { readPolicy } from './compose.ts';
+import { refreshMalware } from './refresh-malware.ts';
 
 const table = openDocumentTable();
 const blobs = openBlobs(variable('PANTRY_BLOBS_BUCKET'), UPSTREAM_PREFIX);
@@ -29,8 +35,9 @@ const opened = new Map<string, Promise<Upstream>>();
 const writing = new Set<Promise<void>>();
 
 /** Talks with upstreams for all other functions: it alone has their credentials, and keeps what they give. */
-export async function handler(question: Question): Promise<ProxyAnswer> {
+export async function handler(question: Question | ScheduledQuestion): Promise<ProxyAnswer> {
   try {
+    if (question.ask === 'malware') return { answer: await refreshMalware() };
     return { answer: await answerTo(question, await upstreamOf(question.upstream)) };
   } catch (error) {
     if (error instanceof UpstreamError) return { failure: toFailure(error) };
@@ -79,6 +86,7 @@ async function open({ id, url, secret }: UpstreamConfiguration): Promise<Upstrea
     limit: policy.limits.tarball,
     // Who asks decides what is let in: what is kept may be let in later.
     policy: OPEN_POLICY,
+    malware: { find: async () => [] },
     now,
     used: () => {},
     changed: () => {},

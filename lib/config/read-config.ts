@@ -54,7 +54,17 @@ function checked(config: Config): Config {
     throw new ConfigError('"monthlyBudget" has nobody to tell: set "alarmEmail" in cdk.json too');
   }
   checkUpstreams(config);
+  checkMalware(config);
   return config;
+}
+
+function checkMalware({ malware, upstreams }: Config): void {
+  const places = [...malware, ...upstreams.flatMap((one) => one.malware ?? [])];
+  const file = places.find((place) => !/^https:|^http:\/\/127\.0\.0\.1[:/]/.test(place));
+  if (file === undefined) return;
+  throw new ConfigError(
+    `the list of malware ${file} can't be read by a function: name a URL that begins with https:// in cdk.json`,
+  );
 }
 
 function checkUpstreams({ upstream, upstreams, domain, ...config }: Config): void {

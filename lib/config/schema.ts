@@ -106,7 +106,10 @@ export const ConfigSchema = v.strictObject({
   ownScopes: v.optional(parsed(OwnScopes), []),
   minAge: v.optional(parsed(PolicyEntries.minAge), 0),
   minAgeExempt: v.optional(parsed(PolicyEntries.minAgeExempt), []),
+  allow: v.optional(parsed(PolicyEntries.allow), []),
   deny: v.optional(parsed(PolicyEntries.deny), []),
+  malware: v.optional(parsed(PolicyEntries.malware), []),
+  licenses: v.optional(parsed(PolicyEntries.licenses), []),
   installScripts: v.optional(PolicyEntries.installScripts, 'allow'),
 });
 

@@ -29,6 +29,10 @@ export function upstreamsJson(config: Config): string | undefined {
   return JSON.stringify(told satisfies { readonly list: readonly UpstreamConfiguration[] });
 }
 
+/** Whether lists of malware have to be fetched. */
+export const hasMalwareLists = ({ malware, upstreams }: Config): boolean =>
+  malware.length > 0 || upstreams.some((one) => one.malware && one.malware.length > 0);
+
 /** Names of the secrets that hold credentials of upstreams. */
 export const upstreamSecrets = ({ upstreams }: Config): readonly string[] =>
   upstreams.flatMap(({ secret }) => (secret === undefined ? [] : [secret]));

@@ -109,9 +109,22 @@ function ofCanary({ jobs }: Watched): readonly AlarmPlan[] {
 }
 
 /** Where nothing is behind the registry, there is nothing to watch. */
-function ofUpstreams({ api: { proxy, refusedTarballs } }: Watched): readonly AlarmPlan[] {
-  if (!proxy || !refusedTarballs) return [];
+function ofUpstreams({ api: { proxy } }: Watched): readonly AlarmPlan[] {
+  if (!proxy) return [];
+  const { refusedTarballs, malwareFailures } = proxy;
+  const failures: AlarmPlan[] = malwareFailures
+    ? [
+        {
+          id: 'MalwareListLate',
+          says: 'A list of known malware could not be fetched for three hours',
+          metric: malwareFailures.metric({ statistic: Stats.SUM, period: minutes(60) }),
+          threshold: 1,
+          periods: 3,
+        },
+      ]
+    : [];
   return [
+    ...failures,
     {
       id: 'TarballRefused',
       says: 'An upstream gave a tarball that is not what it promised, or not what it was before',
@@ -121,7 +134,7 @@ function ofUpstreams({ api: { proxy, refusedTarballs } }: Watched): readonly Ala
     {
       id: 'ProxyFails',
       says: 'The function that asks upstreams fails: what is not kept yet can’t be installed',
-      metric: proxy.metricErrors({ statistic: Stats.SUM, period: minutes(5) }),
+      metric: proxy.function.metricErrors({ statistic: Stats.SUM, period: minutes(5) }),
       threshold: 5,
     },
   ];

@@ -49,21 +49,21 @@ const graph = (name: string, left: IMetric[], right: IMetric[] = []): IWidget =>
   new GraphWidget({ title: name, width: HALF, height: HEIGHT, left, right });
 
 /** What goes to the registries behind this one. */
-const upstreams = ({ api: { proxy, refusedTarballs } }: Watched): IWidget[][] =>
-  proxy && refusedTarballs
+const upstreams = ({ api: { proxy } }: Watched): IWidget[][] =>
+  proxy
     ? [
         [
           graph(
             'Asked of upstreams',
-            [proxy.metricInvocations({ ...SUM, label: 'questions' })],
+            [proxy.function.metricInvocations({ ...SUM, label: 'questions' })],
             [
-              proxy.metricErrors({ ...SUM, label: 'failures' }),
-              refusedTarballs.metric({ ...SUM, label: 'refused tarballs' }),
+              proxy.function.metricErrors({ ...SUM, label: 'failures' }),
+              proxy.refusedTarballs.metric({ ...SUM, label: 'refused tarballs' }),
             ],
           ),
           graph('Upstreams answer in', [
-            proxy.metricDuration({ statistic: Stats.p(50), period: PERIOD, label: 'p50' }),
-            proxy.metricDuration({ statistic: Stats.p(99), period: PERIOD, label: 'p99' }),
+            proxy.function.metricDuration({ statistic: Stats.p(50), period: PERIOD, label: 'p50' }),
+            proxy.function.metricDuration({ statistic: Stats.p(99), period: PERIOD, label: 'p99' }),
           ]),
         ],
       ]

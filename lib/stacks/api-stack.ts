@@ -8,43 +8,39 @@ import {
   SpecRestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-
-import { REFUSED } from '#domain/upstream/refused.ts';
 
 import type { Config } from '../config/schema.ts';
 import { hasUpstreams } from '../config/upstreams.ts';
 import { ApiDomain } from '../constructs/api-domain.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
+import { Proxy } from '../constructs/proxy.ts';
 import { RegistryFunction } from '../constructs/registry-function.ts';
 import {
   type EndpointId,
   type GatewayFunction,
   gatewayFunctions,
-  PROXY_FUNCTION,
 } from '../functions/gateway-functions.ts';
 import { openApiBody } from '../functions/openapi.ts';
 import { shapeOf } from '../functions/shapes.ts';
 import { storesOf } from '../functions/stores.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import type { EdgeStack } from './edge-stack.ts';
-import type { Grantor, Proxy } from './grantor.ts';
+import type { Grantor, ProxyAddress } from './grantor.ts';
 import { camel } from './jobs-stack.ts';
 
 interface ApiStackProps extends StackProps {
   readonly config: Config;
-  readonly grantor: (proxy?: Proxy) => Grantor;
+  readonly grantor: (proxy?: ProxyAddress) => Grantor;
+  /** Where messages of schedules go that found no function. */
+  readonly unsent: Queue;
   readonly edge: Pick<EdgeStack, 'originSecret' | 'distributionDomain'> | undefined;
 }
 
 /** API Gateway waits no longer than this for a first byte. */
 const PATIENCE = Duration.seconds(29);
-
-/** A tarball may take longer than who asked for it first can wait: who asks again finds it. */
-const PROXY_PATIENCE = Duration.minutes(2);
-/** Megabytes, for a tarball in memory; and a whole core, for documents of many megabytes. */
-const PROXY_MEMORY = 1769;
 
 /** The registry's HTTP API: one Lambda an endpoint behind one REST API on the owner's domain. */
 export class ApiStack extends Stack {
@@ -52,17 +48,18 @@ export class ApiStack extends Stack {
   readonly accessLog: LogGroup;
   readonly certificateArn: string;
   /** What talks with upstreams, where there are some. */
-  readonly proxy: RegistryFunction | undefined;
-  readonly refusedTarballs: MetricFilter | undefined;
+  readonly proxy: Proxy | undefined;
   private readonly functions: ReadonlyMap<string, RegistryFunction>;
 
-  constructor(scope: Construct, id: string, { grantor, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { grantor, unsent, ...props }: ApiStackProps) {
     super(scope, id, props);
     const { config, edge } = props;
     const functions = gatewayFunctions();
-    this.proxy = hasUpstreams(config) ? this.createProxy(grantor()) : undefined;
-    this.refusedTarballs = this.proxy && this.countRefusals(config, this.proxy);
-    const granted = grantor(this.proxy);
+    if (hasUpstreams(config)) {
+      this.proxy = new Proxy(this, 'Proxy', { config, grantor: grantor(), unsent });
+      this.proxy.acknowledgeSchedule();
+    }
+    const granted = grantor(this.proxy?.function);
     const made = functions.map((fn) => [fn.id, this.createFunction(fn, granted)] as const);
     this.functions = new Map(made);
     this.accessLog = new LogGroup(this, 'AccessLog', {
@@ -97,26 +94,6 @@ export class ApiStack extends Stack {
       timeout: PATIENCE,
       memory: shapeOf(id).memory,
       ...grantor(storesOf(endpoints)),
-    });
-  }
-
-  private createProxy(grantor: Grantor): RegistryFunction {
-    return new RegistryFunction(this, 'Proxy', {
-      folder: PROXY_FUNCTION,
-      description: 'Asks upstreams, verifies and keeps what they give',
-      timeout: PROXY_PATIENCE,
-      memory: PROXY_MEMORY,
-      ...grantor(new Set(['upstream:write'])),
-    });
-  }
-
-  private countRefusals({ name }: Config, { logGroup }: RegistryFunction): MetricFilter {
-    return new MetricFilter(this, 'RefusedTarballs', {
-      logGroup,
-      filterPattern: FilterPattern.stringValue('$.message', '=', REFUSED),
-      metricNamespace: `Pantry/${name}`,
-      metricName: 'RefusedTarballs',
-      metricValue: '1',
     });
   }
 

@@ -20,7 +20,7 @@ export interface JobQueues {
 }
 
 /** The function that talks with upstreams. */
-export interface Proxy {
+export interface ProxyAddress {
   readonly functionName: string;
   readonly functionArn: string;
 }
@@ -46,7 +46,7 @@ type Distribution = Pick<EdgeStack, 'distributionId' | 'distributionArn'>;
 export const grantorOf =
   (config: Config, data: DataStack, distribution?: Distribution) =>
   ({ downloads, jobs }: JobQueues) =>
-  (proxy?: Proxy): Grantor =>
+  (proxy?: ProxyAddress): Grantor =>
   (wanted) => {
     const stores = hasUpstreams(config) ? wanted : withoutUpstreams(wanted);
     return {

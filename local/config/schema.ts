@@ -2,31 +2,10 @@ import * as v from 'valibot';
 
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
-import {
-  OwnScopes,
-  PolicyEntries,
-  UpstreamSettings,
-  UpstreamUrl,
-} from '#domain/upstream/settings.ts';
-import { SHADOWING } from '#domain/upstream/shadowing.ts';
+
+import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
 const MB = 1024 * 1024;
-
-/** A list that the command line and the environment give as JSON. */
-const json = <S extends v.GenericSchema>(schema: S) =>
-  v.pipe(
-    v.unknown(),
-    v.transform((given) => (typeof given === 'string' ? fromJson(given) : given)),
-    schema,
-  );
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
 
 /** Every setting of a registry on one machine, with what it is when nobody says. */
 export const SETTINGS = {
@@ -83,76 +62,7 @@ export const SETTINGS = {
     initial: undefined,
     about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
   },
-  upstream: {
-    schema: v.union(
-      [UpstreamUrl, v.literal('none')],
-      'must be a URL such as https://npm.example.com, or npm, or none',
-    ),
-    initial: 'npm',
-    about:
-      'The registry behind this one: what nobody has here is looked up there and kept, each tarball verified. `npm`: that of your npm configuration. `none`: there is none.',
-  },
-  upstreamToken: {
-    schema: v.optional(v.string('must be a token')),
-    initial: undefined,
-    about: 'Token for the upstream; sent to it alone.',
-  },
-  upstreams: {
-    schema: json(v.array(UpstreamSettings, 'must be a list of upstreams, each with its "url"')),
-    initial: [],
-    about:
-      'Several registries behind this one, in the order in which they are asked: a list of objects with `url`; `packages`, the names and scopes that it alone is asked for (such as `["@partner", "eslint-*"]`; without it, all that no other lists); `token`, or `username` and `password`, in which `${NAME}` stands for a variable of the environment; and any of `minAge`, `minAgeExempt`, `deny` and `installScripts`, which then count for it in place of those below. Takes the place of `upstream`.',
-  },
-  upstreamMaxAge: {
-    schema: whole(0, 86_400),
-    initial: 300,
-    about:
-      'Seconds that a document of the upstream is taken for right without asking; after that it is served while the upstream is asked.',
-  },
-  upstreamCacheSize: {
-    schema: whole(0, 1_000_000_000),
-    initial: 20_480,
-    about:
-      'Megabytes of tarballs of the upstream that are kept; those that nobody asked for the longest go first, once an hour.',
-  },
-  offline: {
-    schema: v.boolean('must be true or false'),
-    initial: false,
-    about: 'Whether the upstream is not asked for anything: what is kept of it is all there is.',
-  },
-  shadowing: {
-    schema: choice(SHADOWING),
-    initial: 'admin',
-    about:
-      'Who may publish a package under a name that exists in the upstream, outside of `ownScopes`: `admin`, `trusted-owners` (admins, and workflows of trusted owners) or `anyone`. The audit log says so of each that is.',
-  },
-  ownScopes: {
-    schema: OwnScopes,
-    initial: [],
-    about: 'Scopes that are never looked up in the upstream, with commas between them.',
-  },
-  minAge: {
-    schema: PolicyEntries.minAge,
-    initial: 0,
-    about:
-      'Hours that a version of the upstream has to have been published before anybody gets it here.',
-  },
-  minAgeExempt: {
-    schema: PolicyEntries.minAgeExempt,
-    initial: [],
-    about: 'Packages and scopes of the upstream whose versions may be younger.',
-  },
-  deny: {
-    schema: PolicyEntries.deny,
-    initial: [],
-    about: 'Packages, versions and scopes of the upstream that nobody gets here.',
-  },
-  installScripts: {
-    schema: PolicyEntries.installScripts,
-    initial: 'allow',
-    about:
-      'Whether anybody gets versions of the upstream that run scripts when they are installed.',
-  },
+  ...UPSTREAM_SETTINGS,
   log: {
     schema: choice(['auto', 'text', 'json', 'none']),
     initial: 'auto',

@@ -19,6 +19,7 @@ synthesize(assembly, {
   upstreamMaxAge: '0',
   ownScopes: '@acme',
   deny: 'denied',
+  malware: `${upstream.url}/malware.json`,
 });
 const { rehearsal, target, admin } = await startStage(undefined, assembly);
 rehearsal.aws.small.secrets.set('rehearsal/upstream', 'token-of-the-upstream');
@@ -128,6 +129,40 @@ describe('on AWS, a package of the upstream', () => {
     upstream.publish('denied', '1.0.0');
     expect(versionsOf(await reader.get('/denied'))).toEqual([]);
     expect((await reader.get('/denied/-/denied-1.0.0.tgz')).status).toBe(451);
+  });
+});
+
+describe('on AWS, a list of malware', () => {
+  const name = uniqueName('malicious');
+  const report = {
+    id: 'MAL-2026-1',
+    affected: [
+      {
+        package: { ecosystem: 'npm', name },
+        ranges: [{ type: 'SEMVER', events: [{ introduced: '2.0.0' }] }],
+      },
+    ],
+  };
+
+  test('is fetched by a schedule, and what is on it is blocked with the report’s id', async () => {
+    for (const version of ['1.0.0', '2.0.0']) upstream.publish(name, version);
+    upstream.answer('/malware.json', (_, response) => {
+      response.end(JSON.stringify([report]));
+    });
+    const outcome = await rehearsal.runSchedule('ProxyMalware');
+    expect(outcome?.error).toBeUndefined();
+    expect(versionsOf(await reader.get(`/${name}`))).toEqual(['1.0.0']);
+    const { status, body } = await reader.get(`/${name}/-/${name}-2.0.0.tgz`);
+    expect([status, body.error]).toEqual([451, expect.stringContaining('MAL-2026-1')]);
+  });
+
+  test('that can’t be fetched is told in the log, and what is known stays', async () => {
+    upstream.answer('/malware.json', (_, response) => {
+      response.end('<html>');
+    });
+    await rehearsal.runSchedule('ProxyMalware');
+    expect(rehearsal.log.join('')).toContain('a list of malware could not be read');
+    expect(versionsOf(await reader.get(`/${name}`))).toEqual(['1.0.0']);
   });
 });
 

@@ -53,6 +53,7 @@ describe('the configuration', () => {
     [{ upstream: 'https://npm.example.com' }, /is this registry itself/],
     [{ upstreams: '[{"packages":["@a"]}]' }, /"upstreams" must be an upstream such as/],
     [{ upstreams: [{ url: 'npm', token: 'x' }] }, /"upstreams" is no setting of an upstream/],
+    [{ malware: ['malware.json'] }, /can't be read by a function: name a URL/],
     [{ minAge: 'a day' }, /"minAge" must be a number/],
     [{ deny: Array.from({ length: 300 }, (_, index) => `package-${index}`) }, /shorten "deny"/],
     [{ monthlyBudget: 'much', alarmEmail: 'a@example.com' }, /"monthlyBudget" must be an amount/],

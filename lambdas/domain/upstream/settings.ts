@@ -2,8 +2,9 @@ import * as v from 'valibot';
 
 import { choice, list, matching, Url, whole } from '#domain/setting.ts';
 
+import { parseLicense } from './license.ts';
 import { PATTERN } from './pattern.ts';
-import { parseDenied, type UpstreamPolicy } from './policy.ts';
+import { parseListed, type UpstreamPolicy } from './policy.ts';
 
 const HOUR = 3_600_000;
 
@@ -11,9 +12,18 @@ const HOUR = 3_600_000;
 export const PolicyEntries = {
   minAge: whole(0, 87_600),
   minAgeExempt: list('names and scopes such as react,@types', matching(PATTERN)),
-  deny: list('packages, versions or scopes such as left-pad,event-stream@3.3.6,@evil', parseDenied),
+  allow: list('packages, versions or scopes such as react,left-pad@^1.3,@types', parseListed),
+  deny: list('packages, versions or scopes such as left-pad,event-stream@3.3.6,@evil', parseListed),
+  malware: list('files or URLs such as malware.json,https://example.com/all.zip', asPlace),
+  licenses: list('SPDX identifiers such as MIT,Apache-2.0,BSD-*', parseLicense),
   installScripts: choice(['allow', 'refuse']),
 };
+
+/** A file, or a URL of the web. */
+function asPlace(text: string): string | undefined {
+  if (!text.includes('://')) return text;
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? text : undefined;
+}
 
 /** A registry to have behind this one. `npm`: that of the user's npm configuration. */
 export const UpstreamUrl = v.union(
@@ -73,7 +83,10 @@ export function policyOf(
   return {
     minAge: minAge * HOUR,
     minAgeExempt: rest.minAgeExempt ?? all.minAgeExempt,
+    allow: rest.allow ?? all.allow,
     deny: rest.deny ?? all.deny,
+    malware: rest.malware ?? all.malware,
+    licenses: rest.licenses ?? all.licenses,
     installScripts: rest.installScripts ?? all.installScripts,
   };
 }

@@ -101,8 +101,21 @@ export function openUpstreamClient(source: UpstreamSource): UpstreamClient {
   };
 }
 
+/** Asks by URL, following where it leads. */
+export interface Asker {
+  readonly ask: (
+    target: URL,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ) => Promise<UpstreamResponse>;
+  /** For what is at its own origin. */
+  readonly own: Agent;
+  /** Breaks off what is under way. */
+  readonly close: () => Promise<void>;
+}
+
 /** Asks the upstream itself, and where it leads; with its credentials at its own origin alone. */
-function createAsker({ url, authorization }: UpstreamSource) {
+export function createAsker({ url, authorization }: UpstreamSource): Asker {
   const { origin } = new URL(url);
   const settings = {
     headersTimeout: SILENCE,

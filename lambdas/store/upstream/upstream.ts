@@ -1,5 +1,6 @@
 import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
+import type { MalwareList } from '#domain/upstream/malware-index.ts';
 import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
 import type { Version } from '#domain/version.ts';
 import type { PublicKey } from '#store/signer.ts';
@@ -64,6 +65,8 @@ export interface UpstreamParts
   readonly client: UpstreamClient;
   /** Which versions are let in. */
   readonly policy: UpstreamPolicy;
+  /** What the lists say that the policy names. */
+  readonly malware: MalwareList;
 }
 
 export function openUpstream(parts: UpstreamParts): Upstream {

@@ -16,6 +16,7 @@ import type { UpstreamHits } from '#store/upstream/search.ts';
 import { UpstreamError } from '#store/upstream/upstream-error.ts';
 import type { Upstream } from '#store/upstream/upstream.ts';
 
+import { openMalwareShards } from './malware-shards.ts';
 import { askProxy, type Question, toFailure, toUpstreamError } from './question.ts';
 import { awaitTurn, type Ending, takeTurn } from './turns.ts';
 
@@ -50,7 +51,8 @@ export function openDistantUpstream(parts: DistantUpstreamParts): Upstream {
     ask: async (name, form) => askForDocument(parts, name, form),
     report: (message, error, name) => report(message, error, { package: name }),
   });
-  const guard = openGuard({ ...parts, documents });
+  const malware = openMalwareShards(parts.policy.malware, parts.now);
+  const guard = openGuard({ ...parts, malware, documents });
   /** What an install can do without. */
   const small = async <T>(question: Question, otherwise: T): Promise<T> => {
     try {

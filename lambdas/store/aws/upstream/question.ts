@@ -7,6 +7,11 @@ import type { Versions } from '#store/upstream/advisories.ts';
 import type { UpstreamSearchQuery } from '#store/upstream/search.ts';
 import { UpstreamError, type UpstreamFault } from '#store/upstream/upstream-error.ts';
 
+/** What a schedule asks of it: to fetch the lists of malware anew. */
+export interface ScheduledQuestion {
+  readonly ask: 'malware';
+}
+
 /** What functions that face clients ask of the proxy, the only one that talks with upstreams. */
 export type Question = { readonly upstream: string } & (
   | { readonly ask: 'document'; readonly name: PackageName; readonly form: Form }
