@@ -11,6 +11,9 @@ import * as accountProfileGet from './account/profile-get.ts';
 import * as accountProfileSet from './account/profile-set.ts';
 import * as accountUserGet from './account/user-get.ts';
 import * as accountWhoami from './account/whoami.ts';
+import * as advisoriesList from './advisories/list.ts';
+import * as advisoriesRemove from './advisories/remove.ts';
+import * as advisoriesSet from './advisories/set.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
@@ -53,6 +56,9 @@ export const endpoints = {
   'account/profile-set': accountProfileSet,
   'account/user-get': accountUserGet,
   'account/whoami': accountWhoami,
+  'advisories/list': advisoriesList,
+  'advisories/remove': advisoriesRemove,
+  'advisories/set': advisoriesSet,
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,
