@@ -31,6 +31,8 @@ import * as registryReady from './registry/ready.ts';
 import * as registryRunJob from './registry/run-job.ts';
 import * as searchSearch from './search/search.ts';
 import * as securityAdvisories from './security/advisories.ts';
+import * as securityAuditQuick from './security/audit-quick.ts';
+import * as securityAudit from './security/audit.ts';
 import * as starsListByUser from './stars/list-by-user.ts';
 import * as starsListOwn from './stars/list-own.ts';
 import * as starsRemove from './stars/remove.ts';
@@ -76,6 +78,8 @@ export const endpoints = {
   'registry/run-job': registryRunJob,
   'search/search': searchSearch,
   'security/advisories': securityAdvisories,
+  'security/audit': securityAudit,
+  'security/audit-quick': securityAuditQuick,
   'stars/list-by-user': starsListByUser,
   'stars/list-own': starsListOwn,
   'stars/remove': starsRemove,
