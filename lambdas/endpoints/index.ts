@@ -31,6 +31,7 @@ import * as registryReady from './registry/ready.ts';
 import * as registryRunJob from './registry/run-job.ts';
 import * as searchSearch from './search/search.ts';
 import * as securityAdvisories from './security/advisories.ts';
+import * as securityAttestations from './security/attestations.ts';
 import * as securityAuditQuick from './security/audit-quick.ts';
 import * as securityAudit from './security/audit.ts';
 import * as starsListByUser from './stars/list-by-user.ts';
@@ -78,6 +79,7 @@ export const endpoints = {
   'registry/run-job': registryRunJob,
   'search/search': searchSearch,
   'security/advisories': securityAdvisories,
+  'security/attestations': securityAttestations,
   'security/audit': securityAudit,
   'security/audit-quick': securityAuditQuick,
   'stars/list-by-user': starsListByUser,

@@ -6,6 +6,7 @@ import type { Version } from '#domain/version.ts';
 import type { PublicKey } from '#store/signer.ts';
 
 import type { Advisories, Versions } from './advisories.ts';
+import type { FindAttestations } from './attestations.ts';
 import type { UpstreamDocument } from './documents.ts';
 import type { UpstreamHits, UpstreamSearchQuery } from './search.ts';
 import type { UpstreamTarball } from './tarballs.ts';
@@ -37,6 +38,8 @@ export interface Upstreams {
   ): Promise<UpstreamTarball | undefined>;
   /** Advisories for versions of their packages, by package; none where they do not say in time. */
   advisories(versions: Versions): Promise<Advisories>;
+  /** Where a version came from, as the one says that serves it; undefined: it does not. */
+  readonly attestations: FindAttestations;
   search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
   /** Keys that their signatures verify with; those that are known, where they do not say in time. */
   keys(): Promise<readonly PublicKey[]>;
@@ -80,6 +83,7 @@ export function openUpstreams(
       return undefined;
     },
     tarball: async (name, version, how) => (await ownerOf(name))?.tarball(name, version, how),
+    attestations: async (name, version) => (await ownerOf(name))?.attestations(name, version),
     async advisories(versions) {
       const found = await Promise.all(
         all.map(async (upstream) => {
