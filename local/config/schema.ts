@@ -124,7 +124,8 @@ export const SETTINGS = {
   ownScopes: {
     schema: list('scopes such as @acme,@acme-labs', matching(/^@[\w.~-]+$/)),
     initial: [],
-    about: 'Scopes that are never looked up in the upstream, with commas between them.',
+    about:
+      'Scopes that are never looked up in the upstream, with commas between them; nor are others that differ from them by case, dashes, dots and underscores only.',
   },
   minAge: {
     schema: PolicyEntries.minAge,

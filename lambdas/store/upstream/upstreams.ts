@@ -1,5 +1,11 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
-import { asPackageName, type PackageName, scopeOf } from '#domain/package-name.ts';
+import {
+  asPackageName,
+  lookAlikeKey,
+  lowerCased,
+  type PackageName,
+  scopeOf,
+} from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 import { isMeant } from '#domain/upstream/pattern.ts';
 import type { Version } from '#domain/version.ts';
@@ -128,9 +134,14 @@ interface Lookup {
 
 /** Who may be asked for what. */
 function createLookup(listed: readonly ListedUpstream[], ownScopes: readonly string[]): Lookup {
+  const reserved = createReserved(listed, ownScopes);
   const candidates = (name: PackageName): readonly Upstream[] => {
-    if (ownScopes.includes(scopeOf(name) ?? '')) return [];
-    const named = listed.filter(({ packages }) => packages?.some((what) => isMeant(name, what)));
+    if (reserved(name)) return [];
+    // A partner's name in capitals is no stranger's.
+    const plain = lowerCased(name);
+    const named = listed.filter(({ packages }) =>
+      packages?.some((what) => isMeant(plain, what.toLowerCase())),
+    );
     const fitting = named.length > 0 ? named : listed.filter(({ packages }) => !packages);
     return fitting.map(({ upstream }) => upstream);
   };
@@ -142,6 +153,23 @@ function createLookup(listed: readonly ListedUpstream[], ownScopes: readonly str
     },
   };
 }
+
+/**
+ * Whether a name is of a reserved scope, or of one that is taken for it: `@Acme` and `@ac-me` are nobody's where
+ * `@acme` is ours, unless an upstream lists them by that name.
+ */
+function createReserved(listed: readonly ListedUpstream[], ownScopes: readonly string[]) {
+  const alike = new Set(ownScopes.map(lookAlikeKey));
+  const known = new Set(listed.flatMap(({ packages = [] }) => packages.map(scopeIn)));
+  return (name: PackageName): boolean => {
+    const scope = scopeOf(name);
+    if (scope === undefined || ownScopes.includes(scope)) return scope !== undefined;
+    return alike.has(lookAlikeKey(scope)) && !known.has(scope);
+  };
+}
+
+/** `@acme` of `@acme`, `@acme/tool` and `@acme/*`. */
+const scopeIn = (pattern: string): string => pattern.split('/')[0] ?? pattern;
 
 /** What upstreams that come first found comes first, and each name once. */
 function mergeHits(found: readonly UpstreamHits[], size: number): UpstreamHits {
@@ -165,7 +193,13 @@ function namesAnother(
   const others = listed
     .flatMap(({ packages = [] }) => packages)
     .filter((what) => !own.includes(what));
-  return others.some((what) => what.startsWith('@') && text.includes(what.split('/')[0] ?? what));
+  return others.some((what) => what.startsWith('@') && namesScope(text, scopeIn(what)));
+}
+
+/** Whether somebody searches in a scope: `@acme/…`, `scope:acme`. */
+export function namesScope(text: string, scope: string): boolean {
+  const [words, name] = [text.toLowerCase(), scope.toLowerCase()];
+  return words.includes(name) || words.includes(`scope:${name.slice(1)}`);
 }
 
 function nameOf({ package: pkg }: Json): string | undefined {
