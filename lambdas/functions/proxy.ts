@@ -54,6 +54,8 @@ async function answerTo(question: Question, upstream: Upstream): Promise<unknown
       return (await upstream.refresh(question.name, question.form)) ? true : null;
     case 'tarball':
       return (await upstream.tarball(question.name, question.version, 'whole')) ? true : null;
+    case 'attestations':
+      return (await upstream.attestations(question.name, question.version)) ?? null;
     case 'advisories':
       return upstream.advisories(question.versions);
     case 'search':

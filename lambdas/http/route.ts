@@ -44,6 +44,8 @@ export type Store =
   | 'packages:read'
   | 'packages:write'
   | 'packages:list'
+  | 'advisories:read'
+  | 'advisories:write'
   | 'stars:list'
   | 'users:read'
   | 'users:write'
@@ -76,8 +78,8 @@ type Caller<P extends Permission> = P extends 'anyone' | 'visitor' | 'read' | 'd
   ? Principal
   : UserPrincipal;
 
-/** The package that the permission was decided for; a publish may bring a new one. */
-type Subject<P extends Permission> = P extends 'publish'
+/** The package that the permission was decided for; a publish may bring a new one, and advisories need none. */
+type Subject<P extends Permission> = P extends 'publish' | 'advise'
   ? Package | undefined
   : P extends Action
     ? Package

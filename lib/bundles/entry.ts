@@ -11,9 +11,10 @@ interface Part {
   readonly code: string;
 }
 
-const TABLES = ['packages', 'users', 'tokens', 'stars', 'invites'] as const;
+const TABLES = ['packages', 'advisories', 'users', 'tokens', 'stars', 'invites'] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
+  'advisories:write',
   'users:write',
   'tokens:write',
   'invites:write',

@@ -20,7 +20,8 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   [
     'PANTRY_TABLE',
     'table',
-    (store) => /^(?:packages|users|tokens|stars|invites|upstream):|^downloads:/.test(store),
+    (store) =>
+      /^(?:packages|advisories|users|tokens|stars|invites|upstream):|^downloads:/.test(store),
   ],
   ['PANTRY_BLOBS_BUCKET', 'blobs', (store) => /^(?:blobs|upstream):/.test(store)],
   ['PANTRY_DOCUMENTS_BUCKET', 'documents', (store) => /^(?:documents|search|upstream)/.test(store)],

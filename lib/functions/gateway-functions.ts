@@ -75,7 +75,7 @@ function allPaths(): readonly Claim[] {
 }
 
 function spellings(path: string): readonly string[] {
-  const scoped = path.replace('{package}', '{scope}/{package}');
+  const scoped = path.replace(/\{(?:package|spec)\}/, '{scope}/$&');
   // Some clients put the scope before the file's name too.
   const twice = scoped.replace('{file}', '{scope}/{file}');
   return [...new Set([path, scoped, twice])].map(numbered);

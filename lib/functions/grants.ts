@@ -53,6 +53,12 @@ const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly TableGran
     { actions: ['PutItem'], keys: ['changes#*', 'audit#*'] },
   ],
   'packages:list': [{ actions: ['Query'], keys: ['packages#*'], index: 'gsi1' }],
+  'advisories:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['advisories#*'] }],
+  'advisories:write': [
+    { actions: ['GetItem', 'PutItem'], keys: ['advisories#*'] },
+    { actions: ['ConditionCheckItem'], keys: ['package#*'] },
+    AUDIT,
+  ],
   'stars:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
   'tokens:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
   'users:read': [{ actions: ['GetItem'], keys: ['user#*', 'registry'] }],

@@ -73,7 +73,8 @@ export const UPSTREAM_SETTINGS = {
   ownScopes: {
     schema: OwnScopes,
     initial: [],
-    about: 'Scopes that are never looked up in the upstream, with commas between them.',
+    about:
+      'Scopes that are never looked up in the upstream, with commas between them; nor are others that differ from them by case, dashes, dots and underscores only.',
   },
   minAge: {
     schema: PolicyEntries.minAge,

@@ -206,6 +206,16 @@ describe('on AWS, the upstream is asked besides', () => {
     expect(await response.json()).toEqual({ [name]: [{ title: 'a hole' }] });
   });
 
+  test('for attestations', async () => {
+    const { name } = behind('1.0.0');
+    const told = { attestations: [{ predicateType: 'somewhere', bundle: {} }] };
+    upstream.answer(`/-/npm/v1/attestations/${name}@1.0.0`, (_, response) => {
+      response.end(JSON.stringify(told));
+    });
+    expect((await reader.get(`/-/npm/v1/attestations/${name}@1.0.0`)).body).toEqual(told);
+    expect((await reader.get(`/-/npm/v1/attestations/${name}@2.0.0`)).status).toBe(404);
+  });
+
   test('for its keys', async () => {
     const key = { keyid: 'theirs', keytype: 'k', scheme: 's', key: 'x', expires: null };
     upstream.answer('/-/npm/v1/keys', (_, response) => {

@@ -1,3 +1,4 @@
+import { attestationsPath } from '#domain/attestations.ts';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import { tarballPath } from '#domain/packument.ts';
@@ -11,6 +12,8 @@ export interface UpstreamDist {
   readonly tarball: string;
   readonly integrity: string | undefined;
   readonly shasum: string | undefined;
+  /** Where it says where the version came from. */
+  readonly attestations: string | undefined;
 }
 
 /** Members that are of no use to a client, or speak of the upstream's own storage. */
@@ -65,21 +68,50 @@ function versionText(
   if (!version || !isJsonObject(manifest) || !dist) return undefined;
   if (manifest['name'] !== name || manifest['version'] !== key) return undefined;
   promised(version, dist);
-  const tarball = baseUrl + tarballPath({ name, version });
-  return `${JSON.stringify(key)}:${withTarball(text, manifest, dist.tarball, tarball)}`;
+  return `${JSON.stringify(key)}:${withOurUrls(text, manifest, dist, {
+    tarball: baseUrl + tarballPath({ name, version }),
+    attestations: baseUrl + attestationsPath(name, version),
+  })}`;
 }
 
-/** The text itself with another URL where that can be seen at once, which takes half the time of writing it anew. */
-function withTarball(text: string, manifest: Json, from: string, to: string): string {
-  const old = JSON.stringify(from);
-  const [before, after, ...others] = text.split(old);
+interface OurUrls {
+  readonly tarball: string;
+  readonly attestations: string;
+}
+
+/** The text itself with other URLs where they can be seen at once, which takes half the time of writing it anew. */
+function withOurUrls(
+  text: string,
+  manifest: Json,
+  { tarball, attestations }: UpstreamDist,
+  ours: OurUrls,
+): string {
   // Written as we write it: whoever moves it to another URL later looks for these very characters.
-  const plain = others.length === 0 && before?.endsWith('"tarball":') && !/\\[/u]/.test(text);
-  if (plain && before !== undefined && after !== undefined) {
-    return before + JSON.stringify(to) + after;
-  }
+  const plain = !/\\[/u]/.test(text);
+  const moved = plain ? replaceOnly(text, '"tarball":', tarball, ours.tarball) : undefined;
+  const both =
+    moved === undefined || attestations === undefined
+      ? moved
+      : replaceOnly(moved, '"attestations":{"url":', attestations, ours.attestations);
+  return both ?? writtenAnew(manifest, ours);
+}
+
+/** A text with another string after what introduces it; undefined where that string stands elsewhere too. */
+function replaceOnly(text: string, after: string, from: string, to: string): string | undefined {
+  const [before, rest, ...others] = text.split(JSON.stringify(from));
+  if (before === undefined || rest === undefined || others.length > 0) return undefined;
+  return before.endsWith(after) ? before + JSON.stringify(to) + rest : undefined;
+}
+
+function writtenAnew(manifest: Json, ours: OurUrls): string {
   const dist = isJsonObject(manifest['dist']) ? manifest['dist'] : {};
-  return JSON.stringify({ ...manifest, dist: { ...dist, tarball: to } });
+  const { attestations } = dist;
+  const { url: _, ...others } = isJsonObject(attestations) ? attestations : {};
+  // First in its object: there it is looked for when it is moved.
+  const said = isJsonObject(attestations) && {
+    attestations: { url: ours.attestations, ...others },
+  };
+  return JSON.stringify({ ...manifest, dist: { ...dist, tarball: ours.tarball, ...said } });
 }
 
 /** What the upstream's own document says of one version's tarball. Throws InvalidDocument. */
@@ -97,9 +129,14 @@ export async function findDist(
 
 function distOf({ dist }: Json): UpstreamDist | undefined {
   if (!isJsonObject(dist)) return undefined;
-  const { tarball, integrity, shasum } = dist;
+  const { tarball, integrity, shasum, attestations } = dist;
   if (typeof tarball !== 'string' || !URL.canParse(tarball)) return undefined;
-  return { tarball, integrity: textOf(integrity), shasum: textOf(shasum) };
+  return {
+    tarball,
+    integrity: textOf(integrity),
+    shasum: textOf(shasum),
+    attestations: isJsonObject(attestations) ? textOf(attestations['url']) : undefined,
+  };
 }
 
 const textOf = (value: unknown): string | undefined =>

@@ -4,7 +4,7 @@ import type { DocumentKey, Documents, StoredDocument } from '#store/documents.ts
 
 import type { UpstreamClient, UpstreamResponse } from './client.ts';
 import type { DistIndex } from './dist-index.ts';
-import { receiveDocument } from './receive-document.ts';
+import { receiveDocument, REWRITER } from './receive-document.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** Where an upstream's documents are kept: as it sent them, and as clients get them. */
@@ -36,7 +36,8 @@ export async function askUpstream(
   const key = { name, form };
   const held = await parts.stores.served.find(key);
   const signal = AbortSignal.timeout(PATIENCE);
-  const response = await parts.client.document(name, form, { etag: held?.upstream?.etag, signal });
+  const etag = held?.renderer === REWRITER ? held.upstream?.etag : undefined;
+  const response = await parts.client.document(name, form, { etag, signal });
   const checkedAt = parts.now().getTime();
   if (response.status === 200) return replace(parts, key, { held, response, checkedAt });
   await response.body.dump();

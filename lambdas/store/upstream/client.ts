@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 
+import { ATTESTATIONS } from '#domain/attestations.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
 
@@ -39,6 +40,8 @@ export interface UpstreamClient {
   ): Promise<UpstreamResponse>;
   /** The keys that it signs with. */
   keys(signal: AbortSignal): Promise<UpstreamResponse>;
+  /** Where a version came from: `name@1.0.0`. */
+  attestations(spec: string, signal: AbortSignal): Promise<UpstreamResponse>;
   /** Packages that it finds, in npm's own shape. */
   search(query: UpstreamSearchQuery, signal: AbortSignal): Promise<UpstreamResponse>;
   close(): Promise<void>;
@@ -89,6 +92,8 @@ export function openUpstreamClient(source: UpstreamSource): UpstreamClient {
       }),
     keys: async (signal) =>
       ask(new URL(`${url}/-/npm/v1/keys`), { accept: 'application/json' }, signal),
+    attestations: async (spec, signal) =>
+      ask(new URL(`${url}${ATTESTATIONS}${spec}`), { accept: 'application/json' }, signal),
     search: async ({ text, size, from }, signal) => {
       const query = new URLSearchParams({ text, size: String(size), from: String(from) });
       return ask(

@@ -14,6 +14,7 @@ export const OFFLINE: UpstreamClient = {
   tarball: refuse,
   advisories: refuse,
   keys: refuse,
+  attestations: refuse,
   search: refuse,
   close: async () => {},
 };

@@ -14,6 +14,9 @@ import type { UpstreamResponse } from './client.ts';
 import type { Dists } from './dist-index.ts';
 import { UpstreamError } from './upstream-error.ts';
 
+/** Raised whenever rewriting changes: what was rewritten otherwise is asked for again, whole. */
+export const REWRITER = 1;
+
 /** Unpacked: what no document has. */
 const LARGEST = 512 * 1024 * 1024;
 
@@ -40,7 +43,7 @@ export async function receiveDocument(
 ): Promise<ReceivedDocument> {
   const info = {
     rev: checkedAt,
-    renderer: 0,
+    renderer: REWRITER,
     baseUrl,
     visibility: 'public',
     modifiedAt: modifiedAt(headers, checkedAt),

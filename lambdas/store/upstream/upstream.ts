@@ -12,6 +12,7 @@ import {
   type Versions,
 } from './advisories.ts';
 import { type Asking, askUpstream } from './ask-upstream.ts';
+import { type FindAttestations, openAttestations } from './attestations.ts';
 import type { UpstreamClient } from './client.ts';
 import { createDistIndex } from './dist-index.ts';
 import {
@@ -45,6 +46,8 @@ export interface Upstream {
   ): Promise<UpstreamTarball | undefined>;
   /** Advisories for versions of its packages, by package; none where it does not say in time. */
   advisories(versions: Versions): Promise<Advisories>;
+  /** Where a version came from; undefined: it does not say. */
+  readonly attestations: FindAttestations;
   search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
   /** Keys that its signatures verify with; those that are known, where it does not say in time. */
   keys(): Promise<readonly PublicKey[]>;
@@ -90,6 +93,7 @@ export function openUpstream(parts: UpstreamParts): Upstream {
       return tarballs.find(name, version, how);
     },
     advisories: async (versions) => askForAdvisories(parts, versions),
+    attestations: openAttestations(parts),
     search: async (query) => searchUpstream(parts, query),
     keys,
     idle,

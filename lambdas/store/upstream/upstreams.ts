@@ -1,5 +1,11 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
-import { asPackageName, type PackageName, scopeOf } from '#domain/package-name.ts';
+import {
+  asPackageName,
+  lookAlikeKey,
+  lowerCased,
+  type PackageName,
+  scopeOf,
+} from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 import { isMeant } from '#domain/upstream/pattern.ts';
 import type { Shadowing } from '#domain/upstream/shadowing.ts';
@@ -7,6 +13,7 @@ import type { Version } from '#domain/version.ts';
 import type { PublicKey } from '#store/signer.ts';
 
 import type { Advisories, Versions } from './advisories.ts';
+import type { FindAttestations } from './attestations.ts';
 import type { UpstreamDocument } from './documents.ts';
 import type { UpstreamHits, UpstreamSearchQuery } from './search.ts';
 import type { UpstreamTarball } from './tarballs.ts';
@@ -35,6 +42,8 @@ export interface Upstreams {
   ): Promise<UpstreamTarball | undefined>;
   /** Advisories for versions of their packages, by package; none where they do not say in time. */
   advisories(versions: Versions): Promise<Advisories>;
+  /** Where a version came from, as the one says that serves it; undefined: it does not. */
+  readonly attestations: FindAttestations;
   search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
   /** Keys that their signatures verify with; those that are known, where they do not say in time. */
   keys(): Promise<readonly PublicKey[]>;
@@ -80,6 +89,7 @@ export function openUpstreams(
       return undefined;
     },
     tarball: async (name, version, how) => (await ownerOf(name))?.tarball(name, version, how),
+    attestations: async (name, version) => (await ownerOf(name))?.attestations(name, version),
     async advisories(versions) {
       const found = await Promise.all(
         all.map(async (upstream) => {
@@ -92,10 +102,7 @@ export function openUpstreams(
       return Object.assign({}, ...found.toReversed());
     },
     search: async (query) => searchAll(listed, lookup, query),
-    async keys() {
-      const known = await Promise.all(all.map(async (upstream) => upstream.keys()));
-      return known.flat();
-    },
+    keys: async () => (await Promise.all(all.map(async (upstream) => upstream.keys()))).flat(),
     async idle() {
       await Promise.all(all.map(async (upstream) => upstream.idle()));
     },
@@ -127,9 +134,14 @@ interface Lookup {
 
 /** Who may be asked for what. */
 function createLookup(listed: readonly ListedUpstream[], ownScopes: readonly string[]): Lookup {
+  const reserved = createReserved(listed, ownScopes);
   const candidates = (name: PackageName): readonly Upstream[] => {
-    if (ownScopes.includes(scopeOf(name) ?? '')) return [];
-    const named = listed.filter(({ packages }) => packages?.some((what) => isMeant(name, what)));
+    if (reserved(name)) return [];
+    // A partner's name in capitals is no stranger's.
+    const plain = lowerCased(name);
+    const named = listed.filter(({ packages }) =>
+      packages?.some((what) => isMeant(plain, what.toLowerCase())),
+    );
     const fitting = named.length > 0 ? named : listed.filter(({ packages }) => !packages);
     return fitting.map(({ upstream }) => upstream);
   };
@@ -141,6 +153,23 @@ function createLookup(listed: readonly ListedUpstream[], ownScopes: readonly str
     },
   };
 }
+
+/**
+ * Whether a name is of a reserved scope, or of one that is taken for it: `@Acme` and `@ac-me` are nobody's where
+ * `@acme` is ours, unless an upstream lists them by that name.
+ */
+function createReserved(listed: readonly ListedUpstream[], ownScopes: readonly string[]) {
+  const alike = new Set(ownScopes.map(lookAlikeKey));
+  const known = new Set(listed.flatMap(({ packages = [] }) => packages.map(scopeIn)));
+  return (name: PackageName): boolean => {
+    const scope = scopeOf(name);
+    if (scope === undefined || ownScopes.includes(scope)) return scope !== undefined;
+    return alike.has(lookAlikeKey(scope)) && !known.has(scope);
+  };
+}
+
+/** `@acme` of `@acme`, `@acme/tool` and `@acme/*`. */
+const scopeIn = (pattern: string): string => pattern.split('/')[0] ?? pattern;
 
 /** What upstreams that come first found comes first, and each name once. */
 function mergeHits(found: readonly UpstreamHits[], size: number): UpstreamHits {
@@ -164,7 +193,13 @@ function namesAnother(
   const others = listed
     .flatMap(({ packages = [] }) => packages)
     .filter((what) => !own.includes(what));
-  return others.some((what) => what.startsWith('@') && text.includes(what.split('/')[0] ?? what));
+  return others.some((what) => what.startsWith('@') && namesScope(text, scopeIn(what)));
+}
+
+/** Whether somebody searches in a scope: `@acme/…`, `scope:acme`. */
+export function namesScope(text: string, scope: string): boolean {
+  const [words, name] = [text.toLowerCase(), scope.toLowerCase()];
+  return words.includes(name) || words.includes(`scope:${name.slice(1)}`);
 }
 
 function nameOf({ package: pkg }: Json): string | undefined {

@@ -1,4 +1,5 @@
 import { blobKey } from '#domain/integrity.ts';
+import { isJsonObject } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
@@ -71,6 +72,11 @@ export function openDistantUpstream(parts: DistantUpstreamParts): Upstream {
       const pin =
         (await keptPin(parts, name, version)) ?? (await askForTarball(parts, name, version));
       return pin && { kind: 'kept', pin };
+    },
+    async attestations(name, version) {
+      const question = { upstream: id, ask: 'attestations', name, version } as const;
+      const answer = await askProxy(proxy, question, PATIENCE);
+      return isJsonObject(answer) ? answer : undefined;
     },
     advisories: async (versions) =>
       small<Advisories>({ upstream: id, ask: 'advisories', versions }, {}),

@@ -15,7 +15,11 @@ export interface ScheduledQuestion {
 /** What functions that face clients ask of the proxy, the only one that talks with upstreams. */
 export type Question = { readonly upstream: string } & (
   | { readonly ask: 'document'; readonly name: PackageName; readonly form: Form }
-  | { readonly ask: 'tarball'; readonly name: PackageName; readonly version: Version }
+  | {
+      readonly ask: 'tarball' | 'attestations';
+      readonly name: PackageName;
+      readonly version: Version;
+    }
   | { readonly ask: 'advisories'; readonly versions: Versions }
   | { readonly ask: 'search'; readonly query: UpstreamSearchQuery }
   | { readonly ask: 'keys' }
