@@ -9,6 +9,7 @@ import { logError } from '#http/log.ts';
 import type { Blobs } from '#store/blobs.ts';
 import type { Policy } from '#store/services.ts';
 import type { TableClient } from '#store/table.ts';
+import type { UpstreamCache } from '#store/upstream/cache/upstream-cache.ts';
 import { openUpstreamClient, type UpstreamSource } from '#store/upstream/client.ts';
 import { createMismatchRecorder, type Mismatch } from '#store/upstream/mismatch.ts';
 import { OFFLINE } from '#store/upstream/offline-client.ts';
@@ -22,10 +23,12 @@ import type { Edge } from './edge/edge.ts';
 import { type CacheBlobs, openCacheBlobs } from './folder/blobs.ts';
 import { evict } from './folder/cache-limit.ts';
 import { openDocuments } from './folder/documents.ts';
+import { openUpstreamCache } from './folder/upstream-cache.ts';
 
 /** The upstreams of a registry on this machine, and where what they gave can be read. */
 export interface LocalUpstreams {
   readonly upstreams: Upstreams | undefined;
+  readonly cache: UpstreamCache;
   /** Blobs of people here, and beside them those of upstreams. */
   readonly blobs: <T extends Blobs>(own: T) => T;
   close(): Promise<void>;
@@ -39,14 +42,39 @@ interface Parts {
   readonly now: () => Date;
 }
 
-/** Opens what the settings say is behind this registry. */
-export function openLocalUpstreams(
+/** Opens what the settings say is behind this registry, and what is kept of it. */
+export function openLocalUpstreams(settings: Settings, parts: Parts): LocalUpstreams {
+  const { folder, edge } = parts;
+  const limit = settings.upstreamCacheSize * BYTES_PER_MEGABYTE;
+  const blobs = openCacheBlobs(path.join(folder, 'blobs'));
+  const opened = openEach(settings, parts, blobs);
+  const upstreams = opened.length === 0 ? undefined : openUpstreams(opened, settings);
+  const cache = openUpstreamCache({
+    folder,
+    blobs,
+    limit,
+    opened: new Map(opened.flatMap(({ documents }) => [...documents])),
+    forget: (name) => upstreams?.forget(name),
+    removed: (name) => edge.purge([packageTag(name)]),
+  });
+  const timer = sweepRegularly(blobs, limit);
+  return {
+    upstreams,
+    cache,
+    blobs: (own) => (upstreams ? { ...own, read: readEither(own, blobs) } : own),
+    async close() {
+      clearInterval(timer);
+      await upstreams?.close();
+      await cache.flush();
+    },
+  };
+}
+
+function openEach(
   settings: Settings,
   { folder, table, policy, edge, now }: Parts,
-): LocalUpstreams {
-  const listed = upstreamsOf(settings);
-  if (listed.length === 0) return NONE;
-  const blobs = openCacheBlobs(path.join(folder, 'blobs'));
+  blobs: CacheBlobs,
+) {
   const shared = {
     table,
     blobs,
@@ -58,38 +86,32 @@ export function openLocalUpstreams(
     now,
     changed: (name: PackageName) => edge.purge([packageTag(name)]),
   };
-  const opened = listed.map((one) => {
-    const documents = openUpstreamFolder(folder, one.url);
+  return upstreamsOf(settings).map((one) => {
+    const stores = openUpstreamFolder(folder, one.url);
     const upstream = openUpstream({
       ...shared,
       client: settings.offline ? OFFLINE : openUpstreamClient(sourceOf(one)),
-      stores: documents,
+      stores,
       policy: policyOf(one, settings),
       mismatch: reportMismatch(createMismatchRecorder(table, one.url, now)),
     });
-    return { upstream, documents, packages: one.packages };
+    return { upstream, documents: stores.byPlace, packages: one.packages };
   });
-  const upstreams = openUpstreams(opened, settings);
-  const timer = sweepRegularly(blobs, settings.upstreamCacheSize * BYTES_PER_MEGABYTE);
-  return {
-    upstreams,
-    blobs: (own) => ({ ...own, read: readEither(own, blobs) }),
-    async close() {
-      clearInterval(timer);
-      await upstreams.close();
-      const stores = opened.flatMap(({ documents }) => [documents.received, documents.served]);
-      await Promise.all(stores.map(async (store) => store.flush()));
-    },
-  };
 }
 
 /** Each upstream's documents have a folder of their own: who has another one sees nothing of the last. */
 function openUpstreamFolder(folder: string, url: string) {
   const name = `${new URL(url).hostname}-${sha256(url).slice(0, 12)}`;
-  return {
-    received: openDocuments(path.join(folder, name, 'received')),
-    served: openDocuments(path.join(folder, name, 'served')),
+  const [received, served] = [path.join(name, 'received'), path.join(name, 'served')];
+  const stores = {
+    received: openDocuments(path.join(folder, received)),
+    served: openDocuments(path.join(folder, served)),
   };
+  const byPlace = new Map([
+    [received, stores.received],
+    [served, stores.served],
+  ]);
+  return { ...stores, byPlace };
 }
 
 /** Milliseconds between two looks at how much is kept. */
@@ -172,12 +194,6 @@ function isItself(url: string, { port, publicUrl }: Settings): boolean {
   const here = isLoopback(hostname.replace(/^\[(.*)\]$/, '$1')) && theirs === String(port);
   return here || (publicUrl !== undefined && new URL(publicUrl).origin === origin);
 }
-
-const NONE: LocalUpstreams = {
-  upstreams: undefined,
-  blobs: (own) => own,
-  close: async () => {},
-};
 
 /** Both are named by their content: where they are makes no difference to what they are. */
 const readEither = (own: Blobs, theirs: Blobs): Blobs['read'] =>

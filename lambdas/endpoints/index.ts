@@ -11,6 +11,10 @@ import * as accountProfileGet from './account/profile-get.ts';
 import * as accountProfileSet from './account/profile-set.ts';
 import * as accountUserGet from './account/user-get.ts';
 import * as accountWhoami from './account/whoami.ts';
+import * as cacheList from './cache/list.ts';
+import * as cacheRemove from './cache/remove.ts';
+import * as cacheStats from './cache/stats.ts';
+import * as cacheVerify from './cache/verify.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
@@ -53,6 +57,10 @@ export const endpoints = {
   'account/profile-set': accountProfileSet,
   'account/user-get': accountUserGet,
   'account/whoami': accountWhoami,
+  'cache/list': cacheList,
+  'cache/remove': cacheRemove,
+  'cache/stats': cacheStats,
+  'cache/verify': cacheVerify,
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,

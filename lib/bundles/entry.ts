@@ -11,12 +11,13 @@ interface Part {
   readonly code: string;
 }
 
-const TABLES = ['packages', 'users', 'tokens', 'stars', 'invites'] as const;
+const TABLES = ['packages', 'users', 'tokens', 'stars', 'invites', 'upstream-cache'] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
   'users:write',
   'tokens:write',
   'invites:write',
+  'upstream-cache:write',
 ];
 
 const has =

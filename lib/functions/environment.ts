@@ -16,7 +16,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   [
     'PANTRY_TABLE',
     'table',
-    (store) => /^(?:packages|users|tokens|stars|invites):|^downloads:/.test(store),
+    (store) => /^(?:packages|users|tokens|stars|invites|upstream-cache):|^downloads:/.test(store),
   ],
   ['PANTRY_BLOBS_BUCKET', 'blobs', (store) => store.startsWith('blobs:')],
   ['PANTRY_DOCUMENTS_BUCKET', 'documents', (store) => /^(?:documents|search)/.test(store)],

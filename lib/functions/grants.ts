@@ -50,6 +50,15 @@ const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly TableGran
   'invites:write': [{ actions: ['PutItem'], keys: ['invite#*'] }, AUDIT],
   'tokens:read': [{ actions: ['GetItem'], keys: ['token#*'] }],
   'tokens:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['token#*'] }, AUDIT],
+  'upstream-cache:read': [
+    { actions: ['Query'], keys: ['upstream#*'] },
+    { actions: ['Query'], keys: ['upstreams#*'], index: 'gsi1' },
+  ],
+  'upstream-cache:write': [
+    { actions: ['Query', 'DeleteItem'], keys: ['upstream#*'] },
+    { actions: ['Query'], keys: ['upstreams#*'], index: 'gsi1' },
+    AUDIT,
+  ],
   'downloads:write': [{ actions: ['UpdateItem'], keys: ['downloads#*'] }],
 };
 

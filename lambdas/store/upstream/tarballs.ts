@@ -14,7 +14,8 @@ import type { DistIndex } from './dist-index.ts';
 import type { UpstreamDocuments } from './documents.ts';
 import { Mismatch } from './mismatch.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
-import { findPin, type Pin, savePin } from './pins.ts';
+import { savePin } from './pin-writes.ts';
+import { findPin, type Pin } from './pins.ts';
 import { unpack } from './receive-document.ts';
 import { UpstreamError } from './upstream-error.ts';
 

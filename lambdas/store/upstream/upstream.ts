@@ -45,6 +45,8 @@ export interface Upstream {
   search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
   /** Keys that its signatures verify with; those that are known, where it does not say in time. */
   keys(): Promise<readonly PublicKey[]>;
+  /** Called when documents of a package were removed: what they promised does not count any more. */
+  forget(name: PackageName): void;
   /** Breaks off what is under way, and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function openUpstream(parts: UpstreamParts): Upstream {
     advisories: async (versions) => askForAdvisories(parts, versions),
     search: async (query) => searchUpstream(parts, query),
     keys,
+    forget: (name) => dists.forget(name),
     async close() {
       // What is under way fails then: all of it can be fetched again.
       await parts.client.close();

@@ -40,6 +40,8 @@ export interface Upstreams {
   search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
   /** Keys that their signatures verify with; those that are known, where they do not say in time. */
   keys(): Promise<readonly PublicKey[]>;
+  /** Called when documents of a package were removed: what they promised does not count any more. */
+  forget(name: PackageName): void;
   /** Breaks off what is under way, and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -95,6 +97,9 @@ export function openUpstreams(
     async keys() {
       const known = await Promise.all(all.map(async (upstream) => upstream.keys()));
       return known.flat();
+    },
+    forget(name) {
+      for (const upstream of all) upstream.forget(name);
     },
     async close() {
       await Promise.all(all.map(async (upstream) => upstream.close()));
