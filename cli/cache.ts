@@ -43,7 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
     allowPositionals: true,
   });
   const [name = '', ...packages] = positionals;
-  const work = WORK[name];
+  const work = WORK.get(name);
   if (!work) throw new UsageError('say what to do: pantry cache ls, rm, stats or verify');
   check(name, packages.length);
   const targets = packages.map(toTarget);
@@ -59,7 +59,9 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-const WORK: Readonly<Record<string, (order: Order) => Promise<Found>>> = { ls, rm, stats, verify };
+const WORK: ReadonlyMap<string, (order: Order) => Promise<Found>> = new Map(
+  Object.entries({ ls, rm, stats, verify }),
+);
 
 function check(name: string, count: number): void {
   if (name === 'rm' && count === 0) {

@@ -49,13 +49,15 @@ const INSTALL = [
 
 /** `react vite@7` as package.json has it. */
 function dependenciesOf(packages: readonly string[]): Readonly<Record<string, string>> {
-  const dependencies: Record<string, string> = {};
+  const dependencies = new Map<string, string>();
   for (const spec of packages) {
     const [name, range] = parseSpec(spec);
-    if (name in dependencies) throw new UsageError(`${name} is there twice: mirror one at a time`);
-    dependencies[name] = range;
+    if (dependencies.has(name)) {
+      throw new UsageError(`${name} is there twice: mirror one at a time`);
+    }
+    dependencies.set(name, range);
   }
-  return dependencies;
+  return Object.fromEntries(dependencies);
 }
 
 function parseSpec(spec: string): readonly [string, string] {

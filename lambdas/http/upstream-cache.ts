@@ -19,7 +19,9 @@ export const Pattern = v.pipe(
 );
 
 /** Where a page begins: what the one before said with `next`. */
-export const After = v.optional(v.pipe(v.string(), v.maxLength(1024, 'must not be so long')));
+export const After = v.optional(
+  v.pipe(v.string(), v.regex(/^[ -~]{1,900}$/, 'must be what the page before said with `next`')),
+);
 
 const MOST = 1000;
 

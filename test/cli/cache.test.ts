@@ -115,7 +115,7 @@ describe.each(WAYS)('pantry cache $way', ({ open }) => {
 
 test.each([
   [['cache'], /say what to do/],
-  [['cache', 'clear'], /say what to do/],
+  [['cache', 'constructor'], /say what to do/],
   [['cache', 'rm'], /say what to remove/],
   [['cache', 'stats', 'x'], /name no package/],
   [['cache', 'ls', 'a b'], /is no package/],

@@ -219,6 +219,7 @@ describe('what is kept of upstreams', () => {
     ['', 'package'],
     ['?package=a&version=1', 'is not a valid version'],
     ['?package=a&forget=maybe', 'must be true or false'],
+    ['?package=a&after=%00', 'must be what the page before said'],
     ['?package=a&size=0', 'must be a whole number from 1 on'],
   ])('is not removed where it is not clear what is meant: %s', async (query, sentence) => {
     const { admin } = await keeping();
