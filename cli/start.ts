@@ -1,7 +1,7 @@
 import { isLoopback } from '../local/config/policy.ts';
 import type { Settings } from '../local/config/schema.ts';
+import { upstreamsOf } from '../local/config/upstreams.ts';
 import { type RunningRegistry, startRegistry } from '../local/start.ts';
-import { upstreamsOf } from '../local/upstreams.ts';
 import { readSettings } from './settings.ts';
 import { CommandError } from './usage-error.ts';
 

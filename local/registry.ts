@@ -83,6 +83,7 @@ async function open(
     ...common,
     search,
     upstreams: behind.upstreams,
+    upstreamCache: behind.cache,
     firstAdminCode: async () => firstAdminCode && sha256(firstAdminCode),
   };
   const follower = createFollower(stores, edge);

@@ -14,6 +14,10 @@ import * as accountWhoami from './account/whoami.ts';
 import * as advisoriesList from './advisories/list.ts';
 import * as advisoriesRemove from './advisories/remove.ts';
 import * as advisoriesSet from './advisories/set.ts';
+import * as cacheList from './cache/list.ts';
+import * as cacheRemove from './cache/remove.ts';
+import * as cacheStats from './cache/stats.ts';
+import * as cacheVerify from './cache/verify.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
@@ -62,6 +66,10 @@ export const endpoints = {
   'advisories/list': advisoriesList,
   'advisories/remove': advisoriesRemove,
   'advisories/set': advisoriesSet,
+  'cache/list': cacheList,
+  'cache/remove': cacheRemove,
+  'cache/stats': cacheStats,
+  'cache/verify': cacheVerify,
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,

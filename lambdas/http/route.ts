@@ -59,6 +59,8 @@ export type Store =
   | 'documents:write'
   | 'uploads:write'
   | 'uploads:read'
+  | 'upstream-cache:read'
+  | 'upstream-cache:write'
   | 'search'
   | 'signer'
   | 'downloads'

@@ -11,13 +11,22 @@ interface Part {
   readonly code: string;
 }
 
-const TABLES = ['packages', 'advisories', 'users', 'tokens', 'stars', 'invites'] as const;
+const TABLES = [
+  'packages',
+  'advisories',
+  'users',
+  'tokens',
+  'stars',
+  'invites',
+  'upstream-cache',
+] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
   'advisories:write',
   'users:write',
   'tokens:write',
   'invites:write',
+  'upstream-cache:write',
 ];
 
 const has =
@@ -84,6 +93,11 @@ const SERVICES: readonly Part[] = [
       `import { openUpstreams } from '#store/aws/upstream/upstreams.ts';`,
     ].join('\n'),
     code: 'upstreams: openUpstreams(logError)',
+  },
+  {
+    needed: has('upstream-cache:read', 'upstream-cache:write'),
+    imports: `import { openUpstreamCache } from '#store/aws/upstream/cache.ts';`,
+    code: 'upstreamCache: openUpstreamCache()',
   },
   {
     needed: has('jobs'),

@@ -2,6 +2,8 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 import type { Store } from '#http/route.ts';
 
+import { TABLE_GRANTS, type TableGrant } from './table-grants.ts';
+
 /** Where things are kept. */
 export type Place =
   | 'table'
@@ -32,51 +34,6 @@ export type JobStore =
   | 'downloads:write'
   | 'public-tarballs'
   | 'upstream:write';
-
-/** Actions on items whose partition key is one of these, `*` standing for the rest of a key. */
-interface TableGrant {
-  readonly actions: readonly string[];
-  readonly keys: readonly string[];
-  readonly index?: string;
-}
-
-const AUDIT: TableGrant = { actions: ['PutItem'], keys: ['audit#*'] };
-
-const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly TableGrant[]>>> = {
-  'packages:read': [{ actions: ['GetItem', 'BatchGetItem', 'Query'], keys: ['package#*'] }],
-  'packages:write': [
-    {
-      actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
-      keys: ['package#*'],
-    },
-    { actions: ['GetItem', 'PutItem'], keys: ['look-alike#*'] },
-    { actions: ['PutItem'], keys: ['changes#*', 'audit#*'] },
-  ],
-  'packages:list': [{ actions: ['Query'], keys: ['packages#*'], index: 'gsi1' }],
-  'advisories:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['advisories#*'] }],
-  'advisories:write': [
-    { actions: ['GetItem', 'PutItem'], keys: ['advisories#*'] },
-    { actions: ['ConditionCheckItem'], keys: ['package#*'] },
-    AUDIT,
-  ],
-  'stars:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
-  'tokens:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
-  'users:read': [{ actions: ['GetItem'], keys: ['user#*', 'registry'] }],
-  'users:write': [
-    { actions: ['PutItem', 'UpdateItem'], keys: ['user#*', 'registry'] },
-    { actions: ['DeleteItem'], keys: ['invite#*'] },
-    AUDIT,
-  ],
-  'invites:write': [{ actions: ['PutItem'], keys: ['invite#*'] }, AUDIT],
-  'tokens:read': [{ actions: ['GetItem'], keys: ['token#*'] }],
-  'tokens:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['token#*'] }, AUDIT],
-  'downloads:write': [{ actions: ['UpdateItem'], keys: ['downloads#*'] }],
-  'upstream:read': [
-    { actions: ['GetItem'], keys: ['upstream#*'] },
-    { actions: ['GetItem', 'PutItem'], keys: ['asking#*'] },
-  ],
-  'upstream:write': [{ actions: ['GetItem', 'PutItem'], keys: ['upstream#*'] }, AUDIT],
-};
 
 /** Actions on everything else. */
 interface Grant {
@@ -133,6 +90,20 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
     listing('documents'),
     listing('blobs'),
     { actions: ['lambda:InvokeFunction'], resources: proxy },
+  ],
+  'upstream-cache:read': [
+    { actions: ['s3:GetObject'], resources: upstreamBlobs },
+    listing('documents'),
+    listing('blobs'),
+  ],
+  'upstream-cache:write': [
+    {
+      actions: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
+      resources: upstreamDocuments,
+    },
+    { actions: ['s3:GetObject', 's3:DeleteObjectVersion'], resources: upstreamBlobs },
+    listing('documents'),
+    { actions: ['s3:ListBucket', 's3:ListBucketVersions'], resources: (arns) => [arns.blobs] },
   ],
   'upstream:ask': [{ actions: ['lambda:InvokeFunction'], resources: proxy }],
   'upstream:write': [

@@ -83,4 +83,4 @@ export const grantorOf =
 
 /** Where there are none, functions need to touch nothing of them. */
 const withoutUpstreams = (stores: ReadonlySet<Store | JobStore>): ReadonlySet<Store | JobStore> =>
-  new Set([...stores].filter((store) => !store.startsWith('upstream:')));
+  new Set([...stores].filter((store) => !store.startsWith('upstream')));

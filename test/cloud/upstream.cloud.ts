@@ -1,45 +1,49 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
-import { anonymous, escape, user } from '../client.ts';
-import { createOutside } from '../clients/outside.ts';
+import { escape, user } from '../client.ts';
 import { integrityOf, uniqueName } from '../packages.ts';
-import { startUpstream } from '../upstream/controllable.ts';
-import { INSTALLING, installMixedTree } from '../upstream/mixed-tree.ts';
-import { synthesize } from './stack/synthesize.ts';
-import { startStage } from './stage.ts';
+import { startUpstreamStage } from './upstream-stage.ts';
 
-const upstream = await startUpstream();
-const assembly = mkdtempSync(path.join(tmpdir(), 'pantry-upstream-'));
-synthesize(assembly, {
-  upstreams: JSON.stringify([{ url: upstream.url, secret: 'rehearsal/upstream' }]),
-  upstreamMaxAge: '0',
-  ownScopes: '@acme',
-  deny: 'denied',
-  malware: `${upstream.url}/malware.json`,
-});
-const { rehearsal, target, admin } = await startStage(undefined, assembly);
-rehearsal.aws.small.secrets.set('rehearsal/upstream', 'token-of-the-upstream');
-afterAll(() => {
-  rmSync(assembly, { recursive: true, force: true });
-});
-
-const reader = anonymous(target);
+const { rehearsal, target, admin, upstream, reader, behind } = await startUpstreamStage();
 const ABBREVIATED = { accept: 'application/vnd.npm.install-v1+json' };
-
-function behind(...versions: readonly string[]) {
-  const name = uniqueName();
-  const tarballs = versions.map((version) => upstream.publish(name, version));
-  const asked = (file = ''): number =>
-    upstream.requests.filter((line) => line === `GET /${name}${file}`).length;
-  return { name, tarballs, asked };
-}
 
 const versionsOf = ({ body }: { readonly body: any }): readonly string[] =>
   Object.keys(body.versions);
+
+// First: a function remembers for some minutes what it knows of a name, and of others beside it.
+describe('on AWS, a list of malware', () => {
+  const name = uniqueName('malicious');
+  const report = {
+    id: 'MAL-2026-1',
+    affected: [
+      {
+        package: { ecosystem: 'npm', name },
+        ranges: [{ type: 'SEMVER', events: [{ introduced: '2.0.0' }] }],
+      },
+    ],
+  };
+
+  test('is fetched by a schedule, and what is on it is blocked with the report’s id', async () => {
+    for (const version of ['1.0.0', '2.0.0']) upstream.publish(name, version);
+    upstream.answer('/malware.json', (_, response) => {
+      response.end(JSON.stringify([report]));
+    });
+    const outcome = await rehearsal.runSchedule('ProxyMalware');
+    expect(outcome?.error).toBeUndefined();
+    expect(versionsOf(await reader.get(`/${name}`))).toEqual(['1.0.0']);
+    const { status, body } = await reader.get(`/${name}/-/${name}-2.0.0.tgz`);
+    expect([status, body.error]).toEqual([451, expect.stringContaining('MAL-2026-1')]);
+  });
+
+  test('that can’t be fetched is told in the log, and what is known stays', async () => {
+    upstream.answer('/malware.json', (_, response) => {
+      response.end('<html>');
+    });
+    await rehearsal.runSchedule('ProxyMalware');
+    expect(rehearsal.log.join('')).toContain('a list of malware could not be read');
+    expect(versionsOf(await reader.get(`/${name}`))).toEqual(['1.0.0']);
+  });
+});
 
 describe('on AWS, a package of the upstream', () => {
   test('is read in both forms, with tarballs here, by credentials from a secret', async () => {
@@ -132,40 +136,6 @@ describe('on AWS, a package of the upstream', () => {
   });
 });
 
-describe('on AWS, a list of malware', () => {
-  const name = uniqueName('malicious');
-  const report = {
-    id: 'MAL-2026-1',
-    affected: [
-      {
-        package: { ecosystem: 'npm', name },
-        ranges: [{ type: 'SEMVER', events: [{ introduced: '2.0.0' }] }],
-      },
-    ],
-  };
-
-  test('is fetched by a schedule, and what is on it is blocked with the report’s id', async () => {
-    for (const version of ['1.0.0', '2.0.0']) upstream.publish(name, version);
-    upstream.answer('/malware.json', (_, response) => {
-      response.end(JSON.stringify([report]));
-    });
-    const outcome = await rehearsal.runSchedule('ProxyMalware');
-    expect(outcome?.error).toBeUndefined();
-    expect(versionsOf(await reader.get(`/${name}`))).toEqual(['1.0.0']);
-    const { status, body } = await reader.get(`/${name}/-/${name}-2.0.0.tgz`);
-    expect([status, body.error]).toEqual([451, expect.stringContaining('MAL-2026-1')]);
-  });
-
-  test('that can’t be fetched is told in the log, and what is known stays', async () => {
-    upstream.answer('/malware.json', (_, response) => {
-      response.end('<html>');
-    });
-    await rehearsal.runSchedule('ProxyMalware');
-    expect(rehearsal.log.join('')).toContain('a list of malware could not be read');
-    expect(versionsOf(await reader.get(`/${name}`))).toEqual(['1.0.0']);
-  });
-});
-
 describe('on AWS, a name of ours', () => {
   test('is never asked for upstream, nor one of a reserved scope', async () => {
     const name = `@${uniqueName('scope')}/${uniqueName()}`;
@@ -188,68 +158,6 @@ describe('on AWS, a name of ours', () => {
     expect((await alice.publish({ name, version: '2.0.0' })).status).toBe(403);
     expect((await admin.publish({ name, version: '2.0.0' })).status).toBe(201);
     expect(versionsOf(await reader.get(`/${name}`))).toEqual(['2.0.0']);
-  });
-});
-
-describe('on AWS, the upstream is asked besides', () => {
-  test('for advisories, also where the question is compressed', async () => {
-    const route = '/-/npm/v1/security/advisories/bulk';
-    const { name } = behind('1.0.0');
-    upstream.answer(route, (_, response) => {
-      response.end(JSON.stringify({ [name]: [{ title: 'a hole' }] }));
-    });
-    const response = await target.fetch(route, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
-      body: gzipSync(JSON.stringify({ [name]: ['1.0.0'] })),
-    });
-    expect(await response.json()).toEqual({ [name]: [{ title: 'a hole' }] });
-  });
-
-  test('for attestations', async () => {
-    const { name } = behind('1.0.0');
-    const told = { attestations: [{ predicateType: 'somewhere', bundle: {} }] };
-    upstream.answer(`/-/npm/v1/attestations/${name}@1.0.0`, (_, response) => {
-      response.end(JSON.stringify(told));
-    });
-    expect((await reader.get(`/-/npm/v1/attestations/${name}@1.0.0`)).body).toEqual(told);
-    expect((await reader.get(`/-/npm/v1/attestations/${name}@2.0.0`)).status).toBe(404);
-  });
-
-  test('for its keys', async () => {
-    const key = { keyid: 'theirs', keytype: 'k', scheme: 's', key: 'x', expires: null };
-    upstream.answer('/-/npm/v1/keys', (_, response) => {
-      response.end(JSON.stringify({ keys: [key] }));
-    });
-    const { body } = await reader.get('/-/npm/v1/keys');
-    expect(body.keys.map(({ keyid }: any) => keyid)).toContain('theirs');
-  });
-
-  test('for what it finds', async () => {
-    upstream.answer('/-/v1/search?text=elsewhere&size=20&from=0', (_, response) => {
-      const hit = { package: { name: 'found-elsewhere', version: '1.0.0' }, score: {} };
-      response.end(JSON.stringify({ total: 1, objects: [hit] }));
-    });
-    const { body } = await reader.get('/-/v1/search?text=elsewhere');
-    expect(body.objects).toEqual([
-      expect.objectContaining({
-        upstream: true,
-        package: { name: 'found-elsewhere', version: '1.0.0' },
-      }),
-    ]);
-  });
-});
-
-describe.each(INSTALLING)('on AWS, $name', (client) => {
-  test('installs a tree of our packages and the upstream’s, also when that is gone', async () => {
-    const registry = {
-      ...target,
-      host: new URL(target.url).host,
-      admin,
-      outside: await createOutside(),
-      requests: async () => [],
-    };
-    expect(await installMixedTree(client, registry, upstream)).toEqual([true, true]);
   });
 });
 

@@ -14,9 +14,9 @@ import type { DistIndex } from './dist-index.ts';
 import type { UpstreamDocuments } from './documents.ts';
 import { Mismatch } from './mismatch.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
+import { savePin } from './pin-writes.ts';
 import { findPin, type Pin } from './pins.ts';
 import { unpack } from './receive-document.ts';
-import { savePin } from './save-pin.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 export interface UpstreamTarballsParts {

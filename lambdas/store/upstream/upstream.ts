@@ -53,6 +53,8 @@ export interface Upstream {
   keys(): Promise<readonly PublicKey[]>;
   /** Resolves when nothing is under way that somebody began without waiting for it. */
   idle(): Promise<void>;
+  /** Called when documents of a package were removed: what they promised does not count any more. */
+  forget(name: PackageName): void;
   /** Breaks off what is under way, and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -97,6 +99,7 @@ export function openUpstream(parts: UpstreamParts): Upstream {
     search: async (query) => searchUpstream(parts, query),
     keys,
     idle,
+    forget: (name) => dists.forget(name),
     async close() {
       // What is under way fails then: all of it can be fetched again.
       await parts.client.close();

@@ -49,6 +49,8 @@ export interface Upstreams {
   keys(): Promise<readonly PublicKey[]>;
   /** Resolves when nothing is under way that somebody began without waiting for it. */
   idle(): Promise<void>;
+  /** Called when documents of a package were removed: what they promised does not count any more. */
+  forget(name: PackageName): void;
   /** Breaks off what is under way, and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -90,26 +92,33 @@ export function openUpstreams(
     },
     tarball: async (name, version, how) => (await ownerOf(name))?.tarball(name, version, how),
     attestations: async (name, version) => (await ownerOf(name))?.attestations(name, version),
-    async advisories(versions) {
-      const found = await Promise.all(
-        all.map(async (upstream) => {
-          const names = Object.entries(versions).filter(([name]) =>
-            lookup.isServedBy(upstream, name),
-          );
-          return names.length > 0 ? upstream.advisories(Object.fromEntries(names)) : {};
-        }),
-      );
-      return Object.assign({}, ...found.toReversed());
-    },
+    advisories: async (versions) => advisoriesOfAll(all, lookup, versions),
     search: async (query) => searchAll(listed, lookup, query),
     keys: async () => (await Promise.all(all.map(async (upstream) => upstream.keys()))).flat(),
     async idle() {
       await Promise.all(all.map(async (upstream) => upstream.idle()));
     },
+    forget(name) {
+      for (const upstream of all) upstream.forget(name);
+    },
     async close() {
       await Promise.all(all.map(async (upstream) => upstream.close()));
     },
   };
+}
+
+async function advisoriesOfAll(
+  all: readonly Upstream[],
+  { isServedBy }: Lookup,
+  versions: Versions,
+): Promise<Advisories> {
+  const found = await Promise.all(
+    all.map(async (upstream) => {
+      const names = Object.entries(versions).filter(([name]) => isServedBy(upstream, name));
+      return names.length > 0 ? upstream.advisories(Object.fromEntries(names)) : {};
+    }),
+  );
+  return Object.assign({}, ...found.toReversed());
 }
 
 async function searchAll(

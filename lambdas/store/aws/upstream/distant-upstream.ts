@@ -83,6 +83,8 @@ export function openDistantUpstream(parts: DistantUpstreamParts): Upstream {
     search: async (query) =>
       small<UpstreamHits>({ upstream: id, ask: 'search', query }, { total: 0, objects: [] }),
     keys: async () => small<readonly PublicKey[]>({ upstream: id, ask: 'keys' }, []),
+    // What documents promised the proxy knows; it looks into them again.
+    forget: () => {},
     idle: async () => documents.idle(),
     close: async () => {},
   };
@@ -114,7 +116,11 @@ async function askForTarball(
   const what = `${parts.id}#tarball#${name}@${version}`;
   const turn = await takeTurn(what, parts.now);
   if (turn.kind === 'theirs') return afterAnother(parts, what, held);
-  if (turn.kind === 'ended') return readEnding(turn.ending, held);
+  if (turn.kind === 'ended') {
+    const found = await readEnding(turn.ending, held);
+    // It was given a moment ago and is not there any more: somebody removed it.
+    if (found || !('answered' in turn.ending)) return found;
+  }
   const question = { upstream: parts.id, ask: 'tarball', name, version } as const;
   return readEnding(await askInTurn(parts, question, turn.end), held);
 }

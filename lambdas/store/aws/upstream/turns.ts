@@ -13,9 +13,12 @@ export type Ending = { readonly answered: true } | { readonly missing: true } | 
 
 /** Who asks an upstream for something. `theirs`: another process does at this moment. */
 export type Turn =
-  | { readonly kind: 'mine'; readonly end: (ending: Ending) => Promise<void> }
+  | { readonly kind: 'mine'; readonly end: End }
   | { readonly kind: 'theirs' }
-  | { readonly kind: 'ended'; readonly ending: Ending };
+  | { readonly kind: 'ended'; readonly ending: Ending; readonly end: End };
+
+/** Tells others how it ended. */
+type End = (ending: Ending) => Promise<void>;
 
 interface TurnItem {
   /** Milliseconds: until when nobody else asks. */
@@ -40,19 +43,17 @@ const { partitionKey, sortKey, ttlAttribute } = TABLE_SCHEMA;
 /** Takes the turn to ask, unless another process has it or has just asked: one item in the table says so. */
 export async function takeTurn(what: string, now: () => Date): Promise<Turn> {
   const at = now().getTime();
+  const end: End = async (ending) => {
+    await write(what, { until: now().getTime() + restOf(ending), ending });
+  };
   if (!(await write(what, { until: at + LONGEST }, at))) {
     const item = await read(what);
     if (item && item.until > at) {
-      return item.ending ? { kind: 'ended', ending: item.ending } : { kind: 'theirs' };
+      return item.ending ? { kind: 'ended', ending: item.ending, end } : { kind: 'theirs' };
     }
     return takeTurn(what, now);
   }
-  return {
-    kind: 'mine',
-    async end(ending) {
-      await write(what, { until: now().getTime() + restOf(ending), ending });
-    },
-  };
+  return { kind: 'mine', end };
 }
 
 /** Waits until another has asked, for so many milliseconds; undefined: it has not. */
