@@ -107,7 +107,8 @@ async function distOf(
   const known =
     dists.find(name, version) ?? (await promised('abbreviated')) ?? (await promised('full'));
   if (known) return known;
-  return (await documents.refresh(name, 'abbreviated')) && promised('abbreviated');
+  if (!(await documents.refresh(name, 'abbreviated'))) return undefined;
+  return dists.find(name, version) ?? promised('abbreviated');
 }
 
 interface WantedTarball {
