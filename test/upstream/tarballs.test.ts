@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { auditEvents } from '#store/entities/audit-event.ts';
 
 import { anonymous } from '../client.ts';
-import { integrityOf, uniqueName } from '../packages.ts';
+import { integrityOf, shasumOf, uniqueName } from '../packages.ts';
 import { folder, server } from '../target.ts';
 import { type Answer, startUpstream } from './controllable.ts';
 
@@ -211,6 +211,23 @@ test('a client that goes away leaves the tarball to the others', async () => {
   const second = download(slow);
   (await started.promise)();
   expect((await second).bytes?.equals(large)).toBe(true);
+});
+
+test('a client that falls behind gets all of it, and the others do not wait for it', async () => {
+  const large = Buffer.alloc(48 * 1024 * 1024, 'a tarball of many megabytes ');
+  const { path } = behind({
+    dist: { integrity: integrityOf(large), shasum: shasumOf(large) },
+  });
+  upstream.answer(path, (_, response) => void response.end(large));
+  const response = await registry.fetch(path);
+  const pieces = response.body ?? [];
+  const got: Uint8Array[] = [];
+  for await (const piece of pieces) {
+    // By then the registry has it, and nobody has read on.
+    if (got.length === 0) expect((await download(path)).bytes?.equals(large)).toBe(true);
+    got.push(piece);
+  }
+  expect(Buffer.concat(got).equals(large)).toBe(true);
 });
 
 test('offline, what is kept is all there is, and nobody is asked', async () => {

@@ -195,7 +195,8 @@ async function takeIn(
   try {
     checkContent(wanted, received.digests);
     const pin = await keep(table, wanted, received, now());
-    await out?.finish();
+    const key = blobKey(pin.integrity);
+    out?.finish((start) => blobs.read(key, { start, end: pin.size - 1 }));
     return pin;
   } finally {
     await received.discard();
