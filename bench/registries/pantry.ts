@@ -11,13 +11,15 @@ const program = `${projectFolder}dist/pantry.mjs`;
 /** In seconds. */
 const DAY = 86_400;
 
-const flags = (folder: string, port: number, upstream = 'none'): readonly string[] =>
+/** What it is reached by is said, as it is said of pnpr: documents are then kept as they are sent. */
+const flags = (folder: string, url: URL, upstream: string | undefined): readonly string[] =>
   Object.entries({
-    port,
+    port: url.port,
     data: `${folder}/data`,
     log: 'none',
-    upstream,
-    'upstream-max-age': DAY,
+    ...(upstream === undefined
+      ? { upstream: 'none' }
+      : { upstream, 'upstream-max-age': DAY, 'public-url': url.origin }),
   }).flatMap(([name, value]) => [`--${name}`, String(value)]);
 
 /** This registry, as `pantry start` runs it. */
@@ -25,7 +27,7 @@ export const pantry: Registry = {
   name: 'pantry',
   title: 'Pantry',
   setup: '`pantry start --upstream none`, no access log',
-  proxySetup: '`upstreamMaxAge` a day',
+  proxySetup: '`publicUrl` set, `upstreamMaxAge` a day',
   version: async () => {
     const file = await readFile(`${projectFolder}package.json`, 'utf8');
     return (JSON.parse(file) as { readonly version: string }).version;
@@ -38,12 +40,12 @@ export const pantry: Registry = {
   },
   start: async (folder, upstream) => {
     await mkdir(folder, { recursive: true });
-    const port = await freePort();
+    const url = `http://127.0.0.1:${await freePort()}`;
     return launch({
       command: process.execPath,
-      args: [program, 'start', ...flags(folder, port, upstream)],
+      args: [program, 'start', ...flags(folder, new URL(url), upstream)],
       folder,
-      url: `http://127.0.0.1:${port}`,
+      url,
     });
   },
   catalogueSize: 50_000,
