@@ -39,7 +39,7 @@ export function createOutlet(): Outlet {
     async *through(source) {
       for await (const piece of source) {
         if (last) await send(last);
-        last = Buffer.from(piece);
+        last = piece;
         yield piece;
       }
     },
