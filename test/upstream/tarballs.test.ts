@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { auditEvents } from '#store/entities/audit-event.ts';
 
 import { anonymous } from '../client.ts';
-import { integrityOf, uniqueName } from '../packages.ts';
+import { integrityOf, shasumOf, uniqueName } from '../packages.ts';
 import { folder, server } from '../target.ts';
 import { type Answer, startUpstream } from './controllable.ts';
 
@@ -211,6 +211,21 @@ test('a client that goes away leaves the tarball to the others', async () => {
   const second = download(slow);
   (await started.promise)();
   expect((await second).bytes?.equals(large)).toBe(true);
+});
+
+test('a client that falls behind gets all of it, and the others do not wait for it', async () => {
+  const large = Buffer.alloc(48 * 1024 * 1024, 'a tarball of many megabytes ');
+  const { path } = behind({
+    dist: { integrity: integrityOf(large), shasum: shasumOf(large) },
+  });
+  upstream.answer(path, (_, response) => void response.end(large));
+  const slow = (await registry.fetch(path)).body?.getReader();
+  const got: Uint8Array[] = [];
+  const first = await slow?.read();
+  // By then the registry has all of it, and nobody has read on.
+  expect((await download(path)).bytes?.equals(large)).toBe(true);
+  for (let piece = first; piece?.value; piece = await slow?.read()) got.push(piece.value);
+  expect(Buffer.concat(got).equals(large)).toBe(true);
 });
 
 test('offline, what is kept is all there is, and nobody is asked', async () => {

@@ -114,6 +114,21 @@ function writtenAnew(manifest: Json, ours: OurUrls): string {
   return JSON.stringify({ ...manifest, dist: { ...dist, tarball: ours.tarball, ...said } });
 }
 
+/**
+ * What of an upstream's document is not in ours: what it says of the tarballs. JSON text, piece by piece, in which
+ * `findDist` finds as much as in all of the document.
+ */
+export async function* distsText(
+  dists: ReadonlyMap<Version, UpstreamDist>,
+): AsyncGenerator<string> {
+  let before = '{"versions":{';
+  for (const [version, dist] of dists) {
+    yield `${before}${JSON.stringify(version)}:${JSON.stringify({ dist })}`;
+    before = ',';
+  }
+  yield dists.size > 0 ? '}}' : `${before}}}`;
+}
+
 /** What the upstream's own document says of one version's tarball. Throws InvalidDocument. */
 export async function findDist(
   source: AsyncIterable<Uint8Array>,

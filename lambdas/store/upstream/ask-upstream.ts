@@ -7,7 +7,7 @@ import type { DistIndex } from './dist-index.ts';
 import { receiveDocument, REWRITER } from './receive-document.ts';
 import { UpstreamError } from './upstream-error.ts';
 
-/** Where an upstream's documents are kept: as it sent them, and as clients get them. */
+/** Where an upstream's documents are kept: what it said of their tarballs, and all of them as clients get them. */
 export interface UpstreamDocumentStores {
   readonly received: Documents;
   readonly served: Documents;

@@ -27,7 +27,7 @@ export interface UpstreamDocuments {
   find(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
   /** The same, asked of the upstream now, whatever is at hand. */
   refresh(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
-  /** What the upstream sent, if it is at hand. */
+  /** What the upstream said of the tarballs, if it is at hand. */
   received(name: PackageName, form: Form): Promise<StoredDocument | undefined>;
   idle(): Promise<void>;
 }

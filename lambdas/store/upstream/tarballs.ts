@@ -108,7 +108,8 @@ async function distOf(
   const known =
     dists.find(name, version) ?? (await promised('abbreviated')) ?? (await promised('full'));
   if (known) return known;
-  return (await documents.refresh(name, 'abbreviated')) && promised('abbreviated');
+  if (!(await documents.refresh(name, 'abbreviated'))) return undefined;
+  return dists.find(name, version) ?? promised('abbreviated');
 }
 
 interface WantedTarball {
@@ -195,7 +196,8 @@ async function takeIn(
   try {
     checkContent(wanted, received.digests);
     const pin = await keep(table, wanted, received, now());
-    await out?.finish();
+    const key = blobKey(pin.integrity);
+    out?.finish((start) => blobs.read(key, { start, end: pin.size - 1 }));
     return pin;
   } finally {
     await received.discard();
