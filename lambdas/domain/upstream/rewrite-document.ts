@@ -142,7 +142,7 @@ export async function findDist(
   return undefined;
 }
 
-function distOf({ dist }: Json): UpstreamDist | undefined {
+export function distOf({ dist }: Json): UpstreamDist | undefined {
   if (!isJsonObject(dist)) return undefined;
   const { tarball, integrity, shasum, attestations } = dist;
   if (typeof tarball !== 'string' || !URL.canParse(tarball)) return undefined;

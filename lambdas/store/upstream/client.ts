@@ -5,6 +5,7 @@ import { Agent, request } from 'undici';
 import { ATTESTATIONS } from '#domain/attestations.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
+import type { Version } from '#domain/version.ts';
 
 import { isInternal, publicLookup } from './addresses.ts';
 import type { UpstreamSearchQuery } from './search.ts';
@@ -31,6 +32,8 @@ export interface UpstreamClient {
     form: Form,
     options: { readonly etag?: string | undefined; readonly signal: AbortSignal },
   ): Promise<UpstreamResponse>;
+  /** What a package's document says of one version, without all others. */
+  version(name: PackageName, version: Version, signal: AbortSignal): Promise<UpstreamResponse>;
   /** A tarball by the URL that a document names. */
   tarball(url: string, signal: AbortSignal): Promise<UpstreamResponse>;
   /** What it knows of versions that are not safe. */
@@ -74,6 +77,12 @@ export function openUpstreamClient(source: UpstreamSource): UpstreamClient {
           'accept-encoding': 'gzip',
           ...(etag !== undefined && { 'if-none-match': etag }),
         },
+        signal,
+      ),
+    version: async (name, version, signal) =>
+      ask(
+        new URL(`${url}/${name.replace('/', '%2f')}/${version}`),
+        { accept: 'application/json', 'accept-encoding': 'gzip' },
         signal,
       ),
     tarball: async (from, signal) =>

@@ -8,6 +8,7 @@ import type { Version } from '#domain/version.ts';
 import type { Blobs, ReceivedBlob } from '#store/blobs.ts';
 import type { TableClient } from '#store/table.ts';
 
+import { askForDist } from './ask-for-dist.ts';
 import { readInto } from './byte-limit.ts';
 import type { UpstreamClient, UpstreamResponse } from './client.ts';
 import type { DistIndex } from './dist-index.ts';
@@ -95,9 +96,9 @@ export function openUpstreamTarballs(parts: UpstreamTarballsParts): UpstreamTarb
   };
 }
 
-/** What the upstream promises of a version; it is asked again for one that no document at hand has. */
+/** What the upstream promises of a version; it is asked for one that no document at hand has. */
 async function distOf(
-  { documents, dists }: UpstreamTarballsParts,
+  { client, documents, dists }: UpstreamTarballsParts,
   name: PackageName,
   version: Version,
 ): Promise<UpstreamDist | undefined> {
@@ -108,6 +109,9 @@ async function distOf(
   const known =
     dists.find(name, version) ?? (await promised('abbreviated')) ?? (await promised('full'));
   if (known) return known;
+  // An install by a lockfile wants one version, and the document of all may have megabytes.
+  const told = await askForDist(client, name, version);
+  if (told) return told;
   if (!(await documents.refresh(name, 'abbreviated'))) return undefined;
   return dists.find(name, version) ?? promised('abbreviated');
 }
