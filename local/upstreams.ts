@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import type { PackageName } from '#domain/package-name.ts';
 import { packageTag } from '#domain/package.ts';
+import type { Form } from '#domain/packument.ts';
 import { upstreamId } from '#domain/upstream/id.ts';
 import { REFUSED } from '#domain/upstream/log-marks.ts';
 import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
@@ -24,6 +25,7 @@ import { evict } from './folder/cache-limit.ts';
 import { openDocuments } from './folder/documents.ts';
 import { openUpstreamCache } from './folder/upstream-cache.ts';
 import { type MalwareLists, openMalwareLists } from './malware/lists.ts';
+import { createReadAhead, type ReadAhead } from './read-ahead.ts';
 
 /** The upstreams of a registry on this machine, and where what they gave can be read. */
 export interface LocalUpstreams {
@@ -52,8 +54,11 @@ export async function openLocalUpstreams(
   const blobs = openCacheBlobs(path.join(folder, 'blobs'));
   const listed = configuredUpstreams(settings);
   const lists = await openLists(listed, settings, parts);
-  const opened = openEach(listed, settings, { ...parts, blobs, lists });
+  let ahead: ReadAhead | undefined;
+  const needs = (names: readonly string[], form: Form): void => ahead?.add(names, form);
+  const opened = openEach(listed, settings, { ...parts, blobs, lists, needs });
   const upstreams = opened.length === 0 ? undefined : openUpstreams(opened, settings);
+  ahead = upstreams && settings.readAhead ? createReadAhead({ ...parts, upstreams }) : undefined;
   const cache = openUpstreamCache({
     folder,
     blobs,
@@ -69,6 +74,7 @@ export async function openLocalUpstreams(
     blobs: (own) => (upstreams ? { ...own, read: readEither(own, blobs) } : own),
     async close() {
       clearInterval(timer);
+      ahead?.close();
       await Promise.all([upstreams?.close(), lists.close()]);
       await cache.flush();
     },
@@ -78,12 +84,13 @@ export async function openLocalUpstreams(
 interface Opening extends Parts {
   readonly blobs: CacheBlobs;
   readonly lists: MalwareLists;
+  readonly needs: (names: readonly string[], form: Form) => void;
 }
 
 function openEach(
   listed: readonly ConfiguredUpstream[],
   settings: Settings,
-  { folder, table, policy, edge, now, blobs, lists }: Opening,
+  { folder, table, policy, edge, now, blobs, lists, needs }: Opening,
 ) {
   const shared = {
     table,
@@ -93,6 +100,7 @@ function openEach(
     maxAge: settings.upstreamMaxAge * 1000,
     limit: policy.limits.tarball,
     ...REPORTS,
+    needs,
     now,
     changed: (name: PackageName) => edge.purge([packageTag(name)]),
   };

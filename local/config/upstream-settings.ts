@@ -53,6 +53,12 @@ export const UPSTREAM_SETTINGS = {
     about:
       'Seconds that a document of the upstream is taken for right without asking; after that it is served while the upstream is asked.',
   },
+  readAhead: {
+    schema: v.boolean('must be true or false'),
+    initial: true,
+    about:
+      'Whether the documents of what a package needs are fetched once its own was: a first install takes less time, and some documents are fetched that nobody asks for.',
+  },
   upstreamCacheSize: {
     schema: whole(0, 1_000_000_000),
     initial: 20_480,

@@ -54,6 +54,8 @@ export async function startUpstream(): Promise<ControllableUpstream> {
       return void (tarball ? response.end(tarball) : response.writeHead(404).end());
     }
     const name = decodeURIComponent(path.slice(1));
+    const single = versionAt(name, packages);
+    if (single) return void response.end(JSON.stringify(single.manifest));
     const versions = packages.get(name);
     if (!versions) return void response.writeHead(404).end('{"error":"not_found"}');
     const full = documentOf(name, versions, tags.get(name));
@@ -171,4 +173,13 @@ function abbreviated({ time, versions, ...rest }: ReturnType<typeof documentOf>)
     'dist-tags': rest['dist-tags'],
     versions: Object.fromEntries(short),
   };
+}
+
+/** `name/1.0.0` */
+function versionAt(
+  path: string,
+  packages: ReadonlyMap<string, ReadonlyMap<string, Published>>,
+): Published | undefined {
+  const slash = path.lastIndexOf('/');
+  return packages.get(path.slice(0, slash))?.get(path.slice(slash + 1));
 }

@@ -49,8 +49,20 @@ describe('a tarball of the upstream', () => {
     expect(asked()).toBe(1);
   });
 
-  test('needs no document to be asked for first', async () => {
+  test('needs no document first: what is said of the version alone is enough', async () => {
     const { bytes, path, name } = behind();
+    expect((await download(path)).bytes?.equals(bytes)).toBe(true);
+    expect(upstream.requests).toContain(`GET /${name}/1.0.0`);
+    expect(upstream.requests).not.toContain(`GET /${name}`);
+  });
+
+  test.each<[string, Answer]>([
+    ['knows no single versions', (_, response) => void response.writeHead(405).end()],
+    ['answers with a page', (_, response) => void response.end('<html>')],
+    ['answers with another version', (_, response) => void response.end('{"version":"2.0.0"}')],
+  ])('of an upstream that %s is found in the document', async (_, answer) => {
+    const { bytes, path, name } = behind();
+    upstream.answer(`/${name}/1.0.0`, answer);
     expect((await download(path)).bytes?.equals(bytes)).toBe(true);
     expect(upstream.requests).toContain(`GET /${name}`);
   });
@@ -232,6 +244,7 @@ test('offline, what is kept is all there is, and nobody is asked', async () => {
   const data = folder();
   const { name, path, bytes } = behind();
   const online = await server({ upstream: upstream.url, data });
+  expect((await anonymous(online).get(`/${name}`, ABBREVIATED)).status).toBe(200);
   await online.fetch(path).then(async (response) => response.arrayBuffer());
   await online.stop?.();
   const offline = await server({ upstream: upstream.url, data, offline: 'true' });

@@ -23,8 +23,10 @@ const DROPPED = new Set(['_attachments', '_rev', '_revisions', '_distfiles']);
 export interface Rewriting {
   readonly name: PackageName;
   readonly baseUrl: string;
-  /** Told what the upstream promises of each version. */
-  readonly promised: (version: Version, dist: UpstreamDist) => void;
+  /** Told what the upstream promises of each version, and which packages that needs. */
+  readonly promised: (version: Version, dist: UpstreamDist, needs: readonly string[]) => void;
+  /** Told the version that is called `latest`. */
+  readonly latest: (version: string) => void;
 }
 
 /**
@@ -35,11 +37,10 @@ export async function* rewriteDocument(
   source: AsyncIterable<Uint8Array>,
   wanted: Rewriting,
 ): AsyncGenerator<string> {
-  const { name } = wanted;
   const writer = createDocumentWriter();
   let named = false;
   for await (const member of splitDocument(source)) {
-    const text = member.version ? versionText(member, wanted) : memberText(member, name);
+    const text = member.version ? versionText(member, wanted) : memberText(member, wanted);
     named ||= member.key === 'name' && member.version === undefined;
     if (text !== undefined) yield member.version ? writer.version(text) : writer.member(text);
   }
@@ -47,12 +48,13 @@ export async function* rewriteDocument(
   yield writer.end();
 }
 
-function memberText({ key, json }: Member, name: PackageName): string | undefined {
+function memberText({ key, json }: Member, { name, latest }: Rewriting): string | undefined {
   if (DROPPED.has(key) || key === 'versions') return undefined;
   const value = parse(json.toString());
   if (key === 'name' && value !== name) {
     throw new InvalidDocument(`it is the document of "${String(value)}"`);
   }
+  if (key === 'dist-tags' && isJsonObject(value)) latest(String(value['latest']));
   return `${JSON.stringify(key)}:${JSON.stringify(value)}`;
 }
 
@@ -67,12 +69,18 @@ function versionText(
   const dist = isJsonObject(manifest) ? distOf(manifest) : undefined;
   if (!version || !isJsonObject(manifest) || !dist) return undefined;
   if (manifest['name'] !== name || manifest['version'] !== key) return undefined;
-  promised(version, dist);
+  promised(version, dist, needsOf(manifest));
   return `${JSON.stringify(key)}:${withOurUrls(text, manifest, dist, {
     tarball: baseUrl + tarballPath({ name, version }),
     attestations: baseUrl + attestationsPath(name, version),
   })}`;
 }
+
+/** What is installed with it. */
+const needsOf = ({ dependencies, optionalDependencies, peerDependencies }: Json): string[] =>
+  [dependencies, optionalDependencies, peerDependencies].flatMap((needed) =>
+    isJsonObject(needed) ? Object.keys(needed) : [],
+  );
 
 interface OurUrls {
   readonly tarball: string;

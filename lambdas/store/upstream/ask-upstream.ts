@@ -22,6 +22,8 @@ export interface Asking {
   readonly now: () => Date;
   /** Told when clients are to be shown another document than before. */
   readonly changed: (name: PackageName) => void;
+  /** Told which packages the latest version needs of a package whose document is new here. */
+  readonly needs?: ((names: readonly string[], form: Form) => void) | undefined;
 }
 
 /** Milliseconds that a client waits for a document that is not at hand. */
@@ -54,11 +56,11 @@ interface Answer {
 }
 
 async function replace(
-  { stores, dists: index, baseUrl, changed }: Asking,
+  { stores, dists: index, baseUrl, changed, needs: tellNeeds }: Asking,
   key: DocumentKey,
   { held, response, checkedAt }: Answer,
 ): Promise<StoredDocument> {
-  const { received, served, dists } = await receiveDocument(
+  const { received, served, dists, needs } = await receiveDocument(
     { ...key, baseUrl, checkedAt },
     response,
   );
@@ -66,6 +68,7 @@ async function replace(
   await stores.served.save(key, served);
   index.set(key.name, dists);
   if (held && held.etag !== served.etag) changed(key.name);
+  if (!held) tellNeeds?.(needs, key.form);
   return served;
 }
 

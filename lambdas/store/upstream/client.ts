@@ -136,6 +136,8 @@ export function createAsker({ url, authorization }: UpstreamSource): Asker {
     bodyTimeout: SILENCE,
     connections: 50,
     keepAliveTimeout: IDLE,
+    // By HTTP/2 all would share one connection, and stand still with it.
+    allowH2: false,
   };
   const own = new Agent({ ...settings, connect: { timeout: CONNECT } });
   const outside = new Agent({ ...settings, connect: { timeout: CONNECT, lookup: publicLookup } });

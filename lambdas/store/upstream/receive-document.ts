@@ -29,6 +29,8 @@ export interface ReceivedDocument {
   readonly received: StoredDocument;
   readonly served: StoredDocument;
   readonly dists: Dists;
+  /** Packages that its latest version needs. */
+  readonly needs: readonly string[];
 }
 
 interface Wanted {
@@ -56,14 +58,25 @@ export async function receiveDocument(
   try {
     const bytes = takeIn(headers, body);
     const dists = new Map<Version, UpstreamDist>();
+    const needs = new Map<string, readonly string[]>();
+    let latest = '';
     const rewriting = {
       name,
       baseUrl,
-      promised: (version: Version, dist: UpstreamDist) => void dists.set(version, dist),
+      promised(version: Version, dist: UpstreamDist, needed: readonly string[]) {
+        dists.set(version, dist);
+        needs.set(version, needed);
+      },
+      latest: (version: string) => void (latest = version),
     };
     const served = await pack(inPieces(rewriteDocument(bytes, rewriting)));
     const received = await pack(inPieces(distsText(dists)));
-    return { received: { ...info, ...received }, served: { ...info, ...served }, dists };
+    return {
+      received: { ...info, ...received },
+      served: { ...info, ...served },
+      dists,
+      needs: needs.get(latest) ?? [],
+    };
   } catch (error) {
     throw toUpstreamError(error);
   }

@@ -102,18 +102,21 @@ async function distOf(
   name: PackageName,
   version: Version,
 ): Promise<UpstreamDist | undefined> {
-  const promised = async (form: Form): Promise<UpstreamDist | undefined> => {
+  const found = dists.find(name, version);
+  if (found) return found;
+  const promised = async (form: Form): Promise<UpstreamDist | 'unknown' | undefined> => {
     const document = await documents.received(name, form);
-    return document && findDist(unpack([document.gzip]), version);
+    return document && ((await findDist(unpack([document.gzip]), version)) ?? 'unknown');
   };
-  const known =
-    dists.find(name, version) ?? (await promised('abbreviated')) ?? (await promised('full'));
-  if (known) return known;
+  const known = (await promised('abbreviated')) ?? (await promised('full'));
+  if (known && known !== 'unknown') return known;
   // An install by a lockfile wants one version, and the document of all may have megabytes.
-  const told = await askForDist(client, name, version);
+  const told = known ? undefined : await askForDist(client, name, version);
   if (told) return told;
+  // One that is at hand without this version is older than it.
   if (!(await documents.refresh(name, 'abbreviated'))) return undefined;
-  return dists.find(name, version) ?? promised('abbreviated');
+  const now = dists.find(name, version) ?? (await promised('abbreviated'));
+  return now === 'unknown' ? undefined : now;
 }
 
 interface WantedTarball {
