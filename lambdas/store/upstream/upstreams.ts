@@ -6,17 +6,11 @@ import {
   type PackageName,
   scopeOf,
 } from '#domain/package-name.ts';
-import type { Form } from '#domain/packument.ts';
 import { isMeant } from '#domain/upstream/pattern.ts';
 import type { Shadowing } from '#domain/upstream/shadowing.ts';
-import type { Version } from '#domain/version.ts';
-import type { PublicKey } from '#store/signer.ts';
 
 import type { Advisories, Versions } from './advisories.ts';
-import type { FindAttestations } from './attestations.ts';
-import type { UpstreamDocument } from './documents.ts';
 import type { UpstreamHits, UpstreamSearchQuery } from './search.ts';
-import type { UpstreamTarball } from './tarballs.ts';
 import type { Upstream } from './upstream.ts';
 
 /** One of several, and what it is asked for. */
@@ -26,33 +20,14 @@ export interface ListedUpstream {
   readonly packages: readonly string[] | undefined;
 }
 
-/** The registries behind this one, for names that nobody has here. */
-export interface Upstreams {
+/** The registries behind this one, for names that nobody has here; each answers for the names that it serves. */
+export interface Upstreams extends Omit<Upstream, 'refresh'> {
   /** Whether a name is looked up there at all: those of reserved scopes are not. */
   serves(name: PackageName): boolean;
   /** Scopes whose names are never asked for: `@acme`. */
   readonly ownScopes: readonly string[];
   /** Who may claim a name here that exists there. */
   readonly shadowing: Shadowing;
-  document(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
-  tarball(
-    name: PackageName,
-    version: Version,
-    how: 'whole' | 'streaming',
-  ): Promise<UpstreamTarball | undefined>;
-  /** Advisories for versions of their packages, by package; none where they do not say in time. */
-  advisories(versions: Versions): Promise<Advisories>;
-  /** Where a version came from, as the one says that serves it; undefined: it does not. */
-  readonly attestations: FindAttestations;
-  search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
-  /** Keys that their signatures verify with; those that are known, where they do not say in time. */
-  keys(): Promise<readonly PublicKey[]>;
-  /** Resolves when nothing is under way that somebody began without waiting for it. */
-  idle(): Promise<void>;
-  /** Called when documents of a package were removed: what they promised does not count any more. */
-  forget(name: PackageName): void;
-  /** Breaks off what is under way, and lets go of the connections. */
-  close(): Promise<void>;
 }
 
 interface Rules {
