@@ -13,6 +13,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'Publish a tarball of any size',
     load: async () => import('./publish.ts'),
   },
+  mirror: {
+    about: 'Have a registry keep all that a lockfile or a package needs',
+    load: async () => import('./mirror.ts'),
+  },
+  cache: {
+    about: 'Show, remove or verify what is kept of upstreams',
+    load: async () => import('./cache.ts'),
+  },
   rebuild: {
     about: 'Render documents and search anew wherever they differ from the table',
     load: async () => import('./rebuild.ts'),

@@ -20,8 +20,19 @@ pantry publish <file.tgz> [--registry URL] [--tag latest] [--access public|restr
     For what \`npm pack\` made and \`npm publish\` can't send. Registry and token come
     from npm's own configuration (.npmrc, npm_config_*).
 
-pantry rebuild | gc [--data data]
-pantry rebuild | gc --registry http://localhost:4873
+pantry mirror <lockfile | package…> [--registry URL] [--full] [--concurrency 16] [--json]
+    Makes a registry keep what package-lock.json, pnpm-lock.yaml, yarn.lock or
+    bun.lock names, or packages such as react@19 and all that they depend on, so that
+    these install when the upstream is gone. --full: also whole documents, which
+    \`npm install\` reads, pnpm 11 and later, and npm with lockfiles of version 1.
+
+pantry cache ls [package…] [--all] | rm <package…> [--forget] | stats | verify  [--json]
+    What is kept of upstreams. A package is left-pad, left-pad@1.0.0, @acme or eslint-*.
+    --all: also what was fetched once and is not kept any more. --forget: a version may
+    then be another than it was; without it, that is refused for good.
+
+pantry rebuild | gc | cache … [--data data]
+pantry rebuild | gc | cache … --registry http://localhost:4873
     On a data folder that no registry uses, or by asking a running one; that needs
     the token of an admin in the environment variable PANTRY_TOKEN.
 `;

@@ -1,15 +1,11 @@
 import { parseArgs } from 'node:util';
 
-import { isJsonObject } from '#domain/manifest.ts';
 import type { JobName } from '#store/services.ts';
 
 import { createAccessLog } from '../local/http/access-log.ts';
 import { openRegistry } from '../local/registry.ts';
+import { askAsAdmin } from './registry/admin-request.ts';
 import { readSettings } from './settings.ts';
-import { CommandError } from './usage-error.ts';
-
-/** A rebuild of very many packages takes its time, in milliseconds. */
-const PATIENCE = 3_600_000;
 
 /** Runs a maintenance job on a data folder, or asks a running registry to, and shows its report. */
 export async function runJob(job: JobName, args: readonly string[]): Promise<number> {
@@ -32,19 +28,5 @@ async function onFolder(job: JobName, args: readonly string[]): Promise<object> 
 
 async function onRegistry(job: JobName, args: readonly string[]): Promise<object> {
   const { values } = parseArgs({ args: [...args], options: { registry: { type: 'string' } } });
-  const url = values.registry?.replace(/\/+$/, '') ?? '';
-  const { PANTRY_TOKEN: token } = process.env;
-  if (!token) throw new CommandError('put the token of an admin into PANTRY_TOKEN');
-  const response = await fetch(`${url}/-/v1/jobs/${job}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(PATIENCE),
-  });
-  const answer: unknown = await response.json();
-  const report = isJsonObject(answer) ? answer : {};
-  if (response.ok) return report;
-  const { error } = report;
-  throw new CommandError(
-    `${url} refuses: ${typeof error === 'string' ? error : `status ${response.status}`}`,
-  );
+  return askAsAdmin(values.registry ?? '', 'POST', `/-/v1/jobs/${job}`);
 }

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import semver from 'semver';
 
+import { inMegabytes } from '#domain/phrasing.ts';
+
+import { showProgress } from './progress.ts';
 import { findDestination, publishConfigOf } from './publishing/destination.ts';
 import { publishDocument, type Terms } from './publishing/document.ts';
-import { type NpmConfig, readNpmConfig } from './publishing/npmrc.ts';
 import { type Packed, readPacked } from './publishing/packed.ts';
-import { showProgress } from './publishing/progress.ts';
 import { upload } from './publishing/upload.ts';
+import { type NpmConfig, readNpmConfig } from './registry/npmrc.ts';
 import { CommandError, UsageError } from './usage-error.ts';
 
 const OPTIONS = {
@@ -33,11 +35,14 @@ export async function main(args: readonly string[]): Promise<number> {
   const own = publishConfigOf(packed.packageJson);
   const terms = termsOf(packed, values, own, config);
   const destination = findDestination(packed.name, values.registry, own, config);
-  const progress = showProgress(process.stderr, packed.size, values.json !== true);
+  const progress = showProgress(process.stderr, packed.size, {
+    shown: values.json !== true,
+    unit: inMegabytes,
+  });
   try {
     const document = publishDocument(packed, destination.registry, terms);
     const otp = values.otp ?? config('otp');
-    await upload({ ...destination, packed, document, otp, sent: progress.sent });
+    await upload({ ...destination, packed, document, otp, sent: progress.reached });
   } finally {
     progress.end();
   }

@@ -1,5 +1,6 @@
 import { isLoopback } from '../local/config/policy.ts';
 import type { Settings } from '../local/config/schema.ts';
+import { upstreamsOf } from '../local/config/upstreams.ts';
 import { type RunningRegistry, startRegistry } from '../local/start.ts';
 import { readSettings } from './settings.ts';
 import { CommandError } from './usage-error.ts';
@@ -54,7 +55,9 @@ function greeting({ registry, url }: RunningRegistry, settings: Settings): strin
     );
   }
   lines.push(`  sign-up   ${services.policy.signUp}`);
-  if (settings.upstream !== 'none') lines.push(`  upstream  ${settings.upstream}`);
+  for (const [index, { url: behind }] of upstreamsOf(settings).entries()) {
+    lines.push(`  ${index === 0 ? 'upstream' : '        '}  ${behind}`);
+  }
   if (!isLoopback(settings.host) && settings.publicUrl === undefined) {
     lines.push('  note      set publicUrl to the URL that clients use: tarballs are named by it');
   }

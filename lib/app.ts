@@ -25,6 +25,7 @@ export function createStacks(app: App, config: Config): void {
   const api = new ApiStack(app, `${name}-api`, {
     config,
     grantor: grantor(queues),
+    unsent: jobs.unsent,
     edge,
     ...described('the HTTP API'),
   });

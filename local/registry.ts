@@ -27,7 +27,7 @@ import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
 import { openTable, type Table } from './table/client.ts';
 import { type LocalServices, startUpkeep } from './upkeep.ts';
-import { openLocalUpstream } from './upstream.ts';
+import { openLocalUpstreams } from './upstreams.ts';
 
 /** A registry on this machine, ready to listen. */
 export interface LocalRegistry {
@@ -75,17 +75,16 @@ async function open(
   const hasUsers = await hasFirstAdmin(table);
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
-  const policy = toPolicy(settings);
   const files = await openFiles(folder, table, now);
-  const behind = openLocalUpstream(settings, { folder: folder.upstream, table, policy, edge, now });
+  const common = { table, now, policy: toPolicy(settings) };
+  const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
   const stores = {
     ...files,
-    table,
+    ...common,
     search,
-    policy,
-    upstream: behind.upstream,
+    upstreams: behind.upstreams,
+    upstreamCache: behind.cache,
     firstAdminCode: async () => firstAdminCode && sha256(firstAdminCode),
-    now,
   };
   const follower = createFollower(stores, edge);
   const services: LocalServices = {

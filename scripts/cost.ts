@@ -23,6 +23,7 @@ const PRICES = {
   secretMonth: 0.4,
   logsGb: 0.5,
   alarmMonth: 0.1,
+  metricMonth: 0.3,
   dataOutGb: 0.09,
   edgeRequest: 1 / MILLION,
   edgeFunction: 0.1 / MILLION,
@@ -84,7 +85,26 @@ const SIZES: readonly Usage[] = [
   { name: 'ecosystem', installs: 240 * MILLION, publishes: 100_000, storedGb: 500 },
 ];
 
-const ALARMS = 20;
+/** Seconds for the proxy, of 1.77 GB, to ask an upstream and keep what it says. */
+const ASKING = 0.4;
+const asking =
+  lambda +
+  PRICES.lambdaRequest +
+  ASKING * (1.77 + 0.25) * PRICES.lambdaGbSecond +
+  3 * PRICES.tableWriteUnit +
+  2 * PRICES.s3Get;
+
+/** A document of an upstream: looked for among our own first, in the table too, then read of S3. */
+const upstreamDocument = document + PRICES.s3Get + PRICES.tableReadUnit;
+/** It is asked for again when it is past its age, and written with the time of that. */
+const renewal = asking + PRICES.s3Put + PRICES.s3Get;
+const upstreamTarball =
+  request + 3 * PRICES.tableReadUnit + 2 * PRICES.s3Get + (TARBALL / GB) * PRICES.dataOutGb;
+/** Its own pin, a document before it in two stores. */
+const firstFetch = 2 * asking + 4 * PRICES.tableWriteUnit + 5 * PRICES.s3Put;
+
+/** Metrics that alarms look at: each is paid, also where one alarm looks at two. */
+export const ALARM_METRICS = 19;
 const ALARMS_FREE = 10;
 /** Requests of the canary: 96 runs a day of five requests each, and its own writes. */
 const canary = 96 * 30 * (5 * request + publish + PRICES.lambdaGbSecond * 0.5 * 3);
@@ -92,7 +112,11 @@ const canary = 96 * 30 * (5 * request + publish + PRICES.lambdaGbSecond * 0.5 * 
 const IDLE: readonly (readonly [string, number])[] = [
   ['signing key (KMS)', PRICES.kmsKeyMonth],
   ['first admin code (Secrets Manager); delete it once it is used', PRICES.secretMonth],
-  [`${ALARMS} alarms, ${ALARMS_FREE} of them free`, (ALARMS - ALARMS_FREE) * PRICES.alarmMonth],
+  ['refused tarballs, a metric of its own', PRICES.metricMonth],
+  [
+    `alarms that look at ${ALARM_METRICS} metrics, ${ALARMS_FREE} of them free`,
+    (ALARM_METRICS - ALARMS_FREE) * PRICES.alarmMonth,
+  ],
   ['canary, every 15 minutes', canary],
   [
     '0.1 GB of table with its backups (20,000 versions)',
@@ -171,6 +195,17 @@ cost = installs × (document + tarball) + publishes × publish + stored GB × ${
 | a million tarballs | ${perMillion(tarball)} | ${perMillion(edged(TARBALL))} |
 | **a million installs** | **${perMillion(plain)}** | **${perMillion(cached)}** |
 | a thousand publishes | ${dollars(publish * 1000)} | ${dollars(publish * 1000)} |
+
+## Packages of an upstream
+
+| | \`edge: none\` |
+|---|---|
+| a million documents that are kept | ${perMillion(upstreamDocument)} |
+| a thousand renewals: at most one a document in \`upstreamMaxAge\`, where it is asked for | ${dollars(renewal * 1000)} |
+| a million tarballs that are kept | ${perMillion(upstreamTarball)} |
+| a thousand packages for the first time, with a tarball | ${dollars(firstFetch * 1000)} |
+
+The edge keeps none of them yet.
 
 ## Against CodeArtifact, a month
 

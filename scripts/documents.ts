@@ -24,6 +24,7 @@ const WHO: Readonly<Record<Permission, string>> = {
   deprecate: 'an owner',
   unpublish: 'an owner',
   manage: 'an owner',
+  advise: 'an owner; of any name an admin',
 };
 
 function apiDocument(): string {
@@ -123,7 +124,7 @@ Generated from the one function that decides, \`can()\` in
   row reads 401 throughout. With \`unpublish: admins\` owners get 403 in that column.
 - An admin of the registry may do everything with every package.
 
-\`manage\` is owners and visibility. 401: log in. 403: this account, or this token, may not. 404: hidden.
+\`manage\` is owners and visibility, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
 
 ${accessTable()}
 `;

@@ -22,10 +22,27 @@ export async function startProcess(
   data: string,
   args: readonly string[] = [],
 ): Promise<ServerProcess> {
+  // Who stands between this machine and others may have a certificate of its own.
+  const { PATH, NODE_EXTRA_CA_CERTS } = process.env;
   const child = spawn(
     process.execPath,
-    ['dist/pantry.mjs', 'start', '--port', '0', '--data', data, '--log', 'none', ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } },
+    [
+      'dist/pantry.mjs',
+      'start',
+      '--port',
+      '0',
+      '--data',
+      data,
+      '--log',
+      'none',
+      '--upstream',
+      'none',
+      ...args,
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH, ...(NODE_EXTRA_CA_CERTS !== undefined && { NODE_EXTRA_CA_CERTS }) },
+    },
   );
   running.add(child);
   let output = '';

@@ -28,6 +28,8 @@ export interface Target {
   readonly advance?: (milliseconds: number) => void;
   /** Stops it before the test file ends; absent where it is not ours to stop. */
   readonly stop?: () => Promise<void>;
+  /** What is behind it, where it runs in this process. */
+  readonly services?: Services;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function server(settings: Readonly<Record<string, string>> = {}): P
   const data = folder();
   const clock = createClock();
   const running = await startRegistry(
-    loadSettings({ port: '0', log: 'none', data, ...settings }, {}),
+    loadSettings({ port: '0', log: 'none', upstream: 'none', data, ...settings }, {}),
     () => undefined,
     clock.now,
   );
@@ -76,6 +78,7 @@ export async function server(settings: Readonly<Record<string, string>> = {}): P
     origin,
     advance: clock.advance,
     stop,
+    services: running.registry.services,
   };
 }
 
@@ -108,7 +111,7 @@ async function inProcess(settings: Readonly<Record<string, string>>): Promise<Ta
   const url = 'http://registry.test';
   const clock = createClock();
   const registry = await openRegistry(
-    loadSettings({ data: folder(), publicUrl: url, ...settings }, {}),
+    loadSettings({ data: folder(), publicUrl: url, upstream: 'none', ...settings }, {}),
     createAccessLog('none', () => undefined),
     clock.now,
   );

@@ -8,11 +8,26 @@ import type { Registry } from './registry.ts';
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
 const program = `${projectFolder}dist/pantry.mjs`;
 
+/** In seconds. */
+const DAY = 86_400;
+
+/** What it is reached by is said, as it is said of pnpr: documents are then kept as they are sent. */
+const flags = (folder: string, url: URL, upstream: string | undefined): readonly string[] =>
+  Object.entries({
+    port: url.port,
+    data: `${folder}/data`,
+    log: 'none',
+    ...(upstream === undefined
+      ? { upstream: 'none' }
+      : { upstream, 'upstream-max-age': DAY, 'public-url': url.origin }),
+  }).flatMap(([name, value]) => [`--${name}`, String(value)]);
+
 /** This registry, as `pantry start` runs it. */
 export const pantry: Registry = {
   name: 'pantry',
   title: 'Pantry',
-  setup: '`pantry start`, no access log',
+  setup: '`pantry start --upstream none`, no access log',
+  proxySetup: '`publicUrl` set, `upstreamMaxAge` a day',
   version: async () => {
     const file = await readFile(`${projectFolder}package.json`, 'utf8');
     return (JSON.parse(file) as { readonly version: string }).version;
@@ -23,14 +38,14 @@ export const pantry: Registry = {
       'dist/pantry.mjs is not built: run `node scripts/build.mjs`, or measure the peers alone with `npm run bench -- --only verdaccio,pnpr`',
     );
   },
-  start: async (folder) => {
+  start: async (folder, upstream) => {
     await mkdir(folder, { recursive: true });
-    const port = await freePort();
+    const url = `http://127.0.0.1:${await freePort()}`;
     return launch({
       command: process.execPath,
-      args: [program, 'start', '--port', String(port), '--data', `${folder}/data`, '--log', 'none'],
+      args: [program, 'start', ...flags(folder, new URL(url), upstream)],
       folder,
-      url: `http://127.0.0.1:${port}`,
+      url,
     });
   },
   catalogueSize: 50_000,

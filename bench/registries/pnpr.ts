@@ -10,16 +10,23 @@ import type { Registry } from './registry.ts';
 const PROGRAM = '@pnpm/pnpr.linux-x64';
 const program = `${peersFolder}node_modules/${PROGRAM}/pnpr`;
 
-const CONFIGURATION = `storage: ./storage
+const HOSTED = `type: hosted
+    access: $all
+    packages:
+      '**': { access: $all, publish: $authenticated, unpublish: $authenticated }`;
+
+const proxied = (upstream: string): string => `type: upstream
+    url: ${upstream}
+    public: true
+    maxage: 1d`;
+
+const configuration = (upstream: string | undefined): string => `storage: ./storage
 secret: a-secret-of-the-benchmark-alone-
 auth: { htpasswd: { file: ./htpasswd, max_users: 100 } }
 registries:
-  local:
-    type: hosted
-    access: $all
-    packages:
-      '**': { access: $all, publish: $authenticated, unpublish: $authenticated }
-defaultRegistry: local
+  only:
+    ${upstream === undefined ? HOSTED : proxied(upstream)}
+defaultRegistry: only
 log: { type: stdout, format: json, level: error }
 `;
 
@@ -28,14 +35,15 @@ export const pnpr: Registry = {
   name: 'pnpr',
   title: 'pnpr',
   setup: 'one hosted registry, no upstream, no resolver, no log',
+  proxySetup: 'one public upstream in place of the hosted registry, `maxage` a day',
   version: () => installedVersion(PROGRAM),
   requireProgram: () => {
     if (existsSync(program)) return;
     throw new Error('pnpr is measured on Linux, x64, alone: leave it out with --only');
   },
-  start: async (folder) => {
+  start: async (folder, upstream) => {
     await mkdir(folder, { recursive: true });
-    await writeFile(`${folder}/config.yaml`, CONFIGURATION);
+    await writeFile(`${folder}/config.yaml`, configuration(upstream));
     const port = await freePort();
     return launch({
       command: program,

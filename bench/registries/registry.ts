@@ -11,11 +11,16 @@ export interface Registry {
   readonly title: string;
   /** How it is set up, in words for the report. */
   readonly setup: string;
+  /** The same where it stands before an upstream. */
+  readonly proxySetup: string;
   version(): Promise<string>;
   /** Throws a sentence that helps when its program is not there. */
   requireProgram(): void;
-  /** Starts it over a folder that is its own; the same folder again means the same registry again. */
-  start(folder: string): Promise<Server>;
+  /**
+   * Starts it over a folder that is its own; the same folder again means the same registry again. It stands
+   * before the upstream of that URL, or before none.
+   */
+  start(folder: string, upstream?: string): Promise<Server>;
   /** Where a publish costs more the more versions there are, how to seed without. */
   readonly storage?: Storage;
   /** How many packages it is given to search among. */

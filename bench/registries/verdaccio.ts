@@ -8,21 +8,28 @@ import type { Registry } from './registry.ts';
 /** JSON web tokens: Verdaccio's own kind of token holds the password and costs a bcrypt at each use. */
 const FAST_TOKENS = 'security: { api: { jwt: { sign: { expiresIn: 30d } } } }';
 
-const configuration = (tokens: string): string => `storage: ./storage
+/** As many connections as this registry opens, which it would else open anew for each request. */
+const uplinks = (upstream: string): string => `
+  upstream:
+    url: ${upstream}
+    maxage: 1d
+    agent_options: { keepAlive: true, maxSockets: 50, maxFreeSockets: 50 }`;
+
+const configuration = (tokens: string, upstream?: string): string => `storage: ./storage
 auth: { htpasswd: { file: ./htpasswd, max_users: 100 } }
 ${tokens}
-uplinks: {}
+uplinks: ${upstream === undefined ? '{}' : uplinks(upstream)}
 packages:
-  '**': { access: $all, publish: $authenticated, unpublish: $authenticated }
+  '**': { access: $all, publish: $authenticated, unpublish: $authenticated${upstream === undefined ? '' : ', proxy: upstream'} }
 server: { keepAliveTimeout: 60 }
 web: { enable: false }
 max_body_size: 500mb
 log: { type: stdout, format: json, level: fatal }
 `;
 
-async function start(folder: string, tokens: string): Promise<Server> {
+async function start(folder: string, tokens: string, upstream?: string): Promise<Server> {
   await mkdir(folder, { recursive: true });
-  await writeFile(`${folder}/config.yaml`, configuration(tokens));
+  await writeFile(`${folder}/config.yaml`, configuration(tokens, upstream));
   const port = await freePort();
   return launch({
     command: process.execPath,
@@ -44,9 +51,10 @@ export const verdaccio: Registry = {
   name: 'verdaccio',
   title: 'Verdaccio',
   setup: 'no web interface, log level `fatal`, JSON web tokens, no uplink, `max_body_size` 500mb',
+  proxySetup: '`maxage` a day, connections kept (`agent_options`)',
   version: () => installedVersion('verdaccio'),
   requireProgram: () => undefined,
-  start: (folder) => start(folder, FAST_TOKENS),
+  start: (folder, upstream) => start(folder, FAST_TOKENS, upstream),
   storage: { packageFile, enlist },
   // It opens every package at each search: 50,000 take it longer than a measurement lasts.
   catalogueSize: 2000,
@@ -55,7 +63,7 @@ export const verdaccio: Registry = {
 /** Verdaccio with the tokens that it issues when nobody says otherwise. */
 export const verdaccioAsShipped: Registry = {
   ...verdaccio,
-  start: (folder) => start(folder, ''),
+  start: (folder, upstream) => start(folder, '', upstream),
 };
 
 function packageFile(publications: readonly Publication[], url: string): string {

@@ -25,7 +25,11 @@ export function cell(unit: Unit, measurement: Measurement | undefined): string {
   return `${number(value)}${suffix(unit)}${note ? ` (${note})` : ''}`;
 }
 
-const suffix = (unit: Unit): string => (unit === 'requests/s' ? '/s' : ` ${unit}`);
+/** What is counted stands in the title. */
+function suffix(unit: Unit): string {
+  if (unit === 'requests') return '';
+  return unit === 'requests/s' ? '/s' : ` ${unit}`;
+}
 
 /** How many times better this registry is than a peer. */
 export function ratio(row: Row, peer: RegistryName): string {

@@ -19,7 +19,8 @@ export interface Facts {
 /** Reads them off the machine. */
 export async function gatherFacts(registries: readonly Registry[]): Promise<Facts> {
   const described = registries.map(
-    async (registry) => `${registry.title} ${await registry.version()}: ${registry.setup}`,
+    async (registry) =>
+      `${registry.title} ${await registry.version()}: ${registry.setup}; before an upstream: ${registry.proxySetup}`,
   );
   return {
     date: new Date().toISOString().slice(0, 10),

@@ -1,5 +1,11 @@
 import type { Chapter } from './chapter.ts';
 import { largeTarball } from './large-tarball.ts';
+import { proxyFirstByte } from './proxy-first-byte.ts';
+import { proxyInstall } from './proxy-install.ts';
+import { proxyMemory } from './proxy-memory.ts';
+import { proxyMisses } from './proxy-misses.ts';
+import { proxyOffline } from './proxy-offline.ts';
+import { proxyReads } from './proxy-reads.ts';
 import { publishing } from './publish.ts';
 import { readers } from './readers.ts';
 import { reads } from './reads.ts';
@@ -16,4 +22,10 @@ export const chapters: readonly Chapter[] = [
   starting,
   readers,
   largeTarball,
+  proxyInstall,
+  proxyOffline,
+  proxyReads,
+  proxyMisses,
+  proxyFirstByte,
+  proxyMemory,
 ];

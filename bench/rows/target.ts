@@ -24,6 +24,17 @@ export const timesPeer = (factor: number, peer: RegistryName): Target => ({
   },
 });
 
+/** At least so many times the speed of every peer that was measured. */
+export const timesEach = (factor: number): Target => ({
+  text: `${factor} × ${TITLES.verdaccio} and ${TITLES.pnpr}`,
+  met: (row, measurements) => {
+    const verdaccio = timesPeer(factor, 'verdaccio').met(row, measurements);
+    const pnpr = timesPeer(factor, 'pnpr').met(row, measurements);
+    if (verdaccio === false || pnpr === false) return false;
+    return verdaccio === undefined || pnpr === undefined ? undefined : true;
+  },
+});
+
 /** What is said of this registry's own figures. */
 export const own = (text: string, holds: (ours: Measurement) => boolean): Target => ({
   text,

@@ -13,6 +13,7 @@ const STATUS = {
   misdirected: 421,
   too_many_requests: 429,
   internal: 500,
+  not_supported: 501,
   bad_upstream: 502,
   blocked: 451,
   unavailable: 503,
@@ -80,6 +81,10 @@ export const versionExists = (version: string): RegistryError =>
   );
 
 export const conflict = (message: string): RegistryError => new RegistryError('conflict', message);
+
+/** 501 for what this registry has no part for, however often it is asked. */
+export const notSupported = (message: string): RegistryError =>
+  new RegistryError('not_supported', message);
 
 /** 503 for what is worth a retry as it is: clients wait `retry-after` seconds or their own time. */
 export const unavailable = (message: string, cause?: unknown): RegistryError =>

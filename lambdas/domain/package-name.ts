@@ -5,9 +5,13 @@ import { invalid } from './errors.ts';
 /** A valid npm package name, scope included; only {@link parsePackageName} makes one. */
 export type PackageName = string & { readonly __brand: 'PackageName' };
 
+/** Characters of a name that any registry gave out. */
+const LONGEST = 214;
+
 /** The name if a package could ever have had it, with or without scope, already decoded. */
 export function asPackageName(name: string): PackageName | undefined {
   const { validForOldPackages } = validateName(name);
+  if (name.length > LONGEST) return undefined;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place a name earns its brand
   return validForOldPackages ? (name as PackageName) : undefined;
 }
@@ -39,6 +43,11 @@ export function scopeOf(name: PackageName): string | undefined {
   return name.startsWith('@') ? name.slice(0, name.indexOf('/')) : undefined;
 }
 
+/** The name that a new package would have to have instead: only old ones differ from it. */
+export const lowerCased = (name: PackageName): PackageName =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- case makes no valid name invalid
+  name.toLowerCase() as PackageName;
+
 /** The name without its scope: what tarball files are called after. */
 export function unscopedName(name: PackageName): string {
   return name.slice(name.indexOf('/') + 1);
@@ -48,6 +57,6 @@ export function unscopedName(name: PackageName): string {
  * What names have in common that a hasty reader takes for each other: case, dashes, dots and
  * underscores do not count. `Foo_Bar` and `foo-bar` share a key, and so do `@my-org/x` and `@myorg/x`.
  */
-export function lookAlikeKey(name: PackageName): string {
+export function lookAlikeKey(name: string): string {
   return name.toLowerCase().replaceAll(/[-._]/g, '');
 }

@@ -3,9 +3,17 @@ import { type PackageName, scopeOf } from './package-name.ts';
 import type { Visibility } from './package.ts';
 import type { Principal, TokenCredential, UserPrincipal } from './principal.ts';
 
-export const ACTIONS = ['read', 'publish', 'tag', 'deprecate', 'unpublish', 'manage'] as const;
+export const ACTIONS = [
+  'read',
+  'publish',
+  'tag',
+  'deprecate',
+  'unpublish',
+  'manage',
+  'advise',
+] as const;
 
-/** What can be done to a package. `manage`: owners and visibility. */
+/** What can be done to a package. `manage`: owners and visibility. `advise`: its advisories. */
 export type Action = (typeof ACTIONS)[number];
 
 /** The facts of a package that a decision needs; `owners` undefined: nobody has the name yet. */
@@ -57,8 +65,10 @@ function canRead(principal: Principal, subject: Subject, rules: AccessRules): De
   return isVisible(principal, subject) ? 'allow' : 'hidden';
 }
 
+/** Anybody may claim a name; of one that is not from here an admin may warn. */
 function canWriteUnowned(principal: UserPrincipal, action: Action, name: PackageName): Decision {
-  if (action !== 'publish') return 'hidden';
+  const may = action === 'publish' || (action === 'advise' && principal.admin);
+  if (!may) return 'hidden';
   return tokenWrites(principal, name) ? 'allow' : 'token';
 }
 

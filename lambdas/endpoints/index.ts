@@ -11,6 +11,13 @@ import * as accountProfileGet from './account/profile-get.ts';
 import * as accountProfileSet from './account/profile-set.ts';
 import * as accountUserGet from './account/user-get.ts';
 import * as accountWhoami from './account/whoami.ts';
+import * as advisoriesList from './advisories/list.ts';
+import * as advisoriesRemove from './advisories/remove.ts';
+import * as advisoriesSet from './advisories/set.ts';
+import * as cacheList from './cache/list.ts';
+import * as cacheRemove from './cache/remove.ts';
+import * as cacheStats from './cache/stats.ts';
+import * as cacheVerify from './cache/verify.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
@@ -28,6 +35,9 @@ import * as registryReady from './registry/ready.ts';
 import * as registryRunJob from './registry/run-job.ts';
 import * as searchSearch from './search/search.ts';
 import * as securityAdvisories from './security/advisories.ts';
+import * as securityAttestations from './security/attestations.ts';
+import * as securityAuditQuick from './security/audit-quick.ts';
+import * as securityAudit from './security/audit.ts';
 import * as starsListByUser from './stars/list-by-user.ts';
 import * as starsListOwn from './stars/list-own.ts';
 import * as starsRemove from './stars/remove.ts';
@@ -53,6 +63,13 @@ export const endpoints = {
   'account/profile-set': accountProfileSet,
   'account/user-get': accountUserGet,
   'account/whoami': accountWhoami,
+  'advisories/list': advisoriesList,
+  'advisories/remove': advisoriesRemove,
+  'advisories/set': advisoriesSet,
+  'cache/list': cacheList,
+  'cache/remove': cacheRemove,
+  'cache/stats': cacheStats,
+  'cache/verify': cacheVerify,
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,
@@ -70,6 +87,9 @@ export const endpoints = {
   'registry/run-job': registryRunJob,
   'search/search': searchSearch,
   'security/advisories': securityAdvisories,
+  'security/attestations': securityAttestations,
+  'security/audit': securityAudit,
+  'security/audit-quick': securityAuditQuick,
   'stars/list-by-user': starsListByUser,
   'stars/list-own': starsListOwn,
   'stars/remove': starsRemove,

@@ -29,7 +29,7 @@ function missing(name: string): never {
 }
 
 /** From the stack's configuration; a process of Lambda remembers no credential, others may revoke it. */
-function readPolicy(): Policy {
+export function readPolicy(): Policy {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the stack put it there, checked
   const policy = JSON.parse(process.env['PANTRY_POLICY'] ?? '{}') as Policy;
   return { ...policy, credentialLifetime: 0 };

@@ -2,10 +2,12 @@ import type { TarballDelivery } from '#http/api-gateway/serve.ts';
 import { blobUrl } from '#store/aws/blobs.ts';
 import { variable } from '#store/aws/environment.ts';
 import { sendMessage } from '#store/aws/queue.ts';
+import { UPSTREAM_PREFIX } from '#store/aws/upstream/configuration.ts';
 
 /** Tarballs come from S3 itself, at a host where no token of ours is sent; each is counted by a message. */
 export const delivery: TarballDelivery = {
-  blobUrl: async (key, headers) => blobUrl(key, headers),
+  blobUrl: async ({ key, of }, headers) =>
+    blobUrl(key, headers, of === 'upstream' ? { prefix: UPSTREAM_PREFIX } : {}),
   count: async ({ name, version }) => {
     const at = new Date().toISOString();
     await sendMessage(variable('PANTRY_DOWNLOADS_QUEUE'), { name, version, at });

@@ -81,9 +81,12 @@ async function decideAction(
   const principal = action === 'read' && open ? ANONYMOUS : await identify();
   const decision = can(principal, action, subjectOf(name, pkg), policy);
   if (decision !== 'allow') throw refusal(decision, action, name);
-  if (action !== 'publish') checkPublished(name, pkg);
+  if (!REACHES_BEYOND.has(action)) checkPublished(name, pkg);
   return { principal, pkg };
 }
+
+/** What can be done where there is no package, or none any more. */
+const REACHES_BEYOND: ReadonlySet<Action> = new Set<Action>(['publish', 'advise']);
 
 /** A package as permissions see it; one that does not exist looks like a private one of nobody. */
 export function subjectOf(name: PackageName, pkg: Package | undefined): Subject {

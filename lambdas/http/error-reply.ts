@@ -5,7 +5,7 @@ import type { Exchange } from '#http/exchange.ts';
 import { logError } from '#http/log.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { isPassingFailure } from '#store/failure.ts';
-import { KeptOut } from '#store/upstream/guard.ts';
+import { KeptOut } from '#store/upstream/kept-out.ts';
 import { UpstreamError } from '#store/upstream/upstream-error.ts';
 
 /** Turns whatever was thrown into the one form of error that clients see. */

@@ -40,9 +40,9 @@ export function parse<S extends GenericSchema>(
   throw invalid(`${where}${path ? `.${path}` : ''}: ${issue.message}`);
 }
 
-/** A JSON body, also one that npm or bun compressed. */
-export async function readJson(request: Request): Promise<unknown> {
-  const text = (await readBody(request)).toString();
+/** A JSON body, also one that npm or bun compressed; `limit`: bytes, also unpacked. */
+export async function readJson(request: Request, limit = BODY_LIMIT): Promise<unknown> {
+  const text = (await readBody(request, limit)).toString();
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
@@ -51,24 +51,29 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readBody({ body, headers }: Request): Promise<Buffer> {
+async function readBody({ body, headers }: Request, limit: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > BODY_LIMIT) throw tooLarge(`the request body is larger than ${BODY_LIMIT} bytes`);
+    if (size > limit) throw tooLarge(`the request body is larger than ${limit} bytes`);
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks);
-  return headers['content-encoding'] === 'gzip' ? unpack(bytes) : bytes;
+  // API Gateway unpacks what it hands on, and leaves the header as it was.
+  const packed = headers['content-encoding'] === 'gzip' && bytes[0] !== BRACE;
+  return packed ? unpack(bytes, limit) : bytes;
 }
 
-async function unpack(bytes: Buffer): Promise<Buffer> {
+/** What a JSON body begins with, and gzip never does: `{`. */
+const BRACE = 0x7b;
+
+async function unpack(bytes: Buffer, limit: number): Promise<Buffer> {
   try {
-    return await gunzipWithin(bytes, { maxOutputLength: BODY_LIMIT });
+    return await gunzipWithin(bytes, { maxOutputLength: limit });
   } catch (cause) {
     const larger = cause instanceof RangeError;
-    if (larger) throw tooLarge(`the request body is larger than ${BODY_LIMIT} bytes`);
+    if (larger) throw tooLarge(`the request body is larger than ${limit} bytes`);
     throw invalid('the request body is not the gzip that its headers announce', cause);
   }
 }

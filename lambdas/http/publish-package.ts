@@ -9,7 +9,7 @@ import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-
 import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
 import { parse } from '#http/input.ts';
-import { checkClaim } from '#http/publishable.ts';
+import { checkClaim, type Shadows } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
 import type { Request } from '#http/request.ts';
 import { receiveBytes, type ReceivedBlob } from '#store/blobs.ts';
@@ -48,7 +48,9 @@ export async function publishPackage(
   const claimed = { ...plan, integrity: plan.tarball.digests.integrity };
   const before = foresight.known && (await alreadyPublished(call, claimed));
   if (before) return before;
-  if (!foresight.known) await checkClaim(params.package, principal, services);
+  const shadows = foresight.known
+    ? 'nothing'
+    : await checkClaim(params.package, principal, services);
   const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
   const release = await toRelease(call, plan, readme);
   let kept: Promise<unknown> | undefined;
@@ -60,7 +62,7 @@ export async function publishPackage(
         const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
         if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
-        const change = await publishing(call, plan, release, pkg);
+        const change = await publishing(call, { plan, release, shadows }, pkg);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
         kept ??= Promise.all([tarball.blob.keep(), readme?.keep()]);
         // Until the change waits for it, its failure is nobody's.
@@ -110,17 +112,23 @@ async function toRelease(
   };
 }
 
+interface Claiming {
+  readonly plan: PublishPlan;
+  readonly release: Omit<Release, 'rev'>;
+  readonly shadows: Shadows;
+}
+
 async function publishing(
   call: Publishing,
-  plan: PublishPlan,
-  published: Omit<Release, 'rev'>,
+  { plan, release: published, shadows }: Claiming,
   pkg: Package | undefined,
 ): Promise<PackageChange> {
   const { name, version, tags, tarball } = plan;
   const { integrity } = tarball.digests;
   const pointed = Object.fromEntries(tags.map((tag) => [tag, version]));
   const distTags = { [LATEST]: version, ...pkg?.distTags, ...pointed };
-  const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags] });
+  const shadowed = shadows === 'nothing' ? {} : { shadows };
+  const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags], ...shadowed });
   if (pkg) {
     const { unpublished: _, ...rest } = pkg;
     return { before: pkg, after: { ...rest, distTags }, published, audit };

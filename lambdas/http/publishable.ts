@@ -7,12 +7,14 @@ import { CANARY, CANARY_SCOPE } from '#domain/user.ts';
 import { subjectOf } from '#http/access.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
+import { UpstreamError } from '#store/upstream/upstream-error.ts';
+import type { Upstreams } from '#store/upstream/upstreams.ts';
 
 /** The package that somebody may publish; undefined: the name is free, and can be claimed. */
 export async function findPublishable(
   principal: UserPrincipal,
   name: PackageName,
-  services: Pick<Services, 'table' | 'policy' | 'upstream'>,
+  services: Pick<Services, 'table' | 'policy' | 'upstreams'>,
 ): Promise<Package | undefined> {
   const { table, policy } = services;
   const pkg = await findPackage(table, name);
@@ -22,23 +24,39 @@ export async function findPublishable(
   return pkg;
 }
 
+/** Whether a name that is claimed here exists in an upstream; `unknown`: none could be asked. */
+export type Shadows = 'nothing' | 'upstream' | 'unknown';
+
 /**
  * A name that is taken in the registry behind this one is not just anybody's here: whoever claims it decides
- * what all those install from then on who wanted the other. Throws UpstreamError where it can't be found out.
+ * what all those install from then on who wanted the other. Throws UpstreamError where it can't be found out and
+ * matters.
  */
 export async function checkClaim(
   name: PackageName,
   { admin, name: user }: UserPrincipal,
-  { upstream }: Pick<Services, 'upstream'>,
-): Promise<void> {
+  { upstreams }: Pick<Services, 'upstreams'>,
+): Promise<Shadows> {
   if (scopeOf(name) === CANARY_SCOPE && user !== CANARY) {
     throw forbidden(
       `${CANARY_SCOPE} is where the registry watches itself: publish in another scope`,
     );
   }
-  if (!upstream?.serves(name) || upstream.shadowing === 'anyone' || admin) return;
-  if (!(await upstream.document(name, 'abbreviated'))) return;
+  if (!upstreams?.serves(name)) return 'nothing';
+  const free = upstreams.shadowing === 'anyone' || admin;
+  const found = await lookUp(name, upstreams, free);
+  if (free || found === 'nothing') return found;
   throw forbidden(
     `${name} exists in the registry behind this one, and only an admin of this registry may take its place here: publish it in a scope of yours, or ask an admin`,
   );
+}
+
+async function lookUp(name: PackageName, upstreams: Upstreams, free: boolean): Promise<Shadows> {
+  try {
+    return (await upstreams.document(name, 'abbreviated')) ? 'upstream' : 'nothing';
+  } catch (error) {
+    // Whoever may claim it anyway does not have to wait until it can be found out.
+    if (free && error instanceof UpstreamError) return 'unknown';
+    throw error;
+  }
 }

@@ -48,6 +48,8 @@ export type Body =
       readonly key: string;
       readonly size: number;
       readonly range?: ByteRange;
+      /** Whose it is, where those of upstreams are kept apart. */
+      readonly of?: 'upstream';
     };
 
 /** A JSON answer. */

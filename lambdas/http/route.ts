@@ -44,6 +44,8 @@ export type Store =
   | 'packages:read'
   | 'packages:write'
   | 'packages:list'
+  | 'advisories:read'
+  | 'advisories:write'
   | 'stars:list'
   | 'users:read'
   | 'users:write'
@@ -57,11 +59,15 @@ export type Store =
   | 'documents:write'
   | 'uploads:write'
   | 'uploads:read'
+  | 'upstream-cache:read'
+  | 'upstream-cache:write'
   | 'search'
   | 'signer'
   | 'downloads'
   | 'first-admin'
-  | 'jobs';
+  | 'jobs'
+  | 'upstream:read'
+  | 'upstream:ask';
 
 export type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? { readonly [K in Name]: K extends 'package' ? PackageName : string } & PathParams<Rest>
@@ -74,8 +80,8 @@ type Caller<P extends Permission> = P extends 'anyone' | 'visitor' | 'read' | 'd
   ? Principal
   : UserPrincipal;
 
-/** The package that the permission was decided for; a publish may bring a new one. */
-type Subject<P extends Permission> = P extends 'publish'
+/** The package that the permission was decided for; a publish may bring a new one, and advisories need none. */
+type Subject<P extends Permission> = P extends 'publish' | 'advise'
   ? Package | undefined
   : P extends Action
     ? Package

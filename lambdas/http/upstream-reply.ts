@@ -1,4 +1,4 @@
-import { notFound } from '#domain/errors.ts';
+import { notFound, unavailable } from '#domain/errors.ts';
 import { blobKey } from '#domain/integrity.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
@@ -9,11 +9,22 @@ import { cacheControl, IMMUTABLE, REVALIDATED } from '#http/caching.ts';
 import { packageReply } from '#http/package-reply.ts';
 import { type Reply, sharedWith } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
-import { findPackage } from '#store/packages.ts';
+import { claimedAmong } from '#store/packages.ts';
 import { rebaseDocument } from '#store/packuments.ts';
 import type { Services } from '#store/services.ts';
+import type { TableReader } from '#store/table.ts';
 import type { UpstreamDocument } from '#store/upstream/documents.ts';
 import { unpack } from '#store/upstream/receive-document.ts';
+
+const isClaimed = async (table: TableReader, name: PackageName): Promise<boolean> =>
+  (await claimedAmong(table, [name])).has(name);
+
+/** An upstream may take its time: who claimed the name meanwhile was told that it is theirs. */
+async function checkUnclaimed(table: TableReader, name: PackageName): Promise<void> {
+  if (await isClaimed(table, name)) {
+    throw unavailable(`${name} was published here a moment ago: repeat the command`);
+  }
+}
 
 /**
  * A document of the upstream's, or undefined where it has none or is not asked: for a name that somebody has or
@@ -24,10 +35,11 @@ async function find(
   request: Request,
   services: Services,
 ): Promise<UpstreamDocument | undefined> {
-  const { upstream, table } = services;
-  if (!upstream?.serves(name) || (await findPackage(table, name))) return undefined;
+  const { upstreams, table } = services;
+  if (!upstreams?.serves(name) || (await isClaimed(table, name))) return undefined;
   await requireVisitor(request, services);
-  const found = await upstream.document(name, form);
+  const found = await upstreams.document(name, form);
+  if (found) await checkUnclaimed(table, name);
   return found && { ...found, document: await rebaseDocument(found.document, request.baseUrl) };
 }
 
@@ -65,7 +77,7 @@ export async function upstreamVersion(
   if (!found) return undefined;
   const manifest = await readVersion(() => unpack([found.document.gzip]), version);
   if (!manifest) throw notFound(`${name}@${version}`);
-  return part(name, manifest, found, services);
+  return keptUntil(found.until, name, manifest, services);
 }
 
 /** The dist-tags of such a document. */
@@ -77,18 +89,31 @@ export async function upstreamDistTags(
   const found = await find({ name, form: 'abbreviated' }, request, services);
   if (!found) return undefined;
   const tags = await readDistTags(() => unpack([found.document.gzip]));
-  return part(name, tags, found, services);
+  return keptUntil(found.until, name, tags, services);
 }
 
-/** Kept by the edge as long as what it is a part of. */
-function part(
-  name: PackageName,
-  value: unknown,
-  { until }: UpstreamDocument,
-  services: Services,
-): Reply {
+/** JSON that the edge keeps for a time, or until somebody claims the name. */
+function keptUntil(until: number, name: PackageName, value: unknown, services: Services): Reply {
   const reply = packageReply({ name, visibility: 'public' }, value, services);
   return reply.shared ? { ...reply, shared: { ...reply.shared, until } } : reply;
+}
+
+/** Milliseconds that the edge keeps what was said of where a version came from. */
+const ATTESTED = 3_600_000;
+
+/** What the upstream says of where a version came from, or undefined as above. */
+export async function upstreamAttestations(
+  { name, version }: { readonly name: PackageName; readonly version: Version },
+  request: Request,
+  services: Services,
+): Promise<Reply | undefined> {
+  const { upstreams, table, now } = services;
+  if (!upstreams?.serves(name) || (await isClaimed(table, name))) return undefined;
+  await requireVisitor(request, services);
+  const found = await upstreams.attestations(name, version);
+  if (!found) return undefined;
+  await checkUnclaimed(table, name);
+  return keptUntil(now().getTime() + ATTESTED, name, found, services);
 }
 
 interface WantedTarball {
@@ -105,14 +130,15 @@ export async function upstreamTarball(
   request: Request,
   services: Services,
 ): Promise<Reply | undefined> {
-  const { upstream } = services;
-  if (!version || !upstream?.serves(name)) return undefined;
+  const { upstreams, table } = services;
+  if (!version || !upstreams?.serves(name) || (await isClaimed(table, name))) return undefined;
   await requireVisitor(request, services);
   // Who wants a part, or only to know, is answered from what is kept.
   const whole = request.method === 'HEAD' || request.headers['range'] !== undefined;
   const how = whole ? 'whole' : 'streaming';
-  const found = await upstream.tarball(name, version, how);
+  const found = await upstreams.tarball(name, version, how);
   if (!found) return undefined;
+  await checkUnclaimed(table, name);
   const headers = {
     'content-type': 'application/octet-stream',
     'cache-control': cacheControl(IMMUTABLE, 'public', services.policy),
@@ -129,7 +155,7 @@ export async function upstreamTarball(
       etag: `"${key.slice(0, 32)}"`,
       'last-modified': new Date(fetchedAt).toUTCString(),
     },
-    body: { kind: 'blob', key, size },
+    body: { kind: 'blob', key, size, of: 'upstream' },
     ...sharedWith({ name, visibility: 'public' }, services.policy),
   };
 }

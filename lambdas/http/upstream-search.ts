@@ -1,8 +1,11 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import { asPackageName } from '#domain/package-name.ts';
-import { claimedAmong } from '#store/packages.ts';
+import type { Principal } from '#domain/principal.ts';
+import { claimedAmong, findPackages } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
+import type { TableReader } from '#store/table.ts';
 import type { UpstreamHits, UpstreamSearchQuery } from '#store/upstream/search.ts';
+import { namesScope } from '#store/upstream/upstreams.ts';
 
 const NOTHING: UpstreamHits = { total: 0, objects: [] };
 
@@ -12,18 +15,42 @@ const NOTHING: UpstreamHits = { total: 0, objects: [] };
  */
 export async function searchBehind(
   query: UpstreamSearchQuery,
-  { upstream, table }: Pick<Services, 'upstream' | 'table'>,
+  principal: Principal,
+  { upstreams, table }: Pick<Services, 'upstreams' | 'table'>,
 ): Promise<UpstreamHits> {
-  if (!upstream || query.text.trim() === '' || query.size === 0) return NOTHING;
-  if (upstream.ownScopes.some((scope) => query.text.includes(scope))) return NOTHING;
-  const { total, objects } = await upstream.search(query);
+  if (!upstreams || query.text.trim() === '' || query.size === 0) return NOTHING;
+  if (upstreams.ownScopes.some((scope) => namesScope(query.text, scope))) return NOTHING;
+  if (await namesSecret(query.text, principal, table)) return NOTHING;
+  const { total, objects } = await upstreams.search(query);
   const names = objects.map(nameOf).filter((name) => name !== undefined);
   const claimed = await claimedAmong(table, names);
   const theirs = objects.filter((object) => {
     const name = nameOf(object);
-    return name !== undefined && upstream.serves(name) && !claimed.has(name);
+    return name !== undefined && upstreams.serves(name) && !claimed.has(name);
   });
   return { total, objects: theirs.map((object) => ({ ...object, upstream: true })) };
+}
+
+/**
+ * Whether a private package is searched for by somebody who may be at home in it. Who is not logged in is not
+ * told of it by what is missing.
+ */
+async function namesSecret(
+  text: string,
+  principal: Principal,
+  table: TableReader,
+): Promise<boolean> {
+  if (principal.kind === 'anonymous') return false;
+  const words = text.split(/[\s,]+/).map(asPackageName);
+  const found = await findPackages(
+    table,
+    words.filter((name) => name !== undefined),
+  );
+  return [...found.values()].some(
+    ({ visibility, owners }) =>
+      visibility === 'private' &&
+      (principal.admin || owners.some(({ name }) => name === principal.name)),
+  );
 }
 
 function nameOf({ package: pkg }: Json) {

@@ -1,4 +1,4 @@
-import type { Item, PartitionQuery, TableReader } from '#store/table.ts';
+import type { Item, ItemKey, PartitionQuery, TableReader } from '#store/table.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
 
@@ -16,6 +16,7 @@ for (const index of TABLE_SCHEMA.indexes) {
 
 /** The entity that wrote an item, by the name in its model. */
 export type EntityName =
+  | 'advisories'
   | 'package'
   | 'release'
   | 'star'
@@ -35,6 +36,29 @@ export async function findItem(
 ): Promise<Item | undefined> {
   const [item] = await table.find([{ partition, sort }]);
   return item && itemsOf(entity, [item])[0];
+}
+
+/** Keys of one request to the table, and requests that are made at once. */
+const FOUND_AT_ONCE = 100;
+const REQUESTS_AT_ONCE = 8;
+
+/** The items under many keys, in any order. */
+export async function findItems(
+  table: TableReader,
+  keys: readonly ItemKey[],
+): Promise<readonly Item[]> {
+  // The table takes no key twice in one request.
+  const distinct = [...new Map(keys.map((key) => [`${key.partition} ${key.sort}`, key])).values()];
+  const found: (Item | undefined)[] = [];
+  const step = FOUND_AT_ONCE * REQUESTS_AT_ONCE;
+  for (let start = 0; start < distinct.length; start += step) {
+    const some = distinct.slice(start, start + step);
+    const requests = Array.from({ length: Math.ceil(some.length / FOUND_AT_ONCE) }, async (_, at) =>
+      table.find(some.slice(at * FOUND_AT_ONCE, (at + 1) * FOUND_AT_ONCE)),
+    );
+    found.push(...(await Promise.all(requests)).flat());
+  }
+  return found.filter((item) => item !== undefined);
 }
 
 /** All items that a query finds, page after page. */

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 
-import type { PackageName } from '#domain/package-name.ts';
+import { lowerCased, type PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import { findItem, itemsOf, pagesOf } from '#store/items.ts';
+import { findItem, findItems, itemsOf, pagesOf } from '#store/items.ts';
 import type { Item, TableReader } from '#store/table.ts';
 
 /** Packages are listed by this many index partitions, so that no single one takes all writes. */
@@ -24,24 +24,26 @@ export async function findPackage(
   return item as Package | undefined;
 }
 
-/** Keys of one request to the table. */
-const FOUND_AT_ONCE = 100;
+/** Those of the packages that there are, by name, unpublished ones included. */
+export async function findPackages(
+  table: TableReader,
+  names: readonly PackageName[],
+): Promise<ReadonlyMap<PackageName, Package>> {
+  const keys = names.map((name) => ({ partition: packagePartition(name), sort: 'package' }));
+  const found = asPackages(await findItems(table, keys));
+  return new Map(found.map((pkg) => [pkg.name, pkg]));
+}
 
-/** Those of the names that somebody has or had here. */
+/**
+ * Those of the names that somebody has or had here. Another spelling of such a name is not another package's:
+ * nobody tells them apart.
+ */
 export async function claimedAmong(
   table: TableReader,
   names: readonly PackageName[],
 ): Promise<ReadonlySet<PackageName>> {
-  const claimed = new Set<PackageName>();
-  // The table takes no key twice in one request.
-  const distinct = [...new Set(names)];
-  for (let start = 0; start < distinct.length; start += FOUND_AT_ONCE) {
-    const some = distinct.slice(start, start + FOUND_AT_ONCE);
-    const keys = some.map((name) => ({ partition: packagePartition(name), sort: 'package' }));
-    const found = await table.find(keys);
-    for (const [index, name] of some.entries()) if (found[index]) claimed.add(name);
-  }
-  return claimed;
+  const found = await findPackages(table, [...names, ...names.map(lowerCased)]);
+  return new Set(names.filter((name) => found.has(name) || found.has(lowerCased(name))));
 }
 
 const LISTED_AT_ONCE = 100;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip, gzipSync } from 'node:zlib';
 
+import { ATTESTATIONS } from '#domain/attestations.ts';
 import { blobKey } from '#domain/integrity.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
@@ -105,8 +106,14 @@ const pack = async (bytes: Uint8Array): Promise<Uint8Array> =>
 const etagOf = (bytes: Uint8Array): string =>
   `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
 
+/** The beginnings of all that is below our own URL. */
+const OUR_URLS: readonly ((baseUrl: string) => string)[] = [
+  (baseUrl) => `"tarball":"${baseUrl}/`,
+  (baseUrl) => `"attestations":{"url":"${baseUrl}${ATTESTATIONS}`,
+];
+
 /**
- * The same document with its tarballs below another URL, for registries that are reached by several
+ * The same document with its tarballs and attestations below another URL, for registries that are reached by several
  * names. A quote inside a JSON text is escaped, so this can't match inside anybody's words.
  */
 export async function rebaseDocument(
@@ -116,7 +123,10 @@ export async function rebaseDocument(
   if (document.baseUrl === baseUrl) return document;
   const text = (await decompress(document.gzip)).toString();
   const bytes = Buffer.from(
-    text.replaceAll(`"tarball":"${document.baseUrl}/`, () => `"tarball":"${baseUrl}/`),
+    OUR_URLS.reduce(
+      (moved, write) => moved.replaceAll(write(document.baseUrl), () => write(baseUrl)),
+      text,
+    ),
   );
   const { length: size } = bytes;
   return { ...document, baseUrl, size, etag: etagOf(bytes), gzip: await pack(bytes) };

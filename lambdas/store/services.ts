@@ -8,7 +8,8 @@ import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
 import type { TableClient } from '#store/table.ts';
 import type { Uploads } from '#store/uploads.ts';
-import type { Upstream } from '#store/upstream/upstream.ts';
+import type { UpstreamCache } from '#store/upstream/cache/upstream-cache.ts';
+import type { Upstreams } from '#store/upstream/upstreams.ts';
 
 /** The registry's own decisions, from its configuration. */
 export interface Policy extends AccessRules {
@@ -42,8 +43,10 @@ export interface Services {
   readonly signer: Signer;
   readonly search: SearchIndex;
   readonly policy: Policy;
-  /** The registry behind this one, where there is one. */
-  readonly upstream?: Upstream | undefined;
+  /** The registries behind this one, where there are some. */
+  readonly upstreams?: Upstreams | undefined;
+  /** What is kept of them, for who looks after it; also of those that are not behind it any more. */
+  readonly upstreamCache?: UpstreamCache | undefined;
   /** SHA-256 of the code that makes its user the first admin; undefined: the first user is. */
   readonly firstAdminCode: () => Promise<string | undefined>;
   readonly now: () => Date;

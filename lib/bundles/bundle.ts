@@ -2,7 +2,12 @@ import * as esbuild from 'esbuild';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { folderOf, gatewayFunctions, JOB_FUNCTIONS } from '../functions/gateway-functions.ts';
+import {
+  folderOf,
+  gatewayFunctions,
+  JOB_FUNCTIONS,
+  PROXY_FUNCTION,
+} from '../functions/gateway-functions.ts';
 import { entryOf } from './entry.ts';
 import { BUNDLES, ROOT } from './folders.ts';
 
@@ -72,7 +77,7 @@ async function keep(files: readonly esbuild.OutputFile[]): Promise<void> {
 /** The source of each function's entry, by its folder. */
 function entryModules(): ReadonlyMap<string, string> {
   const endpoints = gatewayFunctions().map((each) => [each.folder, entryOf(each)] as const);
-  const jobs = JOB_FUNCTIONS.map(
+  const jobs = [...JOB_FUNCTIONS, PROXY_FUNCTION].map(
     (id) => [folderOf(id), `export { handler } from '#functions/${id}.ts';`] as const,
   );
   return new Map([...endpoints, ...jobs]);

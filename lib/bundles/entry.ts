@@ -11,12 +11,22 @@ interface Part {
   readonly code: string;
 }
 
-const TABLES = ['packages', 'users', 'tokens', 'stars', 'invites'] as const;
+const TABLES = [
+  'packages',
+  'advisories',
+  'users',
+  'tokens',
+  'stars',
+  'invites',
+  'upstream-cache',
+] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
+  'advisories:write',
   'users:write',
   'tokens:write',
   'invites:write',
+  'upstream-cache:write',
 ];
 
 const has =
@@ -77,6 +87,19 @@ const SERVICES: readonly Part[] = [
     code: 'firstAdminCode',
   },
   {
+    needed: has('upstream:read', 'upstream:ask'),
+    imports: [
+      `import { logError } from '#http/log.ts';`,
+      `import { openUpstreams } from '#store/aws/upstream/upstreams.ts';`,
+    ].join('\n'),
+    code: 'upstreams: openUpstreams(logError)',
+  },
+  {
+    needed: has('upstream-cache:read', 'upstream-cache:write'),
+    imports: `import { openUpstreamCache } from '#store/aws/upstream/cache.ts';`,
+    code: 'upstreamCache: openUpstreamCache()',
+  },
+  {
     needed: has('jobs'),
     imports: `import { askForJob } from '#functions/ask-for-job.ts';`,
     code: 'runJob: askForJob',
@@ -99,7 +122,7 @@ export function entryOf({ endpoints }: GatewayFunction): string {
     `import { compose } from '#functions/compose.ts';`,
     `import { serve } from '#http/api-gateway/serve.ts';`,
     ...endpoints.map((id, index) => `import * as endpoint${index} from '#endpoints/${id}.ts';`),
-    ...[...parts, ...extra].map(({ imports }) => imports),
+    ...new Set([...parts, ...extra].flatMap(({ imports }) => imports.split('\n'))),
     `const services = compose({ ${parts.map(({ code }) => code).join(', ')} });`,
     `export const handler = serve([${names.join(', ')}], services${extra.map(({ code }) => `, ${code}`).join('')});`,
   ].join('\n');

@@ -2,6 +2,7 @@ import type { Node } from 'constructs';
 import * as v from 'valibot';
 
 import { type Config, ConfigSchema } from './schema.ts';
+import { upstreamsJson } from './upstreams.ts';
 
 /** A value of the configuration can't be used; the message is the one sentence that its owner needs. */
 export class ConfigError extends Error {
@@ -21,9 +22,11 @@ export function readConfig(node: Node): Config {
 
 function sentence(issue: v.BaseIssue<unknown>): string {
   const { message, received } = issue;
-  const key = v.getDotPath(issue)?.split('.')[0] ?? 'context';
+  const [key = 'context', ...within] = v.getDotPath(issue)?.split('.') ?? [];
   const what =
-    received === 'undefined' ? `"${key}" is missing: it ${wishOf(key)}` : `"${key}" ${message}`;
+    received === 'undefined' && within.length === 0
+      ? `"${key}" is missing: it ${wishOf(key)}`
+      : `"${key}" ${message}`;
   return `${what}. Set it under "context" in cdk.json, or with -c ${key}=…`;
 }
 
@@ -50,5 +53,41 @@ function checked(config: Config): Config {
   if (monthlyBudget !== undefined && alarmEmail === undefined) {
     throw new ConfigError('"monthlyBudget" has nobody to tell: set "alarmEmail" in cdk.json too');
   }
+  checkUpstreams(config);
+  checkMalware(config);
   return config;
 }
+
+function checkMalware({ malware, upstreams }: Config): void {
+  const places = [...malware, ...upstreams.flatMap((one) => one.malware ?? [])];
+  const file = places.find((place) => !/^https:|^http:\/\/127\.0\.0\.1[:/]/.test(place));
+  if (file === undefined) return;
+  throw new ConfigError(
+    `the list of malware ${file} can't be read by a function: name a URL that begins with https:// in cdk.json`,
+  );
+}
+
+function checkUpstreams({ upstream, upstreams, domain, ...config }: Config): void {
+  for (const url of [upstream, ...upstreams.map((one) => one.url)]) {
+    if (url === 'npm' || url === 'none') continue;
+    const { protocol, hostname } = new URL(url);
+    if (hostname === domain) {
+      throw new ConfigError(
+        `the upstream ${url} is this registry itself: name another in cdk.json`,
+      );
+    }
+    // What listens on this machine is there for who tries the stacks out here.
+    if (protocol !== 'https:' && hostname !== '127.0.0.1') {
+      throw new ConfigError(`the upstream ${url} must begin with https://: correct it in cdk.json`);
+    }
+  }
+  const size = upstreamsJson({ upstream, upstreams, domain, ...config })?.length ?? 0;
+  if (size > MOST) {
+    throw new ConfigError(
+      `the upstreams and their rules are ${size} characters, and a function can be told ${MOST}: shorten "deny" and the other lists in cdk.json, with patterns such as @evil/*`,
+    );
+  }
+}
+
+/** Characters: Lambda takes 4 KB of environment, names of stores included. */
+const MOST = 2500;

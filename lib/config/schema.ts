@@ -1,5 +1,15 @@
 import * as v from 'valibot';
 
+import { whole } from '#domain/setting.ts';
+import {
+  OwnScopes,
+  PolicyEntries,
+  UpstreamEntries,
+  UpstreamUrl,
+  upstreamWish,
+} from '#domain/upstream/settings.ts';
+import { SHADOWING } from '#domain/upstream/shadowing.ts';
+
 /** A `-c` on the command line is text; JSON is what was meant where it reads as JSON. */
 const list = <S extends v.GenericSchema>(schema: S) =>
   v.pipe(
@@ -16,11 +26,32 @@ function fromJson(text: string): unknown {
   }
 }
 
+/** A value that a command line gives as JSON. */
+const parsed = <S extends v.GenericSchema>(schema: S) =>
+  v.pipe(
+    v.unknown(),
+    v.transform((value) => (typeof value === 'string' ? fromJson(value) : value)),
+    schema,
+  );
+
+const URL_WISH = 'must be a URL that begins with https://, or npm, or none';
+
 const matching = (pattern: RegExp, message: string) =>
   v.pipe(v.string(message), v.regex(pattern, message));
 
 const oneOf = <const T extends readonly string[]>(...values: T) =>
   v.picklist(values, `must be ${values.map((value) => `"${value}"`).join(' or ')}`);
+
+/** As on one machine, but credentials are in Secrets Manager: what a template says can be read by many. */
+const AwsUpstream = v.strictObject(
+  {
+    ...UpstreamEntries,
+    secret: v.optional(
+      matching(/^[\w/+=.@-]{1,512}$/, 'must be the name of a secret of Secrets Manager'),
+    ),
+  },
+  upstreamWish,
+);
 
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/;
 
@@ -65,14 +96,21 @@ export const ConfigSchema = v.strictObject({
     list(matching(/^\d+$/, 'must hold the numeric ids of accounts, in quotes')),
     [],
   ),
-  /** The registry behind this one; read by the proxy once it is there. */
-  upstream: v.optional(
-    v.pipe(
-      v.string(),
-      v.url('must be a URL'),
-      v.startsWith('https://', 'must begin with https://'),
-    ),
-  ),
+  /** The registry behind this one. `npm`: that of the npm configuration of who deploys. */
+  upstream: v.optional(v.union([UpstreamUrl, v.literal('none')], URL_WISH), 'npm'),
+  /** Several, in place of that one. */
+  upstreams: v.optional(parsed(v.array(AwsUpstream, 'must be a list of upstreams')), []),
+  /** Seconds that a document of an upstream is taken for right without asking. */
+  upstreamMaxAge: v.optional(parsed(whole(0, 86_400)), 300),
+  shadowing: v.optional(oneOf(...SHADOWING), 'admin'),
+  ownScopes: v.optional(parsed(OwnScopes), []),
+  minAge: v.optional(parsed(PolicyEntries.minAge), 0),
+  minAgeExempt: v.optional(parsed(PolicyEntries.minAgeExempt), []),
+  allow: v.optional(parsed(PolicyEntries.allow), []),
+  deny: v.optional(parsed(PolicyEntries.deny), []),
+  malware: v.optional(parsed(PolicyEntries.malware), []),
+  licenses: v.optional(parsed(PolicyEntries.licenses), []),
+  installScripts: v.optional(PolicyEntries.installScripts, 'allow'),
 });
 
 export type Config = v.InferOutput<typeof ConfigSchema>;

@@ -3,9 +3,13 @@ import type { Store } from '#http/route.ts';
 import type { JobStore, Place } from './grants.ts';
 
 /** Names and addresses of what functions use, as the stacks give them. */
-export interface StoreNames extends Readonly<Record<Place, string>> {
+export interface StoreNames extends Readonly<Record<Exclude<Place, 'proxy'>, string>> {
   readonly policy: string;
   readonly distribution: string | undefined;
+  /** Name of the function that talks with upstreams, where there are some. */
+  readonly proxy: string | undefined;
+  /** Who they are, as JSON. */
+  readonly upstreams: string | undefined;
   /** The header in which an edge tells who asks. */
   readonly addressHeader: string | undefined;
 }
@@ -16,15 +20,20 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   [
     'PANTRY_TABLE',
     'table',
-    (store) => /^(?:packages|users|tokens|stars|invites):|^downloads:/.test(store),
+    (store) =>
+      /^(?:packages|advisories|users|tokens|stars|invites|upstream|upstream-cache):|^downloads:/.test(
+        store,
+      ),
   ],
-  ['PANTRY_BLOBS_BUCKET', 'blobs', (store) => store.startsWith('blobs:')],
-  ['PANTRY_DOCUMENTS_BUCKET', 'documents', (store) => /^(?:documents|search)/.test(store)],
+  ['PANTRY_BLOBS_BUCKET', 'blobs', (store) => /^(?:blobs|upstream|upstream-cache):/.test(store)],
+  ['PANTRY_DOCUMENTS_BUCKET', 'documents', (store) => /^(?:documents|search|upstream)/.test(store)],
   ['PANTRY_STAGING_BUCKET', 'staging', (store) => store.startsWith('uploads:')],
   ['PANTRY_SIGNING_KEY', 'signingKey', (store) => store === 'signer'],
   ['PANTRY_FIRST_ADMIN_SECRET', 'firstAdminSecret', (store) => store === 'first-admin'],
   ['PANTRY_DOWNLOADS_QUEUE', 'downloadsQueue', (store) => store === 'downloads'],
   ['PANTRY_JOBS_QUEUE', 'jobsQueue', (store) => store === 'jobs'],
+  ['PANTRY_UPSTREAMS', 'upstreams', (store) => store.startsWith('upstream')],
+  ['PANTRY_PROXY', 'proxy', (store) => store.startsWith('upstream:')],
   ['PANTRY_CLIENT_ADDRESS_HEADER', 'addressHeader', () => true],
   ['PANTRY_DISTRIBUTION', 'distribution', (store) => store === 'documents:write'],
 ];

@@ -51,6 +51,9 @@ export const JOB_FUNCTIONS = [
   'jobs/canary',
 ] as const;
 
+/** The Lambda that talks with upstreams, for those behind the API. */
+export const PROXY_FUNCTION = 'proxy';
+
 /** Of a function's bundle: slashes would be folders. */
 export const folderOf = (id: string): string => id.replace('/', '-');
 
@@ -72,7 +75,7 @@ function allPaths(): readonly Claim[] {
 }
 
 function spellings(path: string): readonly string[] {
-  const scoped = path.replace('{package}', '{scope}/{package}');
+  const scoped = path.replace(/\{(?:package|spec)\}/, '{scope}/$&');
   // Some clients put the scope before the file's name too.
   const twice = scoped.replace('{file}', '{scope}/{file}');
   return [...new Set([path, scoped, twice])].map(numbered);

@@ -2,6 +2,8 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 import type { Store } from '#http/route.ts';
 
+import { TABLE_GRANTS, type TableGrant } from './table-grants.ts';
+
 /** Where things are kept. */
 export type Place =
   | 'table'
@@ -11,47 +13,27 @@ export type Place =
   | 'signingKey'
   | 'firstAdminSecret'
   | 'downloadsQueue'
-  | 'jobsQueue';
+  | 'jobsQueue'
+  | 'proxy';
 
-/** ARNs; of buckets without a slash at the end. The distribution with `edge: cloudfront` alone. */
-export type StoreArns = Readonly<Record<Place, string> & { distribution: string | undefined }>;
+/** ARNs; of buckets without a slash at the end. What not every registry has may be undefined. */
+export type StoreArns = Readonly<
+  Record<Exclude<Place, 'proxy'>, string> & {
+    distribution: string | undefined;
+    /** The function that talks with upstreams. */
+    proxy: string | undefined;
+    /** Secrets with the credentials of upstreams. */
+    upstreamSecrets: readonly string[];
+  }
+>;
 
 /** What jobs do beside what endpoints do. */
-export type JobStore = 'search:write' | 'blobs:collect' | 'downloads:write' | 'public-tarballs';
-
-/** Actions on items whose partition key is one of these, `*` standing for the rest of a key. */
-interface TableGrant {
-  readonly actions: readonly string[];
-  readonly keys: readonly string[];
-  readonly index?: string;
-}
-
-const AUDIT: TableGrant = { actions: ['PutItem'], keys: ['audit#*'] };
-
-const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly TableGrant[]>>> = {
-  'packages:read': [{ actions: ['GetItem', 'BatchGetItem', 'Query'], keys: ['package#*'] }],
-  'packages:write': [
-    {
-      actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
-      keys: ['package#*'],
-    },
-    { actions: ['GetItem', 'PutItem'], keys: ['look-alike#*'] },
-    { actions: ['PutItem'], keys: ['changes#*', 'audit#*'] },
-  ],
-  'packages:list': [{ actions: ['Query'], keys: ['packages#*'], index: 'gsi1' }],
-  'stars:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
-  'tokens:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
-  'users:read': [{ actions: ['GetItem'], keys: ['user#*', 'registry'] }],
-  'users:write': [
-    { actions: ['PutItem', 'UpdateItem'], keys: ['user#*', 'registry'] },
-    { actions: ['DeleteItem'], keys: ['invite#*'] },
-    AUDIT,
-  ],
-  'invites:write': [{ actions: ['PutItem'], keys: ['invite#*'] }, AUDIT],
-  'tokens:read': [{ actions: ['GetItem'], keys: ['token#*'] }],
-  'tokens:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['token#*'] }, AUDIT],
-  'downloads:write': [{ actions: ['UpdateItem'], keys: ['downloads#*'] }],
-};
+export type JobStore =
+  | 'search:write'
+  | 'blobs:collect'
+  | 'downloads:write'
+  | 'public-tarballs'
+  | 'upstream:write';
 
 /** Actions on everything else. */
 interface Grant {
@@ -65,6 +47,10 @@ const search = ({ documents: bucket }: StoreArns) => [`${bucket}/search/*`];
 /** Copies for an edge to read, where there is one. */
 const publicTarballs = ({ documents: bucket, distribution }: StoreArns) =>
   distribution === undefined ? [] : [`${bucket}/tarballs/*`];
+/** What upstreams gave, apart from what is the registry's own. */
+const upstreamDocuments = ({ documents: bucket }: StoreArns) => [`${bucket}/upstream/*`];
+const upstreamBlobs = ({ blobs: bucket }: StoreArns) => [`${bucket}/upstream/*`];
+const proxy = ({ proxy: fn }: StoreArns) => [fn];
 const uploads = ({ staging: bucket }: StoreArns) => [`${bucket}/uploads/*`];
 
 /** Who may not list a bucket is told 403 for a key that is not there, as if it were forbidden. */
@@ -96,6 +82,41 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
     {
       actions: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject'],
       resources: publicTarballs,
+    },
+  ],
+  'upstream:read': [
+    { actions: ['s3:GetObject'], resources: upstreamDocuments },
+    { actions: ['s3:GetObject'], resources: upstreamBlobs },
+    listing('documents'),
+    listing('blobs'),
+    { actions: ['lambda:InvokeFunction'], resources: proxy },
+  ],
+  'upstream-cache:read': [
+    { actions: ['s3:GetObject'], resources: upstreamBlobs },
+    listing('documents'),
+    listing('blobs'),
+  ],
+  'upstream-cache:write': [
+    {
+      actions: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
+      resources: upstreamDocuments,
+    },
+    { actions: ['s3:GetObject', 's3:DeleteObjectVersion'], resources: upstreamBlobs },
+    listing('documents'),
+    { actions: ['s3:ListBucket', 's3:ListBucketVersions'], resources: (arns) => [arns.blobs] },
+  ],
+  'upstream:ask': [{ actions: ['lambda:InvokeFunction'], resources: proxy }],
+  'upstream:write': [
+    {
+      actions: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
+      resources: upstreamDocuments,
+    },
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: upstreamBlobs },
+    listing('documents'),
+    listing('blobs'),
+    {
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: ({ upstreamSecrets }) => upstreamSecrets,
     },
   ],
   'uploads:write': [{ actions: ['s3:PutObject'], resources: uploads }],

@@ -29,6 +29,7 @@ export function alarmPlans(watched: Watched): readonly AlarmPlan[] {
     ...ofRequests(watched),
     ...ofFunctions(watched),
     ...ofCanary(watched),
+    ...ofUpstreams(watched),
     ...ofTable(watched),
     ...ofQueues(watched),
     ...ofCertificate(watched),
@@ -103,6 +104,38 @@ function ofCanary({ jobs }: Watched): readonly AlarmPlan[] {
       threshold: 1,
       rings: 'below',
       silence: 'rings',
+    },
+  ];
+}
+
+/** Where nothing is behind the registry, there is nothing to watch. */
+function ofUpstreams({ api: { proxy } }: Watched): readonly AlarmPlan[] {
+  if (!proxy) return [];
+  const { refusedTarballs, malwareFailures } = proxy;
+  const failures: AlarmPlan[] = malwareFailures
+    ? [
+        {
+          id: 'MalwareListLate',
+          says: 'A list of known malware could not be fetched for three hours',
+          metric: malwareFailures.metric({ statistic: Stats.SUM, period: minutes(60) }),
+          threshold: 1,
+          periods: 3,
+        },
+      ]
+    : [];
+  return [
+    ...failures,
+    {
+      id: 'TarballRefused',
+      says: 'An upstream gave a tarball that is not what it promised, or not what it was before',
+      metric: refusedTarballs.metric({ statistic: Stats.SUM, period: minutes(5) }),
+      threshold: 1,
+    },
+    {
+      id: 'ProxyFails',
+      says: 'The function that asks upstreams fails: what is not kept yet can’t be installed',
+      metric: proxy.function.metricErrors({ statistic: Stats.SUM, period: minutes(5) }),
+      threshold: 5,
     },
   ];
 }

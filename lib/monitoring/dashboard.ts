@@ -33,6 +33,7 @@ export function dashboardRows(watched: Watched): IWidget[][] {
     [publishes(watched), cacheHits(watched)],
     [table(watched), capacity(watched)],
     [queues(watched), followed(watched)],
+    ...upstreams(watched),
     [costDrivers(watched), clients(watched)],
   ];
 }
@@ -46,6 +47,27 @@ const title = ({ config }: Watched): IWidget =>
 
 const graph = (name: string, left: IMetric[], right: IMetric[] = []): IWidget =>
   new GraphWidget({ title: name, width: HALF, height: HEIGHT, left, right });
+
+/** What goes to the registries behind this one. */
+const upstreams = ({ api: { proxy } }: Watched): IWidget[][] =>
+  proxy
+    ? [
+        [
+          graph(
+            'Asked of upstreams',
+            [proxy.function.metricInvocations({ ...SUM, label: 'questions' })],
+            [
+              proxy.function.metricErrors({ ...SUM, label: 'failures' }),
+              proxy.refusedTarballs.metric({ ...SUM, label: 'refused tarballs' }),
+            ],
+          ),
+          graph('Upstreams answer in', [
+            proxy.function.metricDuration({ statistic: Stats.p(50), period: PERIOD, label: 'p50' }),
+            proxy.function.metricDuration({ statistic: Stats.p(99), period: PERIOD, label: 'p99' }),
+          ]),
+        ],
+      ]
+    : [];
 
 const traffic = ({ api: { api } }: Watched): IWidget =>
   graph('Requests', [api.metricCount({ ...SUM, label: 'requests' })]);

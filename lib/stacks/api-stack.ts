@@ -9,11 +9,14 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema.ts';
+import { hasUpstreams } from '../config/upstreams.ts';
 import { ApiDomain } from '../constructs/api-domain.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
+import { Proxy } from '../constructs/proxy.ts';
 import { RegistryFunction } from '../constructs/registry-function.ts';
 import {
   type EndpointId,
@@ -25,12 +28,14 @@ import { shapeOf } from '../functions/shapes.ts';
 import { storesOf } from '../functions/stores.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import type { EdgeStack } from './edge-stack.ts';
-import type { Grantor } from './grantor.ts';
+import type { Grantor, ProxyAddress } from './grantor.ts';
 import { camel } from './jobs-stack.ts';
 
 interface ApiStackProps extends StackProps {
   readonly config: Config;
-  readonly grantor: Grantor;
+  readonly grantor: (proxy?: ProxyAddress) => Grantor;
+  /** Where messages of schedules go that found no function. */
+  readonly unsent: Queue;
   readonly edge: Pick<EdgeStack, 'originSecret' | 'distributionDomain'> | undefined;
 }
 
@@ -42,13 +47,20 @@ export class ApiStack extends Stack {
   readonly api: SpecRestApi;
   readonly accessLog: LogGroup;
   readonly certificateArn: string;
+  /** What talks with upstreams, where there are some. */
+  readonly proxy: Proxy | undefined;
   private readonly functions: ReadonlyMap<string, RegistryFunction>;
 
-  constructor(scope: Construct, id: string, { grantor, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { grantor, unsent, ...props }: ApiStackProps) {
     super(scope, id, props);
     const { config, edge } = props;
     const functions = gatewayFunctions();
-    const made = functions.map((fn) => [fn.id, this.createFunction(fn, grantor)] as const);
+    if (hasUpstreams(config)) {
+      this.proxy = new Proxy(this, 'Proxy', { config, grantor: grantor(), unsent });
+      this.proxy.acknowledgeSchedule();
+    }
+    const granted = grantor(this.proxy?.function);
+    const made = functions.map((fn) => [fn.id, this.createFunction(fn, granted)] as const);
     this.functions = new Map(made);
     this.accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.THREE_MONTHS,

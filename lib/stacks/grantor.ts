@@ -6,6 +6,7 @@ import type { Store } from '#http/route.ts';
 import { bucketName, type BucketRole } from '../config/bucket-names.ts';
 import { policyOf } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
+import { hasUpstreams, upstreamsJson, upstreamSecrets } from '../config/upstreams.ts';
 import { ADDRESS_HEADER } from '../edge/names.ts';
 import { environmentFor } from '../functions/environment.ts';
 import { type JobStore, statementsFor } from '../functions/grants.ts';
@@ -18,6 +19,12 @@ export interface JobQueues {
   readonly jobs: Queue;
 }
 
+/** The function that talks with upstreams. */
+export interface ProxyAddress {
+  readonly functionName: string;
+  readonly functionArn: string;
+}
+
 /** What a function with these stores may do and is told. */
 export type Grantor = (stores: ReadonlySet<Store | JobStore>) => {
   readonly environment: Readonly<Record<string, string>>;
@@ -27,35 +34,53 @@ export type Grantor = (stores: ReadonlySet<Store | JobStore>) => {
 const arnOf = (config: Config, role: BucketRole): string =>
   `arn:aws:s3:::${bucketName(config, role)}`;
 
+/** Secrets Manager ends each ARN with six characters of its own. */
+const secretArns = (config: Config): readonly string[] =>
+  upstreamSecrets(config).map(
+    (name) => `arn:aws:secretsmanager:${config.region}:${config.account}:secret:${name}-??????`,
+  );
+
 type Distribution = Pick<EdgeStack, 'distributionId' | 'distributionArn'>;
 
 /** Knows where the stores of one registry are. */
 export const grantorOf =
   (config: Config, data: DataStack, distribution?: Distribution) =>
-  ({ downloads, jobs }: JobQueues): Grantor =>
-  (stores) => ({
-    environment: environmentFor(stores, {
-      policy: policyOf(config),
-      table: data.table.tableName,
-      blobs: bucketName(config, 'blobs'),
-      documents: bucketName(config, 'documents'),
-      staging: bucketName(config, 'staging'),
-      signingKey: data.signingKey.keyArn,
-      firstAdminSecret: data.firstAdminSecret.secretArn,
-      downloadsQueue: downloads.queueUrl,
-      jobsQueue: jobs.queueUrl,
-      distribution: distribution?.distributionId,
-      addressHeader: distribution && ADDRESS_HEADER,
-    }),
-    statements: statementsFor(stores, {
-      table: data.table.tableArn,
-      blobs: arnOf(config, 'blobs'),
-      documents: arnOf(config, 'documents'),
-      staging: arnOf(config, 'staging'),
-      signingKey: data.signingKey.keyArn,
-      firstAdminSecret: data.firstAdminSecret.secretArn,
-      downloadsQueue: downloads.queueArn,
-      jobsQueue: jobs.queueArn,
-      distribution: distribution?.distributionArn,
-    }),
-  });
+  ({ downloads, jobs }: JobQueues) =>
+  (proxy?: ProxyAddress): Grantor =>
+  (wanted) => {
+    const stores = hasUpstreams(config) ? wanted : withoutUpstreams(wanted);
+    return {
+      environment: environmentFor(stores, {
+        policy: policyOf(config),
+        table: data.table.tableName,
+        blobs: bucketName(config, 'blobs'),
+        documents: bucketName(config, 'documents'),
+        staging: bucketName(config, 'staging'),
+        signingKey: data.signingKey.keyArn,
+        firstAdminSecret: data.firstAdminSecret.secretArn,
+        downloadsQueue: downloads.queueUrl,
+        jobsQueue: jobs.queueUrl,
+        distribution: distribution?.distributionId,
+        proxy: proxy?.functionName,
+        upstreams: upstreamsJson(config),
+        addressHeader: distribution && ADDRESS_HEADER,
+      }),
+      statements: statementsFor(stores, {
+        table: data.table.tableArn,
+        blobs: arnOf(config, 'blobs'),
+        documents: arnOf(config, 'documents'),
+        staging: arnOf(config, 'staging'),
+        signingKey: data.signingKey.keyArn,
+        firstAdminSecret: data.firstAdminSecret.secretArn,
+        downloadsQueue: downloads.queueArn,
+        jobsQueue: jobs.queueArn,
+        distribution: distribution?.distributionArn,
+        proxy: proxy?.functionArn,
+        upstreamSecrets: secretArns(config),
+      }),
+    };
+  };
+
+/** Where there are none, functions need to touch nothing of them. */
+const withoutUpstreams = (stores: ReadonlySet<Store | JobStore>): ReadonlySet<Store | JobStore> =>
+  new Set([...stores].filter((store) => !store.startsWith('upstream')));

@@ -20,7 +20,7 @@ import type { Grantor, JobQueues } from './grantor.ts';
 
 interface JobsStackProps extends StackProps {
   readonly data: DataStack;
-  readonly grantor: (queues: JobQueues) => Grantor;
+  readonly grantor: (queues: JobQueues) => () => Grantor;
 }
 
 /** A function's whole time, and six of them for its queue, as AWS advises. */
@@ -49,7 +49,7 @@ export class JobsStack extends Stack {
         description,
         memory,
         timeout,
-        ...grantor(queues)(JOB_STORES[job]),
+        ...grantor(queues)()(JOB_STORES[job]),
       });
     this.functions = {
       'jobs/follow-changes': make(

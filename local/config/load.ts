@@ -43,8 +43,10 @@ function resolve(name: SettingName, sources: readonly Source[]): unknown {
   if (!source) return SETTINGS[name].initial;
   const result = v.safeParse(SETTINGS[name].schema, source.values[name]);
   if (result.success) return result.output;
+  const [issue] = result.issues;
+  const within = v.getDotPath(issue);
   throw new ConfigurationError(
-    `${source.label(name)} ${result.issues[0].message}; it is ${JSON.stringify(source.values[name])}`,
+    `${source.label(name)}${within === null ? '' : `: ${within}`} ${issue.message}; it is ${JSON.stringify(issue.input)}`,
   );
 }
 

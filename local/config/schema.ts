@@ -1,50 +1,11 @@
 import * as v from 'valibot';
 
+import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
-import { parseDenied } from '#domain/upstream/policy.ts';
-import { SHADOWING } from '#store/upstream/upstream.ts';
+
+import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
 const MB = 1024 * 1024;
-
-const whole = (least: number, most: number) =>
-  v.pipe(
-    v.number('must be a number'),
-    v.integer('must be a whole number'),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
-  );
-
-const Url = v.pipe(
-  v.string('must be a URL'),
-  v.check(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'must be a URL such as https://npm.example.com',
-  ),
-  v.transform((text) => text.replace(/\/+$/, '')),
-);
-
-const choice = <const T extends readonly string[]>(options: T) =>
-  v.picklist(options, `must be one of ${options.join(', ')}`);
-
-/** Several, with commas between them; what `read` can't read is refused. */
-const list = <T>(what: string, read: (item: string) => T | undefined) =>
-  v.pipe(
-    v.string(`must be ${what}`),
-    v.transform((text) =>
-      text
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean)
-        .map(read),
-    ),
-    v.check((items) => !items.includes(undefined), `must be ${what}`),
-    v.transform((items) => items.filter((item) => item !== undefined)),
-  );
-
-const matching =
-  (pattern: RegExp) =>
-  (item: string): string | undefined =>
-    pattern.test(item) ? item : undefined;
 
 /** Every setting of a registry on one machine, with what it is when nobody says. */
 export const SETTINGS = {
@@ -101,73 +62,7 @@ export const SETTINGS = {
     initial: undefined,
     about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
   },
-  upstream: {
-    schema: v.union(
-      [Url, v.picklist(['npm', 'none'])],
-      'must be a URL such as https://npm.example.com, or npm, or none',
-    ),
-    initial: 'none',
-    about:
-      'The registry behind this one: what nobody has here is looked up there and kept, each tarball verified. `npm`: that of your npm configuration. `none`: there is none.',
-  },
-  upstreamToken: {
-    schema: v.optional(v.string('must be a token')),
-    initial: undefined,
-    about: 'Token for the upstream; sent to it alone.',
-  },
-  upstreamMaxAge: {
-    schema: whole(0, 86_400),
-    initial: 300,
-    about:
-      'Seconds that a document of the upstream is taken for right without asking; after that it is served while the upstream is asked.',
-  },
-  upstreamCacheSize: {
-    schema: whole(0, 1_000_000_000),
-    initial: 20_480,
-    about:
-      'Megabytes of tarballs of the upstream that are kept; those that nobody asked for the longest go first, once an hour.',
-  },
-  offline: {
-    schema: v.boolean('must be true or false'),
-    initial: false,
-    about: 'Whether the upstream is not asked for anything: what is kept of it is all there is.',
-  },
-  shadowing: {
-    schema: choice(SHADOWING),
-    initial: 'admin',
-    about:
-      'Who may publish a package under a name that exists in the upstream, outside of `ownScopes`: `admin` or `anyone`.',
-  },
-  ownScopes: {
-    schema: list('scopes such as @acme,@acme-labs', matching(/^@[\w.~-]+$/)),
-    initial: [],
-    about: 'Scopes that are never looked up in the upstream, with commas between them.',
-  },
-  minAge: {
-    schema: whole(0, 87_600),
-    initial: 0,
-    about:
-      'Hours that a version of the upstream has to have been published before anybody gets it here.',
-  },
-  minAgeExempt: {
-    schema: list('names and scopes such as react,@types', matching(/^@?[\w.~/*-]+$/)),
-    initial: [],
-    about: 'Packages and scopes of the upstream whose versions may be younger.',
-  },
-  deny: {
-    schema: list(
-      'packages, versions or scopes such as left-pad,event-stream@3.3.6,@evil',
-      parseDenied,
-    ),
-    initial: [],
-    about: 'Packages, versions and scopes of the upstream that nobody gets here.',
-  },
-  installScripts: {
-    schema: choice(['allow', 'refuse']),
-    initial: 'allow',
-    about:
-      'Whether anybody gets versions of the upstream that run scripts when they are installed.',
-  },
+  ...UPSTREAM_SETTINGS,
   log: {
     schema: choice(['auto', 'text', 'json', 'none']),
     initial: 'auto',

@@ -1,13 +1,5 @@
-import {
-  createReadStream,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-} from 'node:fs';
-import { open, readdir, stat, unlink } from 'node:fs/promises';
+import { existsSync, linkSync, mkdirSync, statSync, unlinkSync, utimesSync } from 'node:fs';
+import { open, readdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { BlobInfo, ByteRange } from '#store/blobs.ts';
@@ -43,7 +35,7 @@ export function openBlobFiles(folder: string): BlobFiles {
     write: async (key, bytes) => writeOnce(temporary(), fileOf(key), bytes),
     refresh: (key) => refresh(fileOf(key)),
     find: async (key) => find(key, fileOf(key)),
-    read: (key, range) => createReadStream(fileOf(key), { ...range, highWaterMark: READ_SIZE }),
+    read: (key, range) => read(fileOf(key), range),
     removeUnlessKept: (key, since) => removeUnlessKept(fileOf(key), since),
     list: () => list(folder),
   };
@@ -113,21 +105,29 @@ function removeUnlessKept(file: string, since: Date): boolean {
   }
 }
 
-async function find(key: string, file: string): Promise<BlobInfo | undefined> {
+/** A stream takes memory for a whole piece before each read, however small the file: so its end is said. */
+async function* read(file: string, range: ByteRange | undefined): AsyncGenerator<Uint8Array> {
+  const handle = await open(file);
   try {
-    const { size, mtime } = await stat(file);
-    return { key, size, modifiedAt: mtime };
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
-    throw error;
+    const { start, end } = range ?? { start: 0, end: (await handle.stat()).size - 1 };
+    if (end < start) return;
+    yield* handle.createReadStream({ start, end, highWaterMark: READ_SIZE, autoClose: false });
+  } finally {
+    await handle.close();
   }
+}
+
+/** Synchronous: every tarball that is served is looked for, and another thread takes far longer than the look. */
+function find(key: string, file: string): BlobInfo | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found && { key, size: found.size, modifiedAt: found.mtime };
 }
 
 async function* list(folder: string): AsyncGenerator<BlobInfo> {
   const shards = await readdir(folder);
   for (const shard of shards.filter((name) => name.length === 2)) {
     for (const key of await readdir(path.join(folder, shard))) {
-      const info = await find(key, path.join(folder, shard, key));
+      const info = find(key, path.join(folder, shard, key));
       if (info) yield info;
     }
   }

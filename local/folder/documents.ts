@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 
+import { asPackageName } from '#domain/package-name.ts';
+import { FORMS } from '#domain/packument.ts';
 import type { DocumentInfo, DocumentKey, Documents, StoredDocument } from '#store/documents.ts';
 
 import { writeBehind } from './write-behind.ts';
@@ -25,6 +27,15 @@ export interface FolderDocuments extends Documents {
   oldest: () => number | undefined;
   /** Resolves when all are in their files. */
   flush: () => Promise<void>;
+  /** All of them by their files, in the order of these. */
+  list: () => AsyncIterable<ListedDocument>;
+}
+
+/** A document as its file shows it, which may be damaged. */
+export interface ListedDocument extends DocumentKey {
+  readonly file: string;
+  /** Bytes of the file. */
+  readonly size: number;
 }
 
 /**
@@ -65,7 +76,40 @@ export function openDocuments(folder: string, now = Date.now): FolderDocuments {
     drop: (key) => behind.set(fileOf(key), REMOVED),
     oldest: behind.oldest,
     flush: behind.flush,
+    async *list() {
+      await behind.flush();
+      yield* list(folder);
+    },
   };
+}
+
+async function* list(folder: string): AsyncGenerator<ListedDocument> {
+  const shards = await readdir(folder);
+  for (const shard of shards.filter((name) => name.length === 2).toSorted()) {
+    for (const name of (await readdir(path.join(folder, shard))).toSorted()) {
+      const key = keyOf(name);
+      const file = path.join(shard, name);
+      const size = await sizeIfThere(path.join(folder, file));
+      if (key && size !== undefined) yield { ...key, file, size };
+    }
+  }
+}
+
+/** What fileName() made a file's name of. */
+function keyOf(file: string): DocumentKey | undefined {
+  const { text, ending } = /^(?<text>.+)\.[0-9a-f]{8}\.(?<ending>\w+)$/.exec(file)?.groups ?? {};
+  const name = text === undefined ? undefined : asPackageName(text.replace('+', '/'));
+  const form = FORMS.find((one) => one === ending);
+  return name && form && { name, form };
+}
+
+async function sizeIfThere(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 /** Waits like a document to reach the folder. */

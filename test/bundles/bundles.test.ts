@@ -4,11 +4,17 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { bundleFunctions, type BundleSizes } from '../../lib/bundles/bundle.ts';
 import { BUNDLES } from '../../lib/bundles/folders.ts';
-import { gatewayFunctions, JOB_FUNCTIONS } from '../../lib/functions/gateway-functions.ts';
+import {
+  gatewayFunctions,
+  JOB_FUNCTIONS,
+  PROXY_FUNCTION,
+} from '../../lib/functions/gateway-functions.ts';
 
 /** Bytes: what a Lambda loads at a cold start. */
 const READING = 400_000;
-const ANY = 700_000;
+const ANY = 750_000;
+/** Of the one that nobody waits for at a cold start alone: it asks others far away. */
+const PROXY = 1_400_000;
 
 let sizes: BundleSizes;
 beforeAll(async () => {
@@ -20,7 +26,7 @@ const source = (folder: string): string =>
 
 describe('bundles of the Lambdas', () => {
   test('there is one for every function', () => {
-    expect(sizes.size).toBe(gatewayFunctions().length + JOB_FUNCTIONS.length);
+    expect(sizes.size).toBe(gatewayFunctions().length + JOB_FUNCTIONS.length + 1);
   });
 
   test.each(['package-packument-get', 'tarball-get'])('%s is small', (folder) => {
@@ -28,7 +34,10 @@ describe('bundles of the Lambdas', () => {
   });
 
   test('none is larger than a cold start can bear', () => {
-    for (const [folder, bytes] of sizes) expect([folder, bytes < ANY]).toEqual([folder, true]);
+    for (const [folder, bytes] of sizes) {
+      const limit = folder === PROXY_FUNCTION ? PROXY : ANY;
+      expect([folder, bytes < limit]).toEqual([folder, true]);
+    }
   });
 
   test('functions that read have neither the clients of the SDK nor electrodb', () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parsePackageName } from '#domain/package-name.ts';
 
 import { findDestination } from '../../cli/publishing/destination.ts';
-import { readNpmConfig } from '../../cli/publishing/npmrc.ts';
+import { readNpmConfig } from '../../cli/registry/npmrc.ts';
 import { folder } from '../target.ts';
 
 /** What a project's `.npmrc` says, to somebody who has none of their own. */

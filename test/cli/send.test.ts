@@ -5,8 +5,10 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
 
+import { inMegabytes } from '#domain/phrasing.ts';
+
+import { showProgress } from '../../cli/progress.ts';
 import { readPacked } from '../../cli/publishing/packed.ts';
-import { showProgress } from '../../cli/publishing/progress.ts';
 import { send } from '../../cli/publishing/send.ts';
 import { upload } from '../../cli/publishing/upload.ts';
 import { pack } from '../packages.ts';
@@ -124,10 +126,18 @@ function terminal(isTTY: boolean) {
 describe('progress', () => {
   test('is one line on a terminal, cleared in the end', () => {
     const { written, out } = terminal(true);
-    const progress = showProgress(out, 4 << 20, true);
-    progress.sent(4 << 20);
+    const progress = showProgress(out, 4 << 20, { shown: true, unit: inMegabytes });
+    progress.reached(4 << 20);
     progress.end();
     expect(written).toEqual([`\r${'█'.repeat(24)} 100 % of 4 MB`, '\r\u001b[K']);
+  });
+
+  test('leaves the lines that are said above it', () => {
+    const { written, out } = terminal(true);
+    const progress = showProgress(out, 2, { shown: true, unit: (count) => `${count} versions` });
+    progress.say('one failed');
+    progress.reached(2);
+    expect(written).toEqual(['\r\u001b[Kone failed\n', `\r${'█'.repeat(24)} 100 % of 2 versions`]);
   });
 
   test.each([
@@ -135,8 +145,8 @@ describe('progress', () => {
     ['who asked for JSON', true, false],
   ])('is nothing for %s', (_, isTTY, shown) => {
     const { written, out } = terminal(isTTY);
-    const progress = showProgress(out, 10, shown);
-    progress.sent(10);
+    const progress = showProgress(out, 10, { shown, unit: inMegabytes });
+    progress.reached(10);
     progress.end();
     expect(written).toEqual([]);
   });

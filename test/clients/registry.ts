@@ -24,10 +24,10 @@ export interface Registry extends Target {
 export const SOON = { timeout: 30_000, interval: 200 };
 
 /** Starts a registry on a free port with an empty data folder; it ends with the test file. */
-export async function startRegistry(): Promise<Registry> {
+export async function startRegistry(args: readonly string[] = []): Promise<Registry> {
   // Clients are slow to start, and slower where everything else runs too.
   vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
-  const server = await startProcess(folder(), ['--log', 'json']);
+  const server = await startProcess(folder(), ['--log', 'json', ...args]);
   afterAll(async () => server.stop());
   const { url } = server;
   const ask: Target['fetch'] = async (where, init) => fetch(url + where, init);

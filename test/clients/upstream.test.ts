@@ -1,64 +1,14 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { user } from '../client.ts';
-import { uniqueName } from '../packages.ts';
-import { startProcess } from '../server-process.ts';
-import type { Target } from '../target.ts';
 import { startUpstream } from '../upstream/controllable.ts';
-import { bun, npm11, npm12, pnpm10, type Program, yarn4 } from './clients.ts';
-import { folder } from './folder.ts';
-import { home } from './home.ts';
-import { createOutside } from './outside.ts';
-import type { Registry } from './registry.ts';
+import { INSTALLING, installMixedTree } from '../upstream/mixed-tree.ts';
+import { startRegistry } from './registry.ts';
 
 const upstream = await startUpstream();
-const server = await startProcess(folder(), ['--log', 'none', '--upstream', upstream.url]);
-afterAll(async () => server.stop());
-const ask: Target['fetch'] = async (where, init) => fetch(server.url + where, init);
-const target: Target = { name: 'built server', url: server.url, origin: server.url, fetch: ask };
-const registry: Registry = {
-  ...target,
-  host: new URL(server.url).host,
-  admin: await user(target, 'admin'),
-  outside: await createOutside(),
-  requests: async () => [],
-};
+const registry = await startRegistry(['--upstream', upstream.url]);
 
-/** yarn 4 refuses what is younger than a day, and has no folder of modules, unless it is told. */
-const yarn: Program = {
-  ...yarn4,
-  settings: (url, token) => ({
-    '.yarnrc.yml': `${Object.values(yarn4.settings(url, token)).join('\n')}\nnpmMinimalAgeGate: 0\nnodeLinker: node-modules\n`,
-  }),
-};
-
-describe.each([npm11, npm12, pnpm10, yarn, bun])('$name', (client) => {
+describe.each(INSTALLING)('$name', (client) => {
   test('installs a tree of our packages and the upstream’s, also when that is gone', async () => {
-    const alice = await user(target);
-    const [ours, theirs, deep] = [uniqueName('ours'), uniqueName('theirs'), uniqueName('deep')];
-    upstream.publish(deep, '1.0.0');
-    upstream.publish(theirs, '2.0.0', { dependencies: { [deep]: '^1.0.0' } });
-    await alice.publish({ name: ours, version: '1.0.0', dependencies: { [theirs]: '^2.0.0' } });
-    const install = async (): Promise<string> => {
-      const somebody = home(client, registry);
-      const project = somebody.project({
-        'package.json': {
-          name: 'app',
-          version: '1.0.0',
-          private: true,
-          dependencies: { [ours]: '1.0.0' },
-        },
-        'yarn.lock': '',
-      });
-      await somebody.run(['install'], { in: project });
-      return project;
-    };
-    const project = await install();
-    expect(existsSync(path.join(project, 'node_modules', ours, 'package.json'))).toBe(true);
-    await upstream.sleep();
-    await install();
-    await upstream.wake();
+    expect(await installMixedTree(client, registry, upstream)).toEqual([true, true]);
   });
 });

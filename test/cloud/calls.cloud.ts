@@ -43,6 +43,28 @@ describe('calls to AWS', () => {
     expect(read).toEqual({ 'dynamodb BatchGetItem': 1, 's3 GetObject': 1, 'sqs SendMessage': 1 });
   });
 
+  test('an audit of 250 packages is six batches of the table, and an advisory one transaction', async () => {
+    const advisory = { title: 'x', severity: 'low', vulnerable_versions: '<2.0.0' };
+    const path = `/-/v1/packages/${escape(name)}/advisories/x`;
+    const made = await counted(async () => alice.put(path, advisory));
+    expect(made['dynamodb TransactWriteItems']).toBe(1);
+    const many = Array.from({ length: 249 }, (_, index) => [`p${index}`, ['1.0.0']]);
+    const installed = { ...Object.fromEntries(many), [name]: ['1.0.0'] };
+    const asked = await counted(async () => {
+      const { body } = await reader.post('/-/npm/v1/security/advisories/bulk', installed);
+      expect(Object.keys(body)).toEqual([name]);
+    });
+    expect(asked).toEqual({ 'dynamodb BatchGetItem': 6 });
+    const tree = { dependencies: { [name]: { version: '1.0.0', integrity: 'x' } } };
+    const quick = await reader.post('/-/npm/v1/security/audits/quick', tree);
+    expect(quick.body.metadata.vulnerabilities.low).toBe(1);
+    const listed = await reader.get(`/-/v1/packages/${name}/advisories`);
+    expect(listed.body.advisories).toMatchObject([advisory]);
+    expect((await alice.remove(path)).status).toBe(200);
+    expect((await reader.get(`/-/npm/v1/attestations/${name}@1.0.0`)).status).toBe(404);
+    expect(rehearsal.aws.denials).toEqual([]);
+  });
+
   test('a publish is one transaction, and as many other calls for the fiftieth version as for the second', async () => {
     const second = await callsOfPublish('1.0.2');
     expect(second['dynamodb TransactWriteItems']).toBe(1);

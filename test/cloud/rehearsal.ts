@@ -82,6 +82,11 @@ export async function startRehearsal(
   const edge = await startEdge({ assembly, aws, peer, account, origin: gateway.url });
   const url = (edge ?? gateway).url.replace('127.0.0.1', 'localhost');
   functions = described.map((fn) => onThisMachine(fn, { url, endpoints: aws.environment }));
+  aws.onInvoke(async (name, event) => {
+    const fn = functions.find(({ arn }) => arn.endsWith(`:${name}`));
+    if (!fn) throw new Error(`no function ${name}`);
+    return lambda.invoke(fn, event);
+  });
   for (const { role } of functions) aws.addRole(change(role));
   await createBuckets(assembly, peer);
   const stage: Stage = { assembly, aws, lambda, functions, deadLetters: [] };

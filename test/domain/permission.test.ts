@@ -62,8 +62,25 @@ describe('permissions', () => {
     expect(canManageAccount(user('alice', { scopes: ['@acme'] }))).toBe(false);
   });
 
+  test('owners warn of their packages, admins of any, as far as a token goes', () => {
+    const [open, nobodys] = [subject('public'), { ...subject('private'), owners: undefined }];
+    expect(can(user('alice'), 'advise', open, OPEN)).toBe('allow');
+    expect(can(user('bob'), 'advise', open, OPEN)).toBe('not-owner');
+    expect(can(user('alice', { permission: 'read-only' }), 'advise', open, OPEN)).toBe('token');
+    expect(can(user('bob'), 'advise', nobodys, OPEN)).toBe('hidden');
+    expect(can(user('admin'), 'advise', nobodys, OPEN)).toBe('allow');
+    expect(can(user('admin', { scopes: ['@other'] }), 'advise', nobodys, OPEN)).toBe('token');
+  });
+
   test('nobody without a login writes anything', () => {
-    for (const action of ['publish', 'tag', 'deprecate', 'unpublish', 'manage'] as const) {
+    for (const action of [
+      'publish',
+      'tag',
+      'deprecate',
+      'unpublish',
+      'manage',
+      'advise',
+    ] as const) {
       expect(can(ANONYMOUS, action, subject('public'), OPEN)).toBe('login');
     }
   });

@@ -10,7 +10,7 @@ import { folder } from '../target.ts';
 
 const DAY = 86_400_000;
 let ahead = 0;
-const settings = loadSettings({ port: '0', log: 'none', data: folder() }, {});
+const settings = loadSettings({ port: '0', log: 'none', upstream: 'none', data: folder() }, {});
 const running = await startRegistry(
   settings,
   () => undefined,

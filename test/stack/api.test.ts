@@ -72,7 +72,7 @@ describe('every function', () => {
   );
 
   test('is there once, on Node 24 and arm64, with a timeout', () => {
-    expect(all).toHaveLength(functions.length + JOB_FUNCTIONS.length);
+    expect(all).toHaveLength(functions.length + JOB_FUNCTIONS.length + 1);
     for (const [id, properties] of all) {
       expect([id, properties['Runtime'], properties['Architectures']]).toEqual([
         id,
@@ -109,7 +109,9 @@ describe('every function', () => {
       'PANTRY_BLOBS_BUCKET',
       'PANTRY_DOCUMENTS_BUCKET',
       'PANTRY_POLICY',
+      'PANTRY_PROXY',
       'PANTRY_TABLE',
+      'PANTRY_UPSTREAMS',
     ]);
   });
 });

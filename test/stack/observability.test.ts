@@ -3,11 +3,16 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { ROOT } from '../../lib/bundles/folders.ts';
+import { ALARM_METRICS } from '../../scripts/cost.ts';
 import { only, resourcesOf, synthesize } from './stacks.ts';
 
 type Json = Record<string, any>;
 
-const { observability } = await synthesize({ alarmEmail: 'ops@example.com', monthlyBudget: 20 });
+const { observability } = await synthesize({
+  alarmEmail: 'ops@example.com',
+  monthlyBudget: 20,
+  malware: ['https://example.com/malware.zip'],
+});
 const alarms = resourcesOf(observability, 'AWS::CloudWatch::Alarm');
 const runbook = readFileSync(path.join(ROOT, 'docs/operations.md'), 'utf8');
 
@@ -67,4 +72,13 @@ test('without an address nobody is told, and no budget is made', async () => {
   const quiet = await synthesize();
   expect(resourcesOf(quiet['observability'], 'AWS::SNS::Subscription')).toEqual([]);
   expect(resourcesOf(quiet['observability'], 'AWS::Budgets::Budget')).toEqual([]);
+});
+
+test('alarms look at as many metrics as the cost is worked out for', async () => {
+  const plain = await synthesize();
+  const metrics = resourcesOf(plain['observability'], 'AWS::CloudWatch::Alarm').flatMap(
+    ([, { Metrics }]) =>
+      ((Metrics ?? [{ MetricStat: true }]) as Json[]).filter(({ MetricStat }) => MetricStat),
+  );
+  expect(metrics).toHaveLength(ALARM_METRICS);
 });

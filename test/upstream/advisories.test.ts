@@ -57,7 +57,7 @@ const send = async (body: Uint8Array) =>
 test('a compressed request is read, and what is none is refused', async () => {
   const right = await send(gzipSync(JSON.stringify({ 'left-pad': ['1.0.0'] })));
   expect(Object.keys((await right.json()) as object)).toEqual(['left-pad']);
-  expect((await send(Buffer.from('{}'))).status).toBe(400);
+  expect((await send(Buffer.from('no gzip'))).status).toBe(400);
   expect((await send(gzipSync(Buffer.alloc(20_000_000)))).status).toBe(413);
 });
 
@@ -66,7 +66,32 @@ test('an upstream that fails keeps nobody from installing', async () => {
   expect(await audit({ 'left-pad': ['1.0.0'] })).toMatchObject({ status: 200, body: {} });
 });
 
-test('a registry without an upstream says that it knows none', async () => {
+test('a registry without an upstream says what it knows itself', async () => {
   const alone = await server();
-  expect((await anonymous(alone).post(PATH, {})).status).toBe(404);
+  expect(await anonymous(alone).post(PATH, { x: ['1.0.0'] })).toMatchObject({
+    status: 200,
+    body: {},
+  });
+});
+
+test('own advisories come first, and those of the upstream after them', async () => {
+  const admin = await user(await server({ upstream: upstream.url }));
+  upstream.answer(PATH, (_, response) => {
+    response.end(JSON.stringify({ 'left-pad': [{ id: 7, title: 'theirs' }] }));
+  });
+  const advisory = { title: 'ours', severity: 'low', vulnerable_versions: '<1.1.0' };
+  await admin.put('/-/v1/packages/left-pad/advisories/acme-1', advisory);
+  const titles = async (...versions: readonly string[]) =>
+    (await admin.post(PATH, { 'left-pad': versions })).body['left-pad'].map(
+      ({ title }: { title: string }) => title,
+    );
+  expect(await titles('1.0.0', '1.1.0')).toEqual(['ours', 'theirs']);
+  expect(await titles('1.1.0')).toEqual(['theirs']);
+});
+
+test('an upstream can\u2019t answer what it was not asked for', async () => {
+  upstream.answer(PATH, (_, response) => {
+    response.end('{"constructor":[{"id":1}],"__proto__":[{"id":1}],"toString":[{"id":1}]}');
+  });
+  expect((await audit({ 'left-pad': ['1.0.0'] })).body).toEqual({});
 });

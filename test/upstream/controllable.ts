@@ -18,6 +18,8 @@ export interface ControllableUpstream {
   readonly headers: http.IncomingHttpHeaders[];
   /** Puts a version there; what of it is to be different from the truth. */
   publish(name: string, version: string, more?: Readonly<Record<string, unknown>>): Buffer;
+  /** Points a dist-tag at a version; `latest` is the last that was published unless this says otherwise. */
+  tag(name: string, tag: string, version: string): void;
   /** Says when a version was published. */
   date(name: string, version: string, at: string): void;
   remove(name: string, version?: string): void;
@@ -36,6 +38,7 @@ interface Published {
 
 export async function startUpstream(): Promise<ControllableUpstream> {
   const packages = new Map<string, Map<string, Published>>();
+  const tags = new Map<string, Record<string, string>>();
   const answers = new Map<string, Answer>();
   const requests: string[] = [];
   const headers: http.IncomingHttpHeaders[] = [];
@@ -51,9 +54,13 @@ export async function startUpstream(): Promise<ControllableUpstream> {
       return void (tarball ? response.end(tarball) : response.writeHead(404).end());
     }
     const name = decodeURIComponent(path.slice(1));
+    const single = versionAt(name, packages);
+    if (single) return void response.end(JSON.stringify(single.manifest));
     const versions = packages.get(name);
     if (!versions) return void response.writeHead(404).end('{"error":"not_found"}');
-    const body = JSON.stringify(documentOf(name, versions));
+    const full = documentOf(name, versions, tags.get(name));
+    const isFull = !request.headers.accept?.includes('install-v1');
+    const body = JSON.stringify(isFull ? full : abbreviated(full));
     const etag = `"${shasumOf(Buffer.from(body))}"`;
     if (request.headers['if-none-match'] === etag) {
       return void response.writeHead(304, { etag }).end();
@@ -102,6 +109,9 @@ export async function startUpstream(): Promise<ControllableUpstream> {
       packages.set(name, versions.set(version, { manifest, tarball }));
       return tarball;
     },
+    tag(name, tag, version) {
+      tags.set(name, { ...tags.get(name), [tag]: version });
+    },
     date(name, version, at) {
       const found = packages.get(name)?.get(version);
       if (found) found.date = at;
@@ -129,17 +139,47 @@ function tarballAt(
   return packages.get(name)?.get(version)?.tarball;
 }
 
-function documentOf(name: string, versions: ReadonlyMap<string, Published>): object {
+function documentOf(
+  name: string,
+  versions: ReadonlyMap<string, Published>,
+  tags: Readonly<Record<string, string>> = {},
+) {
   const all = [...versions];
+  const published = '2020-01-01T00:00:00.000Z';
   return {
     _id: name,
     _rev: '7-upstream',
     name,
-    'dist-tags': { latest: all.at(-1)?.[0] },
+    'dist-tags': { latest: all.at(-1)?.[0], ...tags },
     versions: Object.fromEntries(all.map(([version, { manifest }]) => [version, manifest])),
-    time: Object.fromEntries(
-      all.map(([version, { date = '2020-01-01T00:00:00.000Z' }]) => [version, date]),
-    ),
+    time: {
+      created: '2019-12-31T00:00:00.000Z',
+      modified: '2020-01-02T00:00:00.000Z',
+      ...Object.fromEntries(all.map(([version, { date = published }]) => [version, date])),
+    },
     readme: 'a "readme" with "tarball":"http://elsewhere/"',
   };
+}
+
+/** Without what installers have no use for. */
+function abbreviated({ time, versions, ...rest }: ReturnType<typeof documentOf>): object {
+  const short = Object.entries(versions).map(([version, manifest]) => {
+    const { license: _, licenses: __, scripts: ___, ...left } = manifest;
+    return [version, left];
+  });
+  return {
+    name: rest.name,
+    modified: time.modified,
+    'dist-tags': rest['dist-tags'],
+    versions: Object.fromEntries(short),
+  };
+}
+
+/** `name/1.0.0` */
+function versionAt(
+  path: string,
+  packages: ReadonlyMap<string, ReadonlyMap<string, Published>>,
+): Published | undefined {
+  const slash = path.lastIndexOf('/');
+  return packages.get(path.slice(0, slash))?.get(path.slice(slash + 1));
 }

@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+
+import { auditEvents } from '#store/entities/audit-event.ts';
 
 import { anonymous } from '../client.ts';
-import { integrityOf, uniqueName } from '../packages.ts';
+import { integrityOf, shasumOf, uniqueName } from '../packages.ts';
 import { folder, server } from '../target.ts';
 import { type Answer, startUpstream } from './controllable.ts';
 
@@ -47,8 +49,20 @@ describe('a tarball of the upstream', () => {
     expect(asked()).toBe(1);
   });
 
-  test('needs no document to be asked for first', async () => {
+  test('needs no document first: what is said of the version alone is enough', async () => {
     const { bytes, path, name } = behind();
+    expect((await download(path)).bytes?.equals(bytes)).toBe(true);
+    expect(upstream.requests).toContain(`GET /${name}/1.0.0`);
+    expect(upstream.requests).not.toContain(`GET /${name}`);
+  });
+
+  test.each<[string, Answer]>([
+    ['knows no single versions', (_, response) => void response.writeHead(405).end()],
+    ['answers with a page', (_, response) => void response.end('<html>')],
+    ['answers with another version', (_, response) => void response.end('{"version":"2.0.0"}')],
+  ])('of an upstream that %s is found in the document', async (_, answer) => {
+    const { bytes, path, name } = behind();
+    upstream.answer(`/${name}/1.0.0`, answer);
     expect((await download(path)).bytes?.equals(bytes)).toBe(true);
     expect(upstream.requests).toContain(`GET /${name}`);
   });
@@ -130,6 +144,35 @@ describe('a tarball that is not what was promised', () => {
     },
   );
 
+  test('is written into the audit log, once an hour', async () => {
+    const watched = await server({ upstream: upstream.url });
+    const name = uniqueName();
+    upstream.publish(name, '1.0.0', { dist: { integrity: integrityOf(Buffer.from('else')) } });
+    const refusals = async () => {
+      const { services } = watched;
+      if (!services) throw new Error('it runs in this process');
+      const query = auditEvents.query.bySubject({ subject: `package:${name}` });
+      const { data } = await query.go({ client: services.table });
+      return data;
+    };
+    for (const _ of [1, 2]) {
+      expect((await watched.fetch(`/${name}/-/${name}-1.0.0.tgz`, { method: 'HEAD' })).status).toBe(
+        502,
+      );
+    }
+    await vi.waitUntil(async () => (await refusals()).length > 0);
+    watched.advance?.(3_600_001);
+    await watched.fetch(`/${name}/-/${name}-1.0.0.tgz`, { method: 'HEAD' });
+    await vi.waitUntil(async () => (await refusals()).length > 1);
+    const [first, ...others] = await refusals();
+    expect(others.length).toBe(1);
+    expect(first).toMatchObject({
+      action: 'refuse-tarball',
+      actor: upstream.url,
+      detail: { version: '1.0.0', promised: integrityOf(Buffer.from('else')) },
+    });
+  });
+
   test('an upstream that fails is told', async () => {
     const { path } = behind();
     upstream.answer(path, (_, response) => void response.writeHead(500).end());
@@ -182,10 +225,26 @@ test('a client that goes away leaves the tarball to the others', async () => {
   expect((await second).bytes?.equals(large)).toBe(true);
 });
 
+test('a client that falls behind gets all of it, and the others do not wait for it', async () => {
+  const large = Buffer.alloc(48 * 1024 * 1024, 'a tarball of many megabytes ');
+  const { path } = behind({
+    dist: { integrity: integrityOf(large), shasum: shasumOf(large) },
+  });
+  upstream.answer(path, (_, response) => void response.end(large));
+  const slow = (await registry.fetch(path)).body?.getReader();
+  const got: Uint8Array[] = [];
+  const first = await slow?.read();
+  // By then the registry has all of it, and nobody has read on.
+  expect((await download(path)).bytes?.equals(large)).toBe(true);
+  for (let piece = first; piece?.value; piece = await slow?.read()) got.push(piece.value);
+  expect(Buffer.concat(got).equals(large)).toBe(true);
+});
+
 test('offline, what is kept is all there is, and nobody is asked', async () => {
   const data = folder();
   const { name, path, bytes } = behind();
   const online = await server({ upstream: upstream.url, data });
+  expect((await anonymous(online).get(`/${name}`, ABBREVIATED)).status).toBe(200);
   await online.fetch(path).then(async (response) => response.arrayBuffer());
   await online.stop?.();
   const offline = await server({ upstream: upstream.url, data, offline: 'true' });

@@ -48,18 +48,3 @@ function movedTags(tags: Json, left: ReadonlySet<string>): Json {
   const newest = highestVersion(versions);
   return { ...(newest !== undefined && { latest: newest }), ...Object.fromEntries(kept) };
 }
-
-/** When versions were published, in milliseconds, by the `time` of a full document. */
-export async function readTimes(
-  source: AsyncIterable<Uint8Array>,
-): Promise<ReadonlyMap<string, number>> {
-  for await (const { key, version, json } of splitDocument(source)) {
-    if (version || key !== 'time') continue;
-    const times = parse(json.toString());
-    if (!isJsonObject(times)) return new Map();
-    return new Map(
-      Object.entries(times).map(([name, at]) => [name, Date.parse(String(at))] as const),
-    );
-  }
-  return new Map();
-}

@@ -104,7 +104,7 @@ function skipString(splitter: Splitter, chunk: Buffer, start: number): number {
 }
 
 /** Whether what stands at `stop` follows an odd number of backslashes, those before `start` being known. */
-function isEscaped(chunk: Buffer, start: number, stop: number, before: boolean): boolean {
+export function isEscaped(chunk: Buffer, start: number, stop: number, before: boolean): boolean {
   let first = stop;
   while (first > start && chunk[first - 1] === BACKSLASH) first -= 1;
   const odd = (stop - first) % 2 === 1;

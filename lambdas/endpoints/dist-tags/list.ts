@@ -12,7 +12,7 @@ export const route = defineRoute({
   summary: 'List the dist-tags of a package',
   permission: 'document',
   cache: REVALIDATED,
-  stores: [],
+  stores: ['packages:read', 'upstream:read'],
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {

@@ -19,7 +19,7 @@ export const route = defineRoute({
   summary: "Read a package's document, full or abbreviated by `accept`",
   permission: 'document',
   cache: REVALIDATED,
-  stores: ['documents:read', 'documents:write', 'packages:read', 'blobs:read'],
+  stores: ['documents:read', 'documents:write', 'packages:read', 'blobs:read', 'upstream:read'],
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {

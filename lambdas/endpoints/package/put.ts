@@ -24,7 +24,14 @@ export const route = defineRoute({
   summary: 'Publish a version; deprecate versions; star a package',
   permission: 'user',
   body: 'stream',
-  stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:write', 'signer'],
+  stores: [
+    'packages:read',
+    'packages:write',
+    'documents:write',
+    'blobs:write',
+    'signer',
+    'upstream:read',
+  ],
 });
 
 export const handle = endpoint(route, async (call) => {

@@ -18,7 +18,7 @@ export const route = defineRoute({
   summary: 'Read one version, named by number, dist-tag or range',
   permission: 'document',
   cache: REVALIDATED,
-  stores: ['blobs:read'],
+  stores: ['blobs:read', 'upstream:read'],
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {

@@ -8,11 +8,11 @@ export const route = defineRoute({
   path: '/-/npm/v1/keys',
   summary: 'List the public keys that this registry signs versions with',
   permission: 'anyone',
-  stores: ['signer'],
+  stores: ['signer', 'upstream:ask'],
 });
 
-export const handle = endpoint(route, async ({ services: { signer, upstream } }) => {
-  const [own, theirs = []] = await Promise.all([signer.publicKeys(), upstream?.keys()]);
+export const handle = endpoint(route, async ({ services: { signer, upstreams } }) => {
+  const [own, theirs = []] = await Promise.all([signer.publicKeys(), upstreams?.keys()]);
   const known = new Set(own.map(({ keyid }) => keyid));
   return json({ keys: [...own, ...theirs.filter(({ keyid }) => !known.has(keyid))] });
 });

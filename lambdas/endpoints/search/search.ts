@@ -31,14 +31,14 @@ export const route = defineRoute({
     size: Count(250, '20'),
     from: Count(10_000, '0'),
   }),
-  stores: ['search'],
+  stores: ['search', 'packages:read', 'upstream:ask'],
 });
 
 export const handle = endpoint(route, async ({ principal, query, services }) => {
   const { total, hits } = await services.search.search({ ...query, sees: sight(principal) });
   const { text, size, from } = query;
   const rest = { text, size: size - hits.length, from: Math.max(0, from - total) };
-  const behind = await searchBehind(rest, services);
+  const behind = await searchBehind(rest, principal, services);
   return json({
     objects: [...hits.map(toObject), ...behind.objects],
     total: total + behind.total,

@@ -17,7 +17,7 @@ export const route = defineRoute({
   summary: "Download a version's tarball",
   permission: 'document',
   cache: IMMUTABLE,
-  stores: ['packages:read', 'blobs:read', 'downloads'],
+  stores: ['packages:read', 'blobs:read', 'downloads', 'upstream:read'],
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {

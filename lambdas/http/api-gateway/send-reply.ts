@@ -22,7 +22,10 @@ export interface Answer {
 }
 
 /** Where a client gets a blob's bytes itself, with the headers of the reply. */
-export type BlobUrl = (key: string, headers: Readonly<Record<string, string>>) => Promise<string>;
+export type BlobUrl = (
+  blob: Extract<Body, { kind: 'blob' }>,
+  headers: Readonly<Record<string, string>>,
+) => Promise<string>;
 
 /**
  * A reply as the client wants it: its conditions met, its encoding chosen, blobs by redirect. A range is
@@ -32,7 +35,7 @@ export async function toAnswer(request: Request, reply: Reply, blobUrl: BlobUrl)
   const met = meetConditions(request.headers, reply);
   const { body, headers = {} } = met;
   if (body?.kind !== 'blob') return inline(met, request);
-  if (request.method !== 'HEAD') return redirect(await blobUrl(body.key, reply.headers ?? {}));
+  if (request.method !== 'HEAD') return redirect(await blobUrl(body, reply.headers ?? {}));
   return { head: headOf(met, headers, lengthOf(body)), body: undefined };
 }
 

@@ -29,6 +29,8 @@ export function serve(
     const request = toRequest(event, services.policy.publicUrl);
     const answer = await answerTo(request, { route, services, delivery });
     await send(answer, runtime.HttpResponseStream.from(response, answer.head));
+    // The client has its answer; what is left would be frozen with this process.
+    await services.upstreams?.idle();
   });
 }
 

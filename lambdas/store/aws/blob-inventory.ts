@@ -14,19 +14,21 @@ import { variable } from './environment.ts';
 export function openBlobInventory(
   client = new S3Client({}),
   bucket = variable('PANTRY_BLOBS_BUCKET'),
+  prefix = PREFIX,
 ): BlobInventory {
   return {
-    ...openBlobs(bucket),
-    list: () => list(client, bucket),
-    removeUnlessKept: async (key, since) => removeUnlessKept({ client, bucket, key }, since),
+    ...openBlobs(bucket, prefix),
+    list: () => list(client, bucket, prefix),
+    removeUnlessKept: async (key, since) =>
+      removeUnlessKept({ client, bucket, key: prefix + key }, since),
   };
 }
 
-async function* list(client: S3Client, Bucket: string): AsyncGenerator<BlobInfo> {
-  for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: PREFIX })) {
+async function* list(client: S3Client, Bucket: string, Prefix: string): AsyncGenerator<BlobInfo> {
+  for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
     for (const { Key, Size = 0, LastModified } of page.Contents ?? []) {
       if (Key === undefined || !LastModified) continue;
-      yield { key: Key.slice(PREFIX.length), size: Size, modifiedAt: LastModified };
+      yield { key: Key.slice(Prefix.length), size: Size, modifiedAt: LastModified };
     }
   }
 }
@@ -39,10 +41,9 @@ interface Removal {
 
 /** Removes the versions that were looked at, each by its id: one that was kept since then stays. */
 async function removeUnlessKept(
-  { client, bucket: Bucket, key }: Removal,
+  { client, bucket: Bucket, key: Key }: Removal,
   since: Date,
 ): Promise<boolean> {
-  const Key = PREFIX + key;
   const { Versions = [] } = await client.send(
     new ListObjectVersionsCommand({ Bucket, Prefix: Key }),
   );

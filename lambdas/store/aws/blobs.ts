@@ -7,9 +7,9 @@ import { getObject, headObject, type ObjectName, presignObject, putObject } from
 /** What blobs' keys begin with in their bucket. */
 export const PREFIX = 'blobs/';
 
-/** Blobs as objects of a versioned bucket. */
-export function openBlobs(bucket = variable('PANTRY_BLOBS_BUCKET')): Blobs {
-  const nameOf = (key: string): ObjectName => ({ bucket, key: PREFIX + key });
+/** Blobs as objects of a versioned bucket, all of whose keys begin alike. */
+export function openBlobs(bucket = variable('PANTRY_BLOBS_BUCKET'), prefix = PREFIX): Blobs {
+  const nameOf = (key: string): ObjectName => ({ bucket, key: prefix + key });
   return {
     receive: async (source) => receive(source, nameOf),
     find: async (key) => find(key, nameOf(key)),
@@ -77,7 +77,7 @@ const DOWNLOAD = 300;
 export async function blobUrl(
   key: string,
   headers: Readonly<Record<string, string>>,
-  bucket = variable('PANTRY_BLOBS_BUCKET'),
+  { bucket = variable('PANTRY_BLOBS_BUCKET'), prefix = PREFIX } = {},
 ): Promise<string> {
   const query = {
     'response-content-type': headers['content-type'] ?? 'application/octet-stream',
@@ -86,7 +86,7 @@ export async function blobUrl(
     }),
   };
   return presignObject(
-    { bucket, key: PREFIX + key },
+    { bucket, key: prefix + key },
     { method: 'GET', query, expiresIn: DOWNLOAD },
   );
 }

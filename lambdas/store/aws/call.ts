@@ -48,18 +48,20 @@ export interface Callee {
   readonly answers?: readonly number[];
   /** Milliseconds that it may be silent while it works; what is usual where it is not said. */
   readonly silence?: number;
+  /** How often it is asked where that may help; what is usual where it is not said. */
+  readonly attempts?: number;
 }
 
 /** Sends a signed request, again where that may help. The caller reads or drains the answer's body. */
 export async function callAws(callee: Callee, request: AwsRequest): Promise<AwsResponse> {
-  const { service, place, answers = [], silence = SILENCE } = callee;
+  const { service, place, answers = [], silence = SILENCE, attempts = ATTEMPTS } = callee;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const response = await send(place, await signed(service, place, request), silence);
       if (response.status < 300 || answers.includes(response.status)) return response;
       throw await failureOf(service, response);
     } catch (error) {
-      if (attempt === ATTEMPTS || !isPassing(error)) throw error;
+      if (attempt === attempts || !isPassing(error)) throw error;
       await sleep((PAUSE * 2 ** attempt * (1 + Math.random())) / 2);
     }
   }

@@ -19,10 +19,13 @@ const AT_EDGE = 'public, max-age=0, s-maxage=3600, must-revalidate';
 const ATTEMPTS = 10;
 
 /** Documents as objects, compressed as clients want them. */
-export function openDocuments(bucket = variable('PANTRY_DOCUMENTS_BUCKET')): Documents {
+export function openDocuments(
+  bucket = variable('PANTRY_DOCUMENTS_BUCKET'),
+  prefix = 'packuments/',
+): Documents {
   const nameOf = ({ name, form }: DocumentKey): ObjectName => ({
     bucket,
-    key: `packuments/${form}/${name}`,
+    key: `${prefix}${form}/${name}`,
   });
   return {
     async find(key) {

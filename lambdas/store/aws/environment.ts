@@ -8,7 +8,8 @@ export type Variable =
   | 'PANTRY_SIGNING_KEY'
   | 'PANTRY_FIRST_ADMIN_SECRET'
   | 'PANTRY_DOWNLOADS_QUEUE'
-  | 'PANTRY_JOBS_QUEUE';
+  | 'PANTRY_JOBS_QUEUE'
+  | 'PANTRY_PROXY';
 
 /** The value of a variable. Throws where it is not set, which is a mistake in the stack. */
 export function variable(name: Variable): string {

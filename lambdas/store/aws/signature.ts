@@ -2,7 +2,14 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { createHash, createHmac } from 'node:crypto';
 
 /** A service by the name that signatures bear. */
-export type AwsService = 'dynamodb' | 's3' | 'kms' | 'sqs' | 'secretsmanager' | 'cloudfront';
+export type AwsService =
+  | 'dynamodb'
+  | 's3'
+  | 'kms'
+  | 'sqs'
+  | 'secretsmanager'
+  | 'cloudfront'
+  | 'lambda';
 
 /** What is asked of a service. */
 export interface AwsRequest {
@@ -28,6 +35,7 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
   sqs: 'AWS_ENDPOINT_URL_SQS',
   secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   cloudfront: 'AWS_ENDPOINT_URL_CLOUDFRONT',
+  lambda: 'AWS_ENDPOINT_URL_LAMBDA',
 };
 
 /** A service's endpoint, where the SDK's clients look for it too. */

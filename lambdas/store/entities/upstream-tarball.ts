@@ -11,6 +11,7 @@ export const upstreamTarballs = new Entity(
     attributes: {
       name: { type: CustomAttributeType<PackageName>('string'), required: true },
       version: { type: CustomAttributeType<Version>('string'), required: true },
+      shard: { type: 'number', required: true },
       /** SHA-512 of the bytes, as `sha512-…`; its blob is named after it. */
       integrity: { type: 'string', required: true },
       shasum: { type: 'string', required: true },
@@ -24,6 +25,21 @@ export const upstreamTarballs = new Entity(
           field: 'sk',
           composite: ['version'],
           template: 'tarball#${version}',
+          casing: 'none',
+        },
+      },
+      byShard: {
+        index: 'gsi1',
+        pk: {
+          field: 'gsi1pk',
+          composite: ['shard'],
+          template: 'upstreams#${shard}',
+          casing: 'none',
+        },
+        sk: {
+          field: 'gsi1sk',
+          composite: ['name', 'version'],
+          template: '${name}@${version}',
           casing: 'none',
         },
       },

@@ -33,7 +33,8 @@ export async function askForAdvisories(
     const found = isJsonObject(answer) ? answer : {};
     return Object.fromEntries(
       Object.entries(found).filter(
-        (entry): entry is [string, unknown[]] => entry[0] in versions && Array.isArray(entry[1]),
+        (entry): entry is [string, unknown[]] =>
+          Object.hasOwn(versions, entry[0]) && Array.isArray(entry[1]),
       ),
     );
   } catch (error) {

@@ -4,10 +4,10 @@ import type { DocumentKey, Documents, StoredDocument } from '#store/documents.ts
 
 import type { UpstreamClient, UpstreamResponse } from './client.ts';
 import type { DistIndex } from './dist-index.ts';
-import { receiveDocument } from './receive-document.ts';
+import { receiveDocument, REWRITER } from './receive-document.ts';
 import { UpstreamError } from './upstream-error.ts';
 
-/** Where an upstream's documents are kept: as it sent them, and as clients get them. */
+/** Where an upstream's documents are kept: what it said of their tarballs, and all of them as clients get them. */
 export interface UpstreamDocumentStores {
   readonly received: Documents;
   readonly served: Documents;
@@ -22,6 +22,8 @@ export interface Asking {
   readonly now: () => Date;
   /** Told when clients are to be shown another document than before. */
   readonly changed: (name: PackageName) => void;
+  /** Told which packages the latest version needs of a package whose document is new here. */
+  readonly needs?: ((names: readonly string[], form: Form) => void) | undefined;
 }
 
 /** Milliseconds that a client waits for a document that is not at hand. */
@@ -36,7 +38,8 @@ export async function askUpstream(
   const key = { name, form };
   const held = await parts.stores.served.find(key);
   const signal = AbortSignal.timeout(PATIENCE);
-  const response = await parts.client.document(name, form, { etag: held?.upstream?.etag, signal });
+  const etag = held?.renderer === REWRITER ? held.upstream?.etag : undefined;
+  const response = await parts.client.document(name, form, { etag, signal });
   const checkedAt = parts.now().getTime();
   if (response.status === 200) return replace(parts, key, { held, response, checkedAt });
   await response.body.dump();
@@ -53,11 +56,11 @@ interface Answer {
 }
 
 async function replace(
-  { stores, dists: index, baseUrl, changed }: Asking,
+  { stores, dists: index, baseUrl, changed, needs: tellNeeds }: Asking,
   key: DocumentKey,
   { held, response, checkedAt }: Answer,
 ): Promise<StoredDocument> {
-  const { received, served, dists } = await receiveDocument(
+  const { received, served, dists, needs } = await receiveDocument(
     { ...key, baseUrl, checkedAt },
     response,
   );
@@ -65,6 +68,7 @@ async function replace(
   await stores.served.save(key, served);
   index.set(key.name, dists);
   if (held && held.etag !== served.etag) changed(key.name);
+  if (!held) tellNeeds?.(needs, key.form);
   return served;
 }
 

@@ -7,10 +7,19 @@ export async function* readInto(
   seen: (chunk: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
   let size = 0;
-  for await (const chunk of source) {
+  for await (const chunk of whole(source)) {
     size += chunk.length;
     if (size > limit) throw new UpstreamError('unusable', 'its answer does not end');
     seen(chunk);
     yield chunk;
+  }
+}
+
+/** Says of a connection that broke whose it was. */
+async function* whole(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (cause) {
+    throw new UpstreamError('unreachable', 'its answer broke off', { cause });
   }
 }

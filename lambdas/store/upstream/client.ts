@@ -2,8 +2,10 @@ import { isIP } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 
+import { ATTESTATIONS } from '#domain/attestations.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
+import type { Version } from '#domain/version.ts';
 
 import { isInternal, publicLookup } from './addresses.ts';
 import type { UpstreamSearchQuery } from './search.ts';
@@ -30,6 +32,8 @@ export interface UpstreamClient {
     form: Form,
     options: { readonly etag?: string | undefined; readonly signal: AbortSignal },
   ): Promise<UpstreamResponse>;
+  /** What a package's document says of one version, without all others. */
+  version(name: PackageName, version: Version, signal: AbortSignal): Promise<UpstreamResponse>;
   /** A tarball by the URL that a document names. */
   tarball(url: string, signal: AbortSignal): Promise<UpstreamResponse>;
   /** What it knows of versions that are not safe. */
@@ -39,6 +43,8 @@ export interface UpstreamClient {
   ): Promise<UpstreamResponse>;
   /** The keys that it signs with. */
   keys(signal: AbortSignal): Promise<UpstreamResponse>;
+  /** Where a version came from: `name@1.0.0`. */
+  attestations(spec: string, signal: AbortSignal): Promise<UpstreamResponse>;
   /** Packages that it finds, in npm's own shape. */
   search(query: UpstreamSearchQuery, signal: AbortSignal): Promise<UpstreamResponse>;
   close(): Promise<void>;
@@ -73,6 +79,12 @@ export function openUpstreamClient(source: UpstreamSource): UpstreamClient {
         },
         signal,
       ),
+    version: async (name, version, signal) =>
+      ask(
+        new URL(`${url}/${name.replace('/', '%2f')}/${version}`),
+        { accept: 'application/json', 'accept-encoding': 'gzip' },
+        signal,
+      ),
     tarball: async (from, signal) =>
       ask(new URL(from), { accept: '*/*', 'accept-encoding': 'identity' }, signal),
     advisories: async (versions, signal) =>
@@ -89,6 +101,8 @@ export function openUpstreamClient(source: UpstreamSource): UpstreamClient {
       }),
     keys: async (signal) =>
       ask(new URL(`${url}/-/npm/v1/keys`), { accept: 'application/json' }, signal),
+    attestations: async (spec, signal) =>
+      ask(new URL(`${url}${ATTESTATIONS}${spec}`), { accept: 'application/json' }, signal),
     search: async ({ text, size, from }, signal) => {
       const query = new URLSearchParams({ text, size: String(size), from: String(from) });
       return ask(
@@ -101,14 +115,29 @@ export function openUpstreamClient(source: UpstreamSource): UpstreamClient {
   };
 }
 
+/** Asks by URL, following where it leads. */
+export interface Asker {
+  readonly ask: (
+    target: URL,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ) => Promise<UpstreamResponse>;
+  /** For what is at its own origin. */
+  readonly own: Agent;
+  /** Breaks off what is under way. */
+  readonly close: () => Promise<void>;
+}
+
 /** Asks the upstream itself, and where it leads; with its credentials at its own origin alone. */
-function createAsker({ url, authorization }: UpstreamSource) {
+export function createAsker({ url, authorization }: UpstreamSource): Asker {
   const { origin } = new URL(url);
   const settings = {
     headersTimeout: SILENCE,
     bodyTimeout: SILENCE,
     connections: 50,
     keepAliveTimeout: IDLE,
+    // By HTTP/2 all would share one connection, and stand still with it.
+    allowH2: false,
   };
   const own = new Agent({ ...settings, connect: { timeout: CONNECT } });
   const outside = new Agent({ ...settings, connect: { timeout: CONNECT, lookup: publicLookup } });

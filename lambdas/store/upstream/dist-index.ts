@@ -12,6 +12,7 @@ const MOST = 100_000;
 export interface DistIndex {
   set(name: PackageName, dists: Dists): void;
   find(name: PackageName, version: Version): UpstreamDist | undefined;
+  forget(name: PackageName): void;
 }
 
 export function createDistIndex(): DistIndex {
@@ -32,5 +33,6 @@ export function createDistIndex(): DistIndex {
       }
     },
     find: (name, version) => known.get(name)?.get(version),
+    forget,
   };
 }

@@ -2,10 +2,14 @@ import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 import type { StoredDocument } from '#store/documents.ts';
 
-import { type Asking, askUpstream } from './ask-upstream.ts';
+import type { UpstreamDocumentStores } from './ask-upstream.ts';
 import { createRecent } from './recent.ts';
 
-export interface UpstreamDocumentsParts extends Asking {
+export interface UpstreamDocumentsParts {
+  readonly stores: UpstreamDocumentStores;
+  /** Asks the upstream, and keeps what it says. Undefined: it has no such package. */
+  readonly ask: (name: PackageName, form: Form) => Promise<StoredDocument | undefined>;
+  readonly now: () => Date;
   /** Milliseconds that a document is taken for right without asking. */
   readonly maxAge: number;
   /** Told of what went wrong where a document was at hand all the same. */
@@ -23,7 +27,7 @@ export interface UpstreamDocuments {
   find(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
   /** The same, asked of the upstream now, whatever is at hand. */
   refresh(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
-  /** What the upstream sent, if it is at hand. */
+  /** What the upstream said of the tarballs, if it is at hand. */
   received(name: PackageName, form: Form): Promise<StoredDocument | undefined>;
   idle(): Promise<void>;
 }
@@ -92,7 +96,7 @@ function createFlights(parts: UpstreamDocumentsParts) {
   const misses = createRecent<true>(MISSED, parts.now);
   const launch = async (key: string, name: PackageName, form: Form) => {
     try {
-      const document = await askUpstream(parts, name, form);
+      const document = await parts.ask(name, form);
       failures.delete(key);
       if (!document) misses.add(name, true);
       return document;

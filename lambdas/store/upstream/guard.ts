@@ -1,35 +1,31 @@
 import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
-import { filterDocument, type Judge, readTimes } from '#domain/upstream/filter-document.ts';
+import { filterDocument, type Judge } from '#domain/upstream/filter-document.ts';
+import { licensesOf } from '#domain/upstream/license.ts';
+import type { MalwareList } from '#domain/upstream/malware-index.ts';
 import {
   asksForAge,
+  asksForContent,
   isStrict,
   judge,
   judgeName,
+  type Named,
   type Refusal,
   type UpstreamPolicy,
 } from '#domain/upstream/policy.ts';
-import { readVersion } from '#domain/upstream/read-version.ts';
+import { type Facts, readFacts, readVersionFacts } from '#domain/upstream/read-facts.ts';
 import type { Version } from '#domain/version.ts';
 
 import type { UpstreamDocument, UpstreamDocuments } from './documents.ts';
+import { KeptOut } from './kept-out.ts';
 import { inPieces, pack, unpack } from './receive-document.ts';
 
 export interface GuardParts {
   readonly documents: UpstreamDocuments;
   readonly policy: UpstreamPolicy;
+  /** What the lists say that the policy names. */
+  readonly malware: MalwareList;
   readonly now: () => Date;
-}
-
-/** A version that the registry's own rules keep out. */
-export class KeptOut extends Error {
-  override readonly name = 'KeptOut';
-  readonly kind: Refusal['kind'];
-
-  constructor({ kind, reason }: Refusal) {
-    super(reason);
-    this.kind = kind;
-  }
 }
 
 /** Stands between an upstream and those who ask: what the rules keep out is in no document, and no tarball. */
@@ -40,37 +36,69 @@ export interface Guard {
 }
 
 /** Documents are filtered when they are asked for, so that rules and the passing of time count at once. */
-export function openGuard({ documents, policy, now }: GuardParts): Guard {
-  const judgeFor = async (name: PackageName): Promise<Judge> => {
-    const full = asksForAge(policy, name) ? await documents.find(name, 'full') : undefined;
-    const times = full && (await readTimes(unpack([full.document.gzip])));
-    const at = now().getTime();
-    return (version, manifest) => {
-      const publishedAt = times?.get(version);
-      const known =
-        publishedAt === undefined || Number.isNaN(publishedAt) ? undefined : publishedAt;
-      return judge(policy, { name, version, manifest, publishedAt: known }, at);
-    };
-  };
+export function openGuard(parts: GuardParts): Guard {
+  const { documents, policy, malware } = parts;
   return {
     async document(name, form) {
       const found = await documents.find(name, form);
       if (!found || !isStrict(policy)) return found;
-      const judgeVersion = await judgeFor(name);
+      const judgeVersion = await judgeOf(parts, name, form);
       const text = filterDocument(unpack([found.document.gzip]), judgeVersion);
       const filtered = await pack(inPieces(text));
       return { ...found, document: { ...found.document, ...filtered } };
     },
     async checkTarball(name, version) {
       if (!isStrict(policy)) return;
-      const named = judgeName(policy, name, version);
-      if (named) throw new KeptOut(named);
-      if (!asksForAge(policy, name) && policy.installScripts === 'allow') return;
-      const found = await documents.find(name, 'full');
-      if (!found) return;
-      const manifest = await readVersion(() => unpack([found.document.gzip]), version);
-      const refusal = manifest && (await judgeFor(name))(version, manifest);
+      const reports = await malware.find(name);
+      const refusal =
+        judgeName(policy, { name, version, reports }) ??
+        (asksForContent(policy, name)
+          ? await judgeContent(parts, { name, version, reports })
+          : undefined);
       if (refusal) throw new KeptOut(refusal);
     },
+  };
+}
+
+/** Abbreviated documents say neither when a version was published nor under which licence. */
+async function judgeOf(
+  { documents, policy, malware, now }: GuardParts,
+  name: PackageName,
+  form: Form,
+): Promise<Judge> {
+  const asksForLicense = policy.licenses.length > 0 && form === 'abbreviated';
+  const isNeeded = asksForAge(policy, name) || asksForLicense;
+  const full = isNeeded ? await documents.find(name, 'full') : undefined;
+  const facts: Partial<Facts> = full
+    ? await readFacts(unpack([full.document.gzip]), { licenses: asksForLicense })
+    : {};
+  const reports = await malware.find(name);
+  const at = now().getTime();
+  return (version, manifest) => {
+    const licenses = form === 'full' ? licensesOf(manifest) : (facts.licenses?.get(version) ?? []);
+    const publishedAt = facts.times?.get(version);
+    return judge(policy, { name, version, manifest, reports, licenses, publishedAt }, at);
+  };
+}
+
+/** Why a version is kept out for what is in it. */
+async function judgeContent(
+  { documents, policy, now }: GuardParts,
+  named: Named,
+): Promise<Refusal | undefined> {
+  const { name, version } = named;
+  const factsIn = async (found: UpstreamDocument | undefined) =>
+    found && readVersionFacts(unpack([found.document.gzip]), version);
+  // One that is newer than the document at hand would pass unseen.
+  const facts =
+    (await factsIn(await documents.find(name, 'full'))) ??
+    (await factsIn(await documents.refresh(name, 'full')));
+  if (facts) {
+    const candidate = { ...named, ...facts, licenses: licensesOf(facts.manifest) };
+    return judge(policy, candidate, now().getTime());
+  }
+  return {
+    kind: 'held-back',
+    reason: `the registry behind this one does not know ${name}@${version}, so that nobody can say whether this registry's rules let it in`,
   };
 }

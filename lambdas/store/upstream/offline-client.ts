@@ -11,9 +11,11 @@ const refuse = async (): Promise<never> => {
 /** Asks nobody: what is kept is all there is. */
 export const OFFLINE: UpstreamClient = {
   document: refuse,
+  version: refuse,
   tarball: refuse,
   advisories: refuse,
   keys: refuse,
+  attestations: refuse,
   search: refuse,
   close: async () => {},
 };

@@ -4,7 +4,11 @@ import { createGunzip, createGzip } from 'node:zlib';
 
 import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
-import { rewriteDocument, type UpstreamDist } from '#domain/upstream/rewrite-document.ts';
+import {
+  distsText,
+  rewriteDocument,
+  type UpstreamDist,
+} from '#domain/upstream/rewrite-document.ts';
 import { InvalidDocument } from '#domain/upstream/split-document.ts';
 import type { Version } from '#domain/version.ts';
 import type { StoredDocument } from '#store/documents.ts';
@@ -14,14 +18,19 @@ import type { UpstreamResponse } from './client.ts';
 import type { Dists } from './dist-index.ts';
 import { UpstreamError } from './upstream-error.ts';
 
+/** Raised whenever rewriting changes: what was rewritten otherwise is asked for again, whole. */
+export const REWRITER = 1;
+
 /** Unpacked: what no document has. */
 const LARGEST = 512 * 1024 * 1024;
 
-/** A document as the upstream sent it, and as clients get it. */
+/** What of a document is needed of what the upstream sent, and all of it as clients get it. */
 export interface ReceivedDocument {
   readonly received: StoredDocument;
   readonly served: StoredDocument;
   readonly dists: Dists;
+  /** Packages that its latest version needs. */
+  readonly needs: readonly string[];
 }
 
 interface Wanted {
@@ -40,23 +49,34 @@ export async function receiveDocument(
 ): Promise<ReceivedDocument> {
   const info = {
     rev: checkedAt,
-    renderer: 0,
+    renderer: REWRITER,
     baseUrl,
     visibility: 'public',
     modifiedAt: modifiedAt(headers, checkedAt),
     upstream: { etag: textOf(headers['etag']), checkedAt },
   } as const;
   try {
-    const { bytes, packed } = takeIn(headers, body);
+    const bytes = takeIn(headers, body);
     const dists = new Map<Version, UpstreamDist>();
+    const needs = new Map<string, readonly string[]>();
+    let latest = '';
     const rewriting = {
       name,
       baseUrl,
-      promised: (version: Version, dist: UpstreamDist) => void dists.set(version, dist),
+      promised(version: Version, dist: UpstreamDist, needed: readonly string[]) {
+        dists.set(version, dist);
+        needs.set(version, needed);
+      },
+      latest: (version: string) => void (latest = version),
     };
     const served = await pack(inPieces(rewriteDocument(bytes, rewriting)));
-    const received = { ...served, gzip: await packed() };
-    return { received: { ...info, ...received }, served: { ...info, ...served }, dists };
+    const received = await pack(inPieces(distsText(dists)));
+    return {
+      received: { ...info, ...received },
+      served: { ...info, ...served },
+      dists,
+      needs: needs.get(latest) ?? [],
+    };
   } catch (error) {
     throw toUpstreamError(error);
   }
@@ -73,23 +93,14 @@ function toUpstreamError(cause: unknown): UpstreamError {
 
 type Headers = UpstreamResponse['headers'];
 
-interface TakenIn {
-  /** Unpacked, as they come. */
-  readonly bytes: AsyncIterable<Uint8Array>;
-  /** All of them, compressed: as they came, where they came so. After the last one was read. */
-  readonly packed: () => Promise<Uint8Array>;
-}
-
-function takeIn(headers: Headers, body: AsyncIterable<Uint8Array>): TakenIn {
+/** The document's bytes, unpacked, as they come. */
+function takeIn(headers: Headers, body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const encoding = textOf(headers['content-encoding']) ?? 'identity';
   if (encoding !== 'gzip' && encoding !== 'identity') {
     throw new UpstreamError('unusable', `it sends ${encoding}, which was not asked for`);
   }
-  const chunks: Uint8Array[] = [];
-  const source = readInto(body, LARGEST, (chunk) => chunks.push(chunk));
-  return encoding === 'gzip'
-    ? { bytes: unpack(source), packed: async () => Buffer.concat(chunks) }
-    : { bytes: source, packed: async () => (await pack(inTurn(chunks))).gzip };
+  const source = readInto(body, LARGEST, () => {});
+  return encoding === 'gzip' ? unpack(source) : source;
 }
 
 function modifiedAt(headers: Headers, otherwise: number): string {
@@ -130,10 +141,6 @@ export async function pack(source: AsyncIterable<Uint8Array>): Promise<Packed> {
   );
   const etag = `W/"${hash.digest('base64url').slice(0, 27)}"`;
   return { gzip: Buffer.concat(chunks), size, etag };
-}
-
-async function* inTurn(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* chunks;
 }
 
 /** Unpacks gzip as it comes. */

@@ -8,12 +8,15 @@ import type { Version } from '#domain/version.ts';
 import type { Blobs, ReceivedBlob } from '#store/blobs.ts';
 import type { TableClient } from '#store/table.ts';
 
+import { askForDist } from './ask-for-dist.ts';
 import { readInto } from './byte-limit.ts';
 import type { UpstreamClient, UpstreamResponse } from './client.ts';
 import type { DistIndex } from './dist-index.ts';
 import type { UpstreamDocuments } from './documents.ts';
+import { Mismatch } from './mismatch.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
-import { findPin, type Pin, savePin } from './pins.ts';
+import { savePin } from './pin-writes.ts';
+import { findPin, type Pin } from './pins.ts';
 import { unpack } from './receive-document.ts';
 import { UpstreamError } from './upstream-error.ts';
 
@@ -38,16 +41,6 @@ export interface UpstreamTarballsParts {
 export type UpstreamTarball =
   | { readonly kind: 'kept'; readonly pin: Pin }
   | { readonly kind: 'coming'; readonly body: Readable; readonly size: number | undefined };
-
-/** Bytes that are not those of the version: never kept, never handed out whole. */
-export class Mismatch extends UpstreamError {
-  constructor(name: PackageName, version: Version, promised: string, got: string) {
-    super(
-      'unusable',
-      `the tarball of ${name}@${version} is not what it has to be: ${promised} was promised, ${got} came`,
-    );
-  }
-}
 
 export interface UpstreamTarballs {
   /** Undefined: there is no such version. `whole`: resolves when it is kept. */
@@ -88,7 +81,7 @@ export function openUpstreamTarballs(parts: UpstreamTarballsParts): UpstreamTarb
       const begun = flights.get(key);
       if (begun) return { kind: 'kept', pin: await begun };
       const wanted = { name, version, dist, pin };
-      checkPromise(wanted);
+      checkPromise(wanted, parts.mismatch);
       const out = how === 'streaming' ? createOutlet() : undefined;
       const { started, done } = fetchTarball(parts, wanted, out);
       flights.set(key, done);
@@ -103,20 +96,27 @@ export function openUpstreamTarballs(parts: UpstreamTarballsParts): UpstreamTarb
   };
 }
 
-/** What the upstream promises of a version; it is asked again for one that no document at hand has. */
+/** What the upstream promises of a version; it is asked for one that no document at hand has. */
 async function distOf(
-  { documents, dists }: UpstreamTarballsParts,
+  { client, documents, dists }: UpstreamTarballsParts,
   name: PackageName,
   version: Version,
 ): Promise<UpstreamDist | undefined> {
-  const promised = async (form: Form): Promise<UpstreamDist | undefined> => {
+  const found = dists.find(name, version);
+  if (found) return found;
+  const promised = async (form: Form): Promise<UpstreamDist | 'unknown' | undefined> => {
     const document = await documents.received(name, form);
-    return document && findDist(unpack([document.gzip]), version);
+    return document && ((await findDist(unpack([document.gzip]), version)) ?? 'unknown');
   };
-  const known =
-    dists.find(name, version) ?? (await promised('abbreviated')) ?? (await promised('full'));
-  if (known) return known;
-  return (await documents.refresh(name, 'abbreviated')) && promised('abbreviated');
+  const known = (await promised('abbreviated')) ?? (await promised('full'));
+  if (known && known !== 'unknown') return known;
+  // An install by a lockfile wants one version, and the document of all may have megabytes.
+  const told = known ? undefined : await askForDist(client, name, version);
+  if (told) return told;
+  // One that is at hand without this version is older than it.
+  if (!(await documents.refresh(name, 'abbreviated'))) return undefined;
+  const now = dists.find(name, version) ?? (await promised('abbreviated'));
+  return now === 'unknown' ? undefined : now;
 }
 
 interface WantedTarball {
@@ -130,23 +130,33 @@ const sha512Of = (integrity: string | undefined): readonly string[] =>
   (integrity ?? '').split(/\s+/).filter((hash) => hash.startsWith('sha512-'));
 
 /** What was seen once is what it has to stay, whatever the upstream says now. */
-function checkPromise({ name, version, dist, pin }: WantedTarball): void {
+function checkPromise(
+  { name, version, dist, pin }: WantedTarball,
+  tell: (mismatch: Mismatch) => void,
+): void {
   const promised = sha512Of(dist.integrity);
   if (!pin || promised.length === 0 || promised.includes(pin.integrity)) return;
-  throw new Mismatch(name, version, pin.integrity, promised.join(' '));
+  const mismatch = new Mismatch({
+    name,
+    version,
+    promised: pin.integrity,
+    got: promised.join(' '),
+  });
+  tell(mismatch);
+  throw mismatch;
 }
 
 function checkContent({ name, version, dist, pin }: WantedTarball, actual: Digests): void {
   const promised = pin ? [pin.integrity] : sha512Of(dist.integrity);
   if (promised.length > 0) {
     if (promised.includes(actual.integrity)) return;
-    throw new Mismatch(name, version, promised.join(' '), actual.integrity);
+    throw new Mismatch({ name, version, promised: promised.join(' '), got: actual.integrity });
   }
   if (dist.shasum === undefined) {
     throw new UpstreamError('unusable', `nothing says what the tarball of ${name}@${version} is`);
   }
   if (dist.shasum.toLowerCase() === actual.shasum) return;
-  throw new Mismatch(name, version, dist.shasum, actual.shasum);
+  throw new Mismatch({ name, version, promised: dist.shasum, got: actual.shasum });
 }
 
 interface Fetching {
@@ -193,7 +203,8 @@ async function takeIn(
   try {
     checkContent(wanted, received.digests);
     const pin = await keep(table, wanted, received, now());
-    await out?.finish();
+    const key = blobKey(pin.integrity);
+    out?.finish((start) => blobs.read(key, { start, end: pin.size - 1 }));
     return pin;
   } finally {
     await received.discard();
@@ -211,7 +222,7 @@ async function keep(
   const pin = { name, version, ...digests, size, fetchedAt: now.toISOString() };
   const held = await savePin(table, pin);
   if (held.integrity !== pin.integrity) {
-    throw new Mismatch(name, version, held.integrity, pin.integrity);
+    throw new Mismatch({ name, version, promised: held.integrity, got: pin.integrity });
   }
   return held;
 }

@@ -1,5 +1,6 @@
 import type { TableSchema } from '#store/table-schema.ts';
 
+import type { Outcome } from '../lambda/lambda-service.ts';
 import { accessesOf } from './dynamodb-access.ts';
 import { type DynamoDb, openDynamoDb } from './dynamodb.ts';
 import { type Call, createFaults, failureAnswer, type Faults, xmlError } from './faults.ts';
@@ -28,9 +29,13 @@ export interface RehearsalAws {
   addRole(role: Role): void;
   /** Told the tags of every purge. */
   onInvalidation(listener: (tags: readonly string[]) => void): void;
+  /** Runs a function by its name, when another one invokes it. */
+  onInvoke(run: Invoke): void;
   createTable(name: string, file: string, schema: TableSchema): DynamoDb;
   stop(): Promise<void>;
 }
+
+type Invoke = (name: string, event: unknown) => Promise<Outcome>;
 
 interface Wanted extends Omit<Call, 'role'> {
   readonly accesses: readonly Access[];
@@ -49,6 +54,7 @@ export async function startAws(
   const calls: Call[] = [];
   const denials: Call[] = [];
   const purged: ((tags: readonly string[]) => void)[] = [];
+  let run: Invoke | undefined;
 
   /** The role that asks and may, or what it is told. */
   const admit = async (asked: Asked, wanted: Wanted, refuse: Refuse): Promise<Role | Answered> => {
@@ -86,10 +92,15 @@ export async function startAws(
 
   const json = await listen(async (asked) => {
     if (asked.path.startsWith('/2020-05-31/')) return invalidate(asked);
+    if (asked.path.startsWith('/2015-03-31/functions/')) return invoke(asked);
     const target = String(asked.headers['x-amz-target']);
     const input = JSON.parse(asked.body.toString());
     if (!target.startsWith('DynamoDB_')) {
-      const wanted = smallWanted(target, input);
+      const wanted = smallWanted(target, input, (name) =>
+        name.startsWith('arn:')
+          ? name
+          : `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`,
+      );
       return ask(asked, wanted, jsonError, async () => small.run(target, input));
     }
     const operation = target.split('.')[1] ?? '';
@@ -118,6 +129,19 @@ export async function startAws(
     });
   };
 
+  const invoke = async (asked: Asked): Promise<Answered> => {
+    const name = asked.path.split('/')[3] ?? '';
+    const resource = `arn:aws:lambda:${region}:${account}:function:${name}`;
+    const accesses = [{ action: 'lambda:InvokeFunction', resource }];
+    const wanted = { service: 'lambda', operation: 'Invoke', resource, accesses };
+    return ask(asked, wanted, jsonError, async () => {
+      const outcome = await run?.(name, JSON.parse(asked.body.toString()));
+      if (!outcome) return jsonError('ResourceNotFoundException', 'Function not found');
+      const failed = outcome.error === undefined ? {} : { 'x-amz-function-error': 'Unhandled' };
+      return { status: 200, headers: failed, body: outcome.body };
+    });
+  };
+
   const s3 = await listen(async (asked) => {
     const call = s3CallOf(asked);
     const resource = `${call.bucket}/${call.key}`;
@@ -143,6 +167,7 @@ export async function startAws(
       AWS_ENDPOINT_URL_SQS: json.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: json.url,
       AWS_ENDPOINT_URL_CLOUDFRONT: json.url,
+      AWS_ENDPOINT_URL_LAMBDA: json.url,
       AWS_ENDPOINT_URL_S3: s3.url,
     },
     small,
@@ -150,6 +175,9 @@ export async function startAws(
     calls,
     denials,
     onInvalidation: (listener) => void purged.push(listener),
+    onInvoke(invoker) {
+      run = invoker;
+    },
     addRole: (role) => void roles.set(role.accessKeyId, role),
     createTable(name, file, schema) {
       const table = openDynamoDb(file, schema);
@@ -176,14 +204,22 @@ const SMALL: Readonly<Record<string, { service: string; action: string; field: s
   },
 };
 
-function smallWanted(target: string, input: Record<string, string>): Wanted {
+function smallWanted(
+  target: string,
+  input: Record<string, string>,
+  secretArn: (name: string) => string,
+): Wanted {
   const { service, action, field } = SMALL[target] ?? {
     service: target,
     action: target,
     field: '',
   };
   const { [field]: name = '' } = input;
-  const resource = service === 'sqs' ? queueArn(name) : name;
+  const arns: Readonly<Record<string, (name: string) => string>> = {
+    sqs: queueArn,
+    secretsmanager: secretArn,
+  };
+  const resource = arns[service]?.(name) ?? name;
   return {
     service,
     operation: target.split('.')[1] ?? '',

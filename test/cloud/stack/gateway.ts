@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 
 import { type Answered, type Asked, listen, type LocalServer } from '../aws/http.ts';
 import type { Outcome } from '../lambda/lambda-service.ts';
@@ -58,7 +59,10 @@ export async function startGateway({
   });
 }
 
-/** REST proxy event, payload 1.0. A body that is no UTF-8 is mangled, as it is without binary types. */
+/**
+ * REST proxy event, payload 1.0. A body is unpacked where its encoding says so; one that is no UTF-8 then is
+ * mangled, as it is without binary types.
+ */
 function proxyEvent(asked: Asked, { resource, pathParameters }: Routed, domainName: string): Json {
   const { method, path, query, headers, body } = asked;
   const single = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
@@ -82,10 +86,13 @@ function proxyEvent(asked: Asked, { resource, pathParameters }: Routed, domainNa
       httpMethod: method,
       identity: { sourceIp: '127.0.0.1', userAgent: headers['user-agent'] ?? null },
     },
-    body: body.length > 0 ? body.toString('utf8') : null,
+    body: body.length > 0 ? unpacked(body, headers).toString('utf8') : null,
     isBase64Encoded: false,
   };
 }
+
+const unpacked = (body: Buffer, headers: Asked['headers']): Buffer =>
+  headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
 
 /** Head, eight NUL bytes, body. A function that wrote nothing sent no head. */
 function streamed(bytes: Buffer): Answered | undefined {

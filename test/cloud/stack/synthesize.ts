@@ -12,6 +12,7 @@ const CONTEXT = {
   account: '111111111111',
   region: 'eu-central-1',
   signUp: 'open',
+  upstream: 'none',
 };
 
 /** Runs `cdk synth` for a registry with more of one's own context. Throws what it says where it fails. */

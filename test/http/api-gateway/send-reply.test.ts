@@ -5,7 +5,8 @@ import { toAnswer } from '#http/api-gateway/send-reply.ts';
 import { toRequest } from '#http/api-gateway/to-request.ts';
 import { json, type Reply } from '#http/reply.ts';
 
-const blobUrl = async (key: string): Promise<string> => `https://blobs.example.com/${key}`;
+const blobUrl = async ({ key }: { readonly key: string }): Promise<string> =>
+  `https://blobs.example.com/${key}`;
 
 const ask = async (reply: Reply, headers: Record<string, string> = {}, httpMethod = 'GET') =>
   toAnswer(

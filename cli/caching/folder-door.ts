@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+
+import { parseVersion } from '#domain/version.ts';
+import { cacheOf } from '#http/upstream-cache.ts';
+import { listKept } from '#store/upstream/cache/list-kept.ts';
+import { measureKept } from '#store/upstream/cache/measure-kept.ts';
+import { type Forgetting, removeKept } from '#store/upstream/cache/remove-kept.ts';
+import { verifyKept } from '#store/upstream/cache/verify-kept.ts';
+
+import type { Settings } from '../../local/config/schema.ts';
+import { createAccessLog } from '../../local/http/access-log.ts';
+import { openRegistry } from '../../local/registry.ts';
+import type { CacheDoor } from './door.ts';
+
+/** Of each step. */
+const SIZE = 1000;
+
+/** The cache in a data folder that no registry uses. */
+export async function openFolderDoor(settings: Settings): Promise<CacheDoor> {
+  const silent = createAccessLog('none', () => undefined);
+  const registry = await openRegistry(settings, silent);
+  const parts = cacheOf(registry.services);
+  return {
+    list: async (pattern, after) => listKept(parts, { pattern, after, size: SIZE }),
+    remove: async ({ pattern, version: text, forget }, after) => {
+      const version = text === undefined ? undefined : parseVersion(text);
+      const by = forget ? forgetting : undefined;
+      return removeKept(parts, { pattern, version, forget: by, after, size: SIZE });
+    },
+    stats: async () => measureKept(parts),
+    verify: async (after) => verifyKept(parts, { after, size: SIZE }),
+    close: async () => registry.close(),
+  };
+}
+
+/** Whoever may write into the folder. */
+const forgetting: Forgetting = (_, versions) => ({
+  id: randomUUID(),
+  action: 'forget-tarballs',
+  actor: 'pantry cache',
+  address: 'localhost',
+  detail: { versions },
+});

@@ -1,0 +1,3 @@
+/** `1 version`, `2 versions`. */
+export const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;

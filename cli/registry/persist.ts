@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { CommandError } from '../usage-error.ts';
+
+interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+const ATTEMPTS = 4;
+/** Before the first repetition, in milliseconds; doubles each time. */
+const PAUSE = 1000;
+const LONGEST_PAUSE = 30_000;
+
+/** Asks, again where that may help: what is asked in this way may be asked twice. */
+export async function persist<T extends Answered>(url: string, ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await ask().catch((error: unknown) => unreachable(url, error));
+    const failed = outcome instanceof CommandError;
+    if (!failed && !isPassing(outcome.status)) return outcome;
+    if (attempt === ATTEMPTS) {
+      if (failed) throw outcome;
+      return outcome;
+    }
+    const asked = failed ? 0 : Number(outcome.headers['retry-after'] ?? 0);
+    await sleep(Math.min(asked > 0 ? asked * 1000 : PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE));
+  }
+}
+
+const isPassing = (status: number): boolean => [429, 500, 502, 503, 504].includes(status);
+
+const unreachable = (url: string, error: unknown): CommandError =>
+  new CommandError(
+    `${new URL(url).host} could not be reached: ${error instanceof Error ? error.message : String(error)}`,
+    { cause: error },
+  );

@@ -1,0 +1,30 @@
+import { notFound } from '#domain/errors.ts';
+import { can } from '#domain/permission.ts';
+import { subjectOf } from '#http/access.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+import { findAdvisoriesOf } from '#store/advisories.ts';
+import { findPackage } from '#store/packages.ts';
+
+/** Where clients lead to from an advisory that has no URL of its own. */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/v1/packages/{package}/advisories',
+  summary: 'List the advisories of this registry for a package',
+  permission: 'visitor',
+  stores: ['packages:read', 'advisories:read'],
+});
+
+export const handle = endpoint(route, async ({ params, principal, services }) => {
+  const { table, policy } = services;
+  const name = params.package;
+  const [pkg, { list }] = await Promise.all([
+    findPackage(table, name),
+    findAdvisoriesOf(table, name),
+  ]);
+  const hidden = pkg && can(principal, 'read', subjectOf(name, pkg), policy) !== 'allow';
+  // In the same words where it is somebody's secret, and where nobody has it.
+  if (hidden || (!pkg && list.length === 0)) throw notFound(`package "${name}"`);
+  return json({ package: name, advisories: list });
+});

@@ -1,0 +1,26 @@
+import { asSpec } from '#domain/attestations.ts';
+import { notFound } from '#domain/errors.ts';
+import { requireRead } from '#http/access.ts';
+import { REVALIDATED } from '#http/caching.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { defineRoute } from '#http/route.ts';
+import { upstreamAttestations } from '#http/upstream-reply.ts';
+
+/** `npm audit signatures`, by the path of `dist.attestations.url`; pnpm when it verifies a lockfile. */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/npm/v1/attestations/{spec}',
+  summary: 'Read where a version came from: `name@1.0.0`',
+  permission: 'document',
+  cache: REVALIDATED,
+  stores: ['packages:read', 'upstream:read'],
+});
+
+export const handle = endpoint(route, async ({ params, request, services }) => {
+  const wanted = asSpec(params.spec);
+  if (!wanted) throw notFound(`"${params.spec}"`);
+  const theirs = await upstreamAttestations(wanted, request, services);
+  if (theirs) return theirs;
+  await requireRead(wanted.name, request, services);
+  throw notFound(`attestations of ${params.spec}`);
+});
