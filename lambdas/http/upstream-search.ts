@@ -4,7 +4,8 @@ import type { Principal } from '#domain/principal.ts';
 import { claimedAmong, findPackages } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 import type { TableReader } from '#store/table.ts';
-import type { UpstreamHits, UpstreamSearchQuery } from '#store/upstream/search.ts';
+import type { UpstreamSearchQuery } from '#store/upstream/client.ts';
+import type { UpstreamHits } from '#store/upstream/search.ts';
 import { namesScope } from '#store/upstream/upstreams.ts';
 
 const NOTHING: UpstreamHits = { total: 0, objects: [] };

@@ -1,6 +1,7 @@
 import type { Store } from '#http/route.ts';
 
-import type { JobStore, Place } from './grants.ts';
+import type { Place } from './grants.ts';
+import type { JobStore } from './job-stores.ts';
 
 /** Names and addresses of what functions use, as the stacks give them. */
 export interface StoreNames extends Readonly<Record<Exclude<Place, 'proxy'>, string>> {

@@ -2,6 +2,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 import type { Store } from '#http/route.ts';
 
+import type { JobStore } from './job-stores.ts';
 import { TABLE_GRANTS, type TableGrant } from './table-grants.ts';
 
 /** Where things are kept. */
@@ -26,14 +27,6 @@ export type StoreArns = Readonly<
     upstreamSecrets: readonly string[];
   }
 >;
-
-/** What jobs do beside what endpoints do. */
-export type JobStore =
-  | 'search:write'
-  | 'blobs:collect'
-  | 'downloads:write'
-  | 'public-tarballs'
-  | 'upstream:write';
 
 /** Actions on everything else. */
 interface Grant {

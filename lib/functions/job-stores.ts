@@ -1,7 +1,14 @@
 import type { Store } from '#http/route.ts';
 
 import type { JOB_FUNCTIONS } from './gateway-functions.ts';
-import type { JobStore } from './grants.ts';
+
+/** What jobs do beside what endpoints do. */
+export type JobStore =
+  | 'search:write'
+  | 'blobs:collect'
+  | 'downloads:write'
+  | 'public-tarballs'
+  | 'upstream:write';
 
 export type JobId = (typeof JOB_FUNCTIONS)[number];
 

@@ -1,6 +1,6 @@
 import type { Store } from '#http/route.ts';
 
-import type { JobStore } from './grants.ts';
+import type { JobStore } from './job-stores.ts';
 
 /** Actions on items whose partition key is one of these, `*` standing for the rest of a key. */
 export interface TableGrant {

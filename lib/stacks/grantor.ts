@@ -9,7 +9,8 @@ import type { Config } from '../config/schema.ts';
 import { hasUpstreams, upstreamsJson, upstreamSecrets } from '../config/upstreams.ts';
 import { ADDRESS_HEADER } from '../edge/names.ts';
 import { environmentFor } from '../functions/environment.ts';
-import { type JobStore, statementsFor } from '../functions/grants.ts';
+import { statementsFor } from '../functions/grants.ts';
+import type { JobStore } from '../functions/job-stores.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EdgeStack } from './edge-stack.ts';
 

@@ -8,7 +8,6 @@ import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
 import type { Version } from '#domain/version.ts';
 
 import { isInternal, publicLookup } from './addresses.ts';
-import type { UpstreamSearchQuery } from './search.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** A registry behind this one. */
@@ -23,6 +22,12 @@ export interface UpstreamResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: AsyncIterable<Uint8Array> & { readonly dump: () => Promise<unknown> };
+}
+
+export interface UpstreamSearchQuery {
+  readonly text: string;
+  readonly size: number;
+  readonly from: number;
 }
 
 export interface UpstreamClient {

@@ -1,19 +1,13 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import { readInto } from './byte-limit.ts';
-import type { UpstreamClient } from './client.ts';
+import type { UpstreamClient, UpstreamSearchQuery } from './client.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 export interface UpstreamSearchParts {
   readonly client: UpstreamClient;
   /** Told why nothing was found. */
   readonly reportSearch: (error: unknown) => void;
-}
-
-export interface UpstreamSearchQuery {
-  readonly text: string;
-  readonly size: number;
-  readonly from: number;
 }
 
 /** What an upstream found, in npm's own shape. */

@@ -13,7 +13,7 @@ import {
 } from './advisories.ts';
 import { type Asking, askUpstream } from './ask-upstream.ts';
 import { type FindAttestations, openAttestations } from './attestations.ts';
-import type { UpstreamClient } from './client.ts';
+import type { UpstreamClient, UpstreamSearchQuery } from './client.ts';
 import { createDistIndex } from './dist-index.ts';
 import {
   openUpstreamDocuments,
@@ -22,12 +22,7 @@ import {
 } from './documents.ts';
 import { openGuard } from './guard.ts';
 import { openUpstreamKeys, type UpstreamKeysParts } from './keys.ts';
-import {
-  searchUpstream,
-  type UpstreamHits,
-  type UpstreamSearchParts,
-  type UpstreamSearchQuery,
-} from './search.ts';
+import { searchUpstream, type UpstreamHits, type UpstreamSearchParts } from './search.ts';
 import {
   openUpstreamTarballs,
   type UpstreamTarball,

@@ -10,7 +10,8 @@ import { isMeant } from '#domain/upstream/pattern.ts';
 import type { Shadowing } from '#domain/upstream/shadowing.ts';
 
 import type { Advisories, Versions } from './advisories.ts';
-import type { UpstreamHits, UpstreamSearchQuery } from './search.ts';
+import type { UpstreamSearchQuery } from './client.ts';
+import type { UpstreamHits } from './search.ts';
 import type { Upstream } from './upstream.ts';
 
 /** One of several, and what it is asked for. */

@@ -4,7 +4,7 @@ import type { Version } from '#domain/version.ts';
 import { AwsError, callAws, readBody } from '#store/aws/call.ts';
 import { endpointOf } from '#store/aws/signature.ts';
 import type { Versions } from '#store/upstream/advisories.ts';
-import type { UpstreamSearchQuery } from '#store/upstream/search.ts';
+import type { UpstreamSearchQuery } from '#store/upstream/client.ts';
 import { UpstreamError, type UpstreamFault } from '#store/upstream/upstream-error.ts';
 
 /** What a schedule asks of it: to fetch the lists of malware anew. */
