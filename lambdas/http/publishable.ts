@@ -1,4 +1,4 @@
-import { forbidden } from '#domain/errors.ts';
+import { forbidden, unavailable } from '#domain/errors.ts';
 import { parseNewPackageName, type PackageName, scopeOf } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
 import { can, refusal } from '#domain/permission.ts';
@@ -29,8 +29,7 @@ export type Shadows = 'nothing' | 'upstream' | 'unknown';
 
 /**
  * A name that is taken in the registry behind this one is not just anybody's here: whoever claims it decides
- * what all those install from then on who wanted the other. Throws UpstreamError where it can't be found out and
- * matters.
+ * what all those install from then on who wanted the other. Throws where it can't be found out and matters.
  */
 export async function checkClaim(
   name: PackageName,
@@ -55,8 +54,12 @@ async function lookUp(name: PackageName, upstreams: Upstreams, free: boolean): P
   try {
     return (await upstreams.document(name, 'abbreviated')) ? 'upstream' : 'nothing';
   } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
     // Whoever may claim it anyway does not have to wait until it can be found out.
-    if (free && error instanceof UpstreamError) return 'unknown';
-    throw error;
+    if (free) return 'unknown';
+    throw unavailable(
+      `whether ${name} is taken in the registry behind this one can't be found out (${error.message}): repeat the command later, publish it in a scope of yours, or ask an admin`,
+      error,
+    );
   }
 }
