@@ -89,14 +89,17 @@ async function callsOfPublish(version: string): Promise<Readonly<Record<string, 
   return ofFunction('PackagePut', async () => alice.publish({ name, version }));
 }
 
-/** The same for the calls of one function: others follow the stream meanwhile. */
+/**
+ * The same for the calls of one function. What follows the stream writes the same documents: it waits, since
+ * who comes second there looks once more.
+ */
 async function ofFunction(
   id: string,
   work: () => Promise<unknown>,
 ): Promise<Readonly<Record<string, number>>> {
   await rehearsal.idle();
   calls.length = 0;
-  await work();
+  await rehearsal.beforeDeliveries(work);
   const made = calls
     .filter(({ role }) => role.startsWith(id))
     .map(({ service, operation }) => `${service} ${operation}`);

@@ -35,6 +35,8 @@ export interface Rehearsal {
   readonly deadLetters: readonly string[];
   /** Resolves when the stream and all queues are through. */
   idle(): Promise<void>;
+  /** Does something before the stream and the queues hand on what comes of it. */
+  beforeDeliveries<T>(work: () => Promise<T>): Promise<T>;
   /** Sends what a schedule sends, or invokes what it invokes. */
   runSchedule(id: string): Promise<Outcome | undefined>;
   stop(): Promise<void>;
@@ -104,6 +106,14 @@ export async function startRehearsal(
       // What one delivers may fill another.
       for (let round = 0; round < 3; round += 1) {
         for (const delivery of deliveries) await delivery.idle();
+      }
+    },
+    async beforeDeliveries(work) {
+      const releases = deliveries.map((delivery) => delivery.hold());
+      try {
+        return await work();
+      } finally {
+        for (const release of releases) release();
       }
     },
     runSchedule: async (id) => runSchedule(stage, id),

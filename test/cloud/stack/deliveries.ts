@@ -17,14 +17,18 @@ interface Source<T> {
 export interface Delivery<T> {
   add(things: readonly T[]): void;
   idle(): Promise<void>;
+  /** Hands nothing over until what this returns is called. */
+  hold(): () => void;
 }
 
 export function deliver<T>(source: Source<T>, ordered: boolean): Delivery<T> {
   let waiting: { readonly one: T; tries: number }[] = [];
   let running: Promise<void> | undefined;
+  let held: Promise<void> | undefined;
 
   const work = async (): Promise<void> => {
     while (waiting.length > 0) {
+      await held;
       const batch = waiting.slice(0, source.batchSize);
       waiting = waiting.slice(source.batchSize);
       const outcome = await source.invoke(batch.map(({ one }) => one));
@@ -48,6 +52,11 @@ export function deliver<T>(source: Source<T>, ordered: boolean): Delivery<T> {
       if (!running) return;
       await running;
       await this.idle();
+    },
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
     },
   };
 }
