@@ -7,13 +7,21 @@ const DOCUMENT = 6_000_000;
 const FILES = 50_000;
 
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
-export function policyOf({ domain, signUp, reads, unpublish, newPackages }: Config): string {
+export function policyOf({
+  domain,
+  signUp,
+  reads,
+  unpublish,
+  newPackages,
+  fromCi,
+}: Config): string {
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
     reads,
     unpublish,
     newPackages,
+    fromCi,
     passwordLength: 10,
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });

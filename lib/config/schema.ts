@@ -81,6 +81,8 @@ export const ConfigSchema = v.strictObject({
   reads: v.optional(oneOf('anyone', 'users'), 'anyone'),
   newPackages: v.optional(oneOf('public', 'private'), 'public'),
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
+  /** Whether CI runs publish, or stage what a person approves. */
+  fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
   monthlyBudget: v.optional(
     v.pipe(
