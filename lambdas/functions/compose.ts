@@ -19,6 +19,7 @@ const NAMES = [
   'signer',
   'search',
   'uploads',
+  'trustRoot',
   'firstAdminCode',
   'packageChanged',
   'runJob',

@@ -70,6 +70,7 @@ export type Store =
   | 'upstream-cache:write'
   | 'search'
   | 'signer'
+  | 'trust-root:read'
   | 'downloads'
   | 'first-admin'
   | 'jobs'

@@ -14,6 +14,8 @@ export function policyOf({
   unpublish,
   newPackages,
   fromCi,
+  provenance,
+  trustRoot,
 }: Config): string {
   return JSON.stringify({
     publicUrl: `https://${domain}`,
@@ -22,7 +24,10 @@ export function policyOf({
     unpublish,
     newPackages,
     fromCi,
+    provenance: provenance === 'off' ? 'off' : whose(trustRoot),
     passwordLength: 10,
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });
 }
+
+const whose = (trustRoot: string): 'public' | 'own' => (trustRoot === 'public' ? 'public' : 'own');

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { whole } from '#domain/setting.ts';
+import { Url, whole } from '#domain/setting.ts';
 import {
   OwnScopes,
   PolicyEntries,
@@ -34,6 +34,7 @@ const parsed = <S extends v.GenericSchema>(schema: S) =>
     schema,
   );
 
+const TRUST_ROOT = 'must be "public" or a URL that begins with https://';
 const URL_WISH = 'must be a URL that begins with https://, or npm, or none';
 
 const matching = (pattern: RegExp, message: string) =>
@@ -83,6 +84,9 @@ export const ConfigSchema = v.strictObject({
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
   /** Whether CI runs publish, or stage what a person approves. */
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
+  provenance: v.optional(oneOf('verify', 'off'), 'verify'),
+  /** Whose signatures of provenance are believed: the public sigstore's, or by the URL of a `trusted_root.json`. */
+  trustRoot: v.optional(v.union([v.literal('public'), Url], TRUST_ROOT), 'public'),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
   monthlyBudget: v.optional(
     v.pipe(

@@ -1,4 +1,5 @@
 import type { Policy } from '#store/services.ts';
+import { PUBLIC } from '#store/trust/bundled-root.ts';
 
 import { BYTES_PER_MEGABYTE, type Settings } from './schema.ts';
 
@@ -6,6 +7,11 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /** Whether an address is of this machine only. */
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+const provenanceOf = ({ provenance, trustRoot }: Settings): Policy['provenance'] => {
+  if (provenance === 'off') return 'off';
+  return trustRoot === PUBLIC ? 'public' : 'own';
+};
 
 /** The registry's rules as its settings put them; what is not set is stricter beyond loopback. */
 export function toPolicy(settings: Settings): Policy {
@@ -17,6 +23,7 @@ export function toPolicy(settings: Settings): Policy {
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
     newPackages: settings.newPackages,
+    provenance: provenanceOf(settings),
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,
     limits: {
