@@ -9,6 +9,7 @@ import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-
 import { refusal } from '#domain/refusal.ts';
 import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
+import { claimedBy, standingNow } from '#http/claimed-by.ts';
 import { parse } from '#http/input.ts';
 import { checkClaim, type Shadows } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
@@ -60,7 +61,8 @@ export async function publishPackage(
       services,
       params.package,
       async (pkg) => {
-        const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
+        const caller = pkg ? await standingNow(principal, services) : principal;
+        const decision = can(caller, 'publish', subjectOf(params.package, pkg), services.policy);
         if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
         const change = await publishing(call, { plan, release, shadows }, pkg);
@@ -70,7 +72,8 @@ export async function publishPackage(
         kept.catch(() => undefined);
         return { ...change, onceDone: kept };
       },
-      foresight,
+      // Whether a name that was just taken is one's own stands beside the package: not to be foreseen.
+      principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight,
     );
     if (!after) throw new Error('a publish always changes its package');
     return after;
@@ -137,17 +140,19 @@ async function publishing(
     const { unpublished: _, ...rest } = pkg;
     return { before: pkg, after: { ...rest, distTags }, published, audit };
   }
+  const owned = await claimedBy(call, name, published);
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(name),
       createdAt: published.publishedAt,
-      owners: call.principal.kind === 'user' ? [published.publisher] : [],
+      ...owned.by,
       visibility: plan.visibility ?? call.services.policy.newPackages,
       distTags,
       stars: 0,
     },
     published,
+    ...(owned.trusted && { trusted: owned.trusted }),
     similar: await claim(call, name),
     audit,
   };

@@ -32,6 +32,7 @@ export const route = defineRoute({
     'blobs:write',
     'uploads:read',
     'signer',
+    'trust:claim',
   ],
 });
 
