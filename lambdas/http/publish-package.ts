@@ -42,11 +42,8 @@ export async function publishPackage(
   foresight: Foresight,
 ): Promise<Package> {
   const { services, params, principal } = call;
-  const plan = planPublish(
-    params.package,
-    parse(PublishDocument, document, 'body'),
-    tarball.content,
-  );
+  const sent = parse(PublishDocument, document, 'body');
+  const plan = planPublish(params.package, sent, tarball.content);
   const claimed = { ...plan, integrity: plan.tarball.digests.integrity };
   const before = foresight.known && (await alreadyPublished(call, claimed));
   if (before) return before;
@@ -61,9 +58,7 @@ export async function publishPackage(
       services,
       params.package,
       async (pkg) => {
-        const caller = pkg ? await standingNow(principal, services) : principal;
-        const decision = can(caller, 'publish', subjectOf(params.package, pkg), services.policy);
-        if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+        await checkAllowed(call, pkg);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
         const change = await publishing(call, { plan, release, shadows }, pkg);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
@@ -72,8 +67,7 @@ export async function publishPackage(
         kept.catch(() => undefined);
         return { ...change, onceDone: kept };
       },
-      // Whether a name that was just taken is one's own stands beside the package: not to be foreseen.
-      principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight,
+      foreseen(principal, foresight),
     );
     if (!after) throw new Error('a publish always changes its package');
     return after;
@@ -85,6 +79,20 @@ export async function publishPackage(
   } finally {
     await readme?.discard();
   }
+}
+
+/** Whether a name that was just taken is one's own stands beside the package: that can't be foreseen. */
+const foreseen = (principal: Publisher, foresight: Foresight): Foresight | undefined =>
+  principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight;
+
+/** Permission is decided again on the very state that is written. */
+async function checkAllowed(
+  { params, principal, services }: Publishing,
+  pkg: Package | undefined,
+): Promise<void> {
+  const caller = pkg ? await standingNow(principal, services) : principal;
+  const decision = can(caller, 'publish', subjectOf(params.package, pkg), services.policy);
+  if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
 }
 
 const isVersionExists = (error: unknown): boolean =>
