@@ -9,6 +9,7 @@ import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-
 import { refusal } from '#domain/refusal.ts';
 import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
+import { claimedBy, standingNow } from '#http/claimed-by.ts';
 import { parse } from '#http/input.ts';
 import { type Attested, checkRequired, verifyAttached } from '#http/provenance.ts';
 import { checkClaim, type Shadows } from '#http/publishable.ts';
@@ -42,15 +43,15 @@ export async function publishPackage(
   foresight: Foresight,
 ): Promise<Package> {
   const { services, params, principal } = call;
-  const parsed = parse(PublishDocument, document, 'body');
-  const plan = planPublish(params.package, parsed, tarball.content);
+  const sent = parse(PublishDocument, document, 'body');
+  const plan = planPublish(params.package, sent, tarball.content);
   const claimed = { ...plan, integrity: plan.tarball.digests.integrity };
   const before = foresight.known && (await alreadyPublished(call, claimed));
   if (before) return before;
   const shadows = foresight.known
     ? 'nothing'
     : await checkClaim(params.package, principal, services);
-  const attested = await verifyAttached(call, parsed, plan);
+  const attested = await verifyAttached(call, sent, plan);
   const texts = await receiveTexts(services.blobs, {
     readme: plan.readme?.text,
     provenance: attested?.bundle,
@@ -62,8 +63,7 @@ export async function publishPackage(
       services,
       params.package,
       async (pkg) => {
-        const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
-        if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+        await checkAllowed(call, pkg);
         checkRequired(params.package, pkg, attested);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
         const change = await publishing(call, { plan, release, shadows }, pkg);
@@ -73,7 +73,7 @@ export async function publishPackage(
         kept.catch(() => undefined);
         return { ...change, onceDone: kept };
       },
-      foresight,
+      foreseen(principal, foresight),
     );
     if (!after) throw new Error('a publish always changes its package');
     return after;
@@ -85,6 +85,20 @@ export async function publishPackage(
   } finally {
     await texts.discard();
   }
+}
+
+/** Whether a name that was just taken is one's own stands beside the package: that can't be foreseen. */
+const foreseen = (principal: Publisher, foresight: Foresight): Foresight | undefined =>
+  principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight;
+
+/** Permission is decided again on the very state that is written. */
+async function checkAllowed(
+  { params, principal, services }: Publishing,
+  pkg: Package | undefined,
+): Promise<void> {
+  const caller = pkg ? await standingNow(principal, services) : principal;
+  const decision = can(caller, 'publish', subjectOf(params.package, pkg), services.policy);
+  if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
 }
 
 const isVersionExists = (error: unknown): boolean =>
@@ -152,17 +166,19 @@ async function publishing(
     const { unpublished: _, ...rest } = pkg;
     return { before: pkg, after: { ...rest, distTags }, published, audit };
   }
+  const owned = await claimedBy(call, name, published);
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(name),
       createdAt: published.publishedAt,
-      owners: call.principal.kind === 'user' ? [published.publisher] : [],
+      ...owned.by,
       visibility: plan.visibility ?? call.services.policy.newPackages,
       distTags,
       stars: 0,
     },
     published,
+    ...(owned.trusted && { trusted: owned.trusted }),
     similar: await claim(call, name),
     audit,
   };

@@ -19,6 +19,8 @@ const TABLES = [
   'stars',
   'invites',
   'upstream-cache',
+  'trust',
+  'run-tokens',
 ] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
@@ -27,6 +29,9 @@ const WRITING: readonly Store[] = [
   'tokens:write',
   'invites:write',
   'upstream-cache:write',
+  'trust:write',
+  'run-tokens:issue',
+  'run-tokens:write',
 ];
 
 const has =
@@ -72,6 +77,14 @@ const SERVICES: readonly Part[] = [
     needed: has('trust-root:read'),
     imports: `import { openTrustRoot } from '#store/aws/trust-root.ts';`,
     code: 'trustRoot: openTrustRoot()',
+  },
+  {
+    needed: has('identities'),
+    imports: [
+      `import { logError } from '#http/log.ts';`,
+      `import { openIdentities } from '#store/ci/identities.ts';`,
+    ].join('\n'),
+    code: 'identities: openIdentities(logError)',
   },
   {
     needed: has('search'),

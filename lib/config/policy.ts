@@ -16,6 +16,8 @@ export function policyOf({
   fromCi,
   provenance,
   trustRoot,
+  ciIssuers,
+  trustedOwners,
 }: Config): string {
   return JSON.stringify({
     publicUrl: `https://${domain}`,
@@ -25,6 +27,9 @@ export function policyOf({
     newPackages,
     fromCi,
     provenance: provenance === 'off' ? 'off' : whose(trustRoot),
+    audiences: [`npm:${domain}`],
+    ciIssuers,
+    trustedOwners,
     passwordLength: 10,
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });
