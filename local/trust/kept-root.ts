@@ -32,19 +32,21 @@ export function openKeptRoot(
   const held = hold(file);
   let due: number | undefined;
   let flight: Promise<void> | undefined;
-  let failing = false;
+  let state: 'well' | 'failing' | 'closed' = 'well';
 
   const look = async (): Promise<void> => {
     try {
       const { fetchTrustRoot } = await import('#store/trust/fetch-root.ts');
-      await held.replace(await fetchTrustRoot(source, path.join(folder, 'tuf')));
+      const fetched = await fetchTrustRoot(source, path.join(folder, 'tuf'));
+      if (state === 'closed') return;
+      await held.replace(fetched);
       due = now().getTime() + DAY;
-      failing = false;
+      state = 'well';
     } catch (error) {
       due = now().getTime() + HOUR;
       // Once, and not each hour.
-      if (!failing) logError(FAILED, error, { source });
-      failing = true;
+      if (state === 'well') logError(FAILED, error, { source });
+      if (state === 'well') state = 'failing';
     } finally {
       flight = undefined;
     }
@@ -66,7 +68,8 @@ export function openKeptRoot(
     },
     async close() {
       clearInterval(timer);
-      await flight;
+      // A slow network does not hold up the end: what comes after it is not kept.
+      state = 'closed';
     },
   };
 }

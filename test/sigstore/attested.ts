@@ -17,10 +17,13 @@ export interface Believing {
 }
 
 /** REGISTRY_AUTHORITY: the key of the authority that a registry elsewhere believes; settings reach the others. */
+export const believed = async (): Promise<Authority> =>
+  createAuthority(process.env['REGISTRY_AUTHORITY']);
+
 export async function believingTarget(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Believing> {
-  const authority = await createAuthority(process.env['REGISTRY_AUTHORITY']);
+  const authority = await believed();
   const trustRoot = trustRootFile(authority);
   return { registry: await target({ trustRoot, ...settings }), authority };
 }

@@ -11,6 +11,9 @@ export interface Build {
   readonly ref: string;
   readonly run: string;
   readonly runner: string;
+  /** Where GitHub is, and who issues its tokens, where it is not github.com. */
+  readonly site?: string;
+  readonly issuer?: string;
 }
 
 export const BUILD: Build = {
@@ -28,7 +31,8 @@ const WORKFLOW = '.github/workflows/release.yml';
 const GENERATOR =
   'https://github.com/slsa-framework/slsa-github-generator/.github/workflows/builder_nodejs_slsa3.yml@refs/tags/v2.0.0';
 
-const urlOf = ({ repository }: Build): string => `https://github.com/${repository}`;
+const urlOf = ({ repository, site = 'https://github.com' }: Build): string =>
+  `${site}/${repository}`;
 const workflowOf = (build: Build): string => `${urlOf(build)}/${WORKFLOW}@${build.ref}`;
 const runOf = (build: Build): string => `${urlOf(build)}/actions/runs/${build.run}/attempts/1`;
 
@@ -36,7 +40,7 @@ const runOf = (build: Build): string => `${urlOf(build)}/actions/runs/${build.ru
 export const onGithub = (build: Build, signer = workflowOf(build)): Identity => ({
   signer,
   extensions: {
-    8: ISSUER,
+    8: build.issuer ?? ISSUER,
     9: signer,
     11: build.runner,
     12: urlOf(build),

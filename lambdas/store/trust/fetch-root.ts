@@ -33,7 +33,7 @@ export async function fetchTrustRoot(
 async function update(cachePath: string, repository: TufRepository): Promise<string> {
   const { initTUF } = await import('@sigstore/tuf');
   const deadline = Promise.withResolvers<never>();
-  const timer = setTimeout(() => deadline.reject(new Error('it took too long')), DEADLINE);
+  const timer = setTimeout(() => deadline.reject(new Error('it took too long')), DEADLINE).unref();
   try {
     const options = { ...repository, cachePath, timeout: PATIENCE, retry: { retries: 2 } };
     const found = initTUF(options).then(async (client) => client.getTarget('trusted_root.json'));
