@@ -46,6 +46,12 @@ export interface Authority {
   /** Its key in PEM: whoever has it is the same authority. */
   readonly key: string;
   attest(statement: object, attesting: Attesting): Promise<Bundle>;
+  /** What its services do for a client that signs: a certificate in PEM, and the log's answer. */
+  certify(publicKey: string, identity: Identity): Promise<string>;
+  record(
+    envelope: { readonly payload: string; readonly sig: string },
+    verifier: string,
+  ): Promise<object>;
 }
 
 /** A fraction of a second would be written without its closing zeros, which readers do not expect. */
@@ -93,7 +99,17 @@ export async function createAuthority(pem?: string): Promise<Authority> {
     return bundleOf(signed, entry, undefined, shape === 'slsa-generator');
   };
   const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  return { trustRoot: trustRootOf(keys.publicKey, ca, tsa), key, attest };
+  return {
+    trustRoot: trustRootOf(keys.publicKey, ca, tsa),
+    key,
+    attest,
+    certify: async (publicKey, identity) =>
+      pemOf(await certify(ca, createPublicKey(publicKey), identity)),
+    async record({ payload, sig }, verifier) {
+      const log = await initializeTLog(LOG, keys);
+      return log.log(dsseBody(Buffer.from(payload, 'base64'), sig, verifier));
+    },
+  };
 }
 
 const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -140,31 +156,31 @@ function seal(statement: object, key: KeyObject, type = 'application/vnd.in-toto
 const pemOf = (certificate: Buffer): string =>
   `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64')}\n-----END CERTIFICATE-----\n`;
 
+const payloadHashOf = (payload: Buffer) => ({
+  algorithm: 'sha256',
+  value: hashOf(payload).toString('hex'),
+});
+
+const dsseBody = (payload: Buffer, signature: string, verifier: string) => ({
+  kind: 'dsse',
+  apiVersion: '0.0.1',
+  spec: { payloadHash: payloadHashOf(payload), signatures: [{ signature, verifier }] },
+});
+
+function intotoBody({ payload, type }: Signed['envelope'], signature: string, publicKey: string) {
+  const sig = Buffer.from(signature).toString('base64');
+  const envelope = { payloadType: type, signatures: [{ sig, publicKey }] };
+  const content = { envelope, payloadHash: payloadHashOf(payload) };
+  return { kind: 'intoto', apiVersion: '0.0.2', spec: { content } };
+}
+
 async function firstEntry(log: Log, { certificate, envelope }: Signed, shape: Shape) {
-  const payloadHash = { algorithm: 'sha256', value: hashOf(envelope.payload).toString('hex') };
   const verifier = Buffer.from(pemOf(certificate)).toString('base64');
   const signature = envelope.signature.toString('base64');
-  const twice = Buffer.from(signature).toString('base64');
   const body =
     shape === 'npm'
-      ? {
-          kind: 'dsse',
-          apiVersion: '0.0.1',
-          spec: { payloadHash, signatures: [{ signature, verifier }] },
-        }
-      : {
-          kind: 'intoto',
-          apiVersion: '0.0.2',
-          spec: {
-            content: {
-              envelope: {
-                payloadType: envelope.type,
-                signatures: [{ sig: twice, publicKey: verifier }],
-              },
-              payloadHash,
-            },
-          },
-        };
+      ? dsseBody(envelope.payload, signature, verifier)
+      : intotoBody(envelope, signature, verifier);
   const [entry]: any[] = Object.values(await log.log(body));
   const { inclusionProof: proof, signedEntryTimestamp } = entry.verification;
   return {
