@@ -40,11 +40,10 @@ export function receiveSigners(text: string): Signers {
 }
 
 /** Settings that take their ID tokens, and let the account 42 of GitHub, or 52 of GitLab, claim free names. */
-export function ciSettings({
-  github,
-  gitlab,
-  circleci,
-}: Signers): Readonly<Record<string, string>> {
+export function ciSettings({ github, gitlab, circleci }: Signers): {
+  readonly ciIssuers: string;
+  readonly trustedOwners: string;
+} {
   const issuers = [
     { provider: 'github', issuer: github.url, runners: 'hosted' },
     { provider: 'gitlab', issuer: gitlab.url, runners: 'hosted' },
