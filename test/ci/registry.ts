@@ -28,12 +28,12 @@ export async function ciRegistry(): Promise<CiRegistry> {
   return toCiRegistry(await target(ciSettings(issuers)), issuers);
 }
 
-/** A server with settings and issuers of one's own. */
+/** A server with issuers of one's own; what is claimed there belongs to these users. */
 export async function ownCiRegistry(
-  settings: Readonly<Record<string, string>> = {},
+  users: readonly string[] = [],
 ): Promise<CiRegistry & Signers<Issuer>> {
   const issuers = await issuersHere();
-  const registry = await server({ ...ciSettings(issuers), ...settings });
+  const registry = await server(ciSettings(issuers, users));
   return { ...toCiRegistry(registry, issuers), ...issuers };
 }
 
