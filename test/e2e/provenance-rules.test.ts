@@ -12,7 +12,7 @@ import { server } from '../target.ts';
 
 const authority = await believed();
 const trustRoot = trustRootFile(authority);
-const ci = await ciRegistry({ trustRoot });
+const ci = await ciRegistry(undefined, { trustRoot });
 
 /** The build of the run that `ci.run` lets in. */
 const OWN: Build = {
