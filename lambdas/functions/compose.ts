@@ -14,6 +14,7 @@ export function compose(parts: Partial<Services>): Services {
 
 const NAMES = [
   'table',
+  'tally',
   'blobs',
   'documents',
   'signer',

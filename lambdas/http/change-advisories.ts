@@ -5,7 +5,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import { can, refusal } from '#domain/permission.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
 import { subjectOf } from '#http/access.ts';
-import { auditOf } from '#http/audit.ts';
+import { auditOf, type Difference } from '#http/audit.ts';
 import type { Request } from '#http/request.ts';
 import { findAdvisoriesOf } from '#store/advisories.ts';
 import { saveAdvisories } from '#store/advisory-writes.ts';
@@ -24,6 +24,7 @@ export interface PlannedAdvisories {
   readonly list: readonly Advisory[];
   readonly action: string;
   readonly detail: Json;
+  readonly change: Difference;
 }
 
 const ATTEMPTS = 8;
@@ -43,9 +44,9 @@ export async function changeAdvisories(
     ]);
     const decision = can(principal, 'advise', subjectOf(name, pkg), policy);
     if (decision !== 'allow') throw refusal(decision, 'advise', name);
-    const { list, action, detail } = plan(before.list);
+    const { list, action, detail, change } = plan(before.list);
     const audit = {
-      ...auditOf(call, action, detail),
+      ...auditOf(call, action, detail, change),
       at: now().toISOString(),
       subject: `package:${name}`,
     };

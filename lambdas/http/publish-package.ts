@@ -1,5 +1,5 @@
 import { looksLikeAnother } from '#domain/claim.ts';
-import { LATEST } from '#domain/dist-tag.ts';
+import { LATEST, tagsChange } from '#domain/dist-tag.ts';
 import { RegistryError } from '#domain/errors.ts';
 import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
 import type { Package, Release } from '#domain/package.ts';
@@ -128,24 +128,28 @@ async function publishing(
   const pointed = Object.fromEntries(tags.map((tag) => [tag, version]));
   const distTags = { [LATEST]: version, ...pkg?.distTags, ...pointed };
   const shadowed = shadows === 'nothing' ? {} : { shadows };
-  const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags], ...shadowed });
+  const detail = { version, integrity, ...shadowed };
   if (pkg) {
     const { unpublished: _, ...rest } = pkg;
+    const audit = auditOf(call, 'publish', detail, tagsChange(pkg.distTags, distTags));
     return { before: pkg, after: { ...rest, distTags }, published, audit };
   }
+  const owners = [published.publisher];
+  const visibility = plan.visibility ?? call.services.policy.newPackages;
+  const claimed = { owners: owners.map((owner) => owner.name), visibility, distTags };
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(name),
       createdAt: published.publishedAt,
-      owners: [published.publisher],
-      visibility: plan.visibility ?? call.services.policy.newPackages,
+      owners,
+      visibility,
       distTags,
       stars: 0,
     },
     published,
     similar: await claim(call, name),
-    audit,
+    audit: auditOf(call, 'publish', detail, { after: claimed }),
   };
 }
 

@@ -25,7 +25,8 @@ export type EntityName =
   | 'firstAdmin'
   | 'token'
   | 'change'
-  | 'upstreamTarball';
+  | 'upstreamTarball'
+  | 'auditEvent';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

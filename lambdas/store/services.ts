@@ -1,12 +1,14 @@
 import type { PackageName } from '#domain/package-name.ts';
 import type { Visibility } from '#domain/package.ts';
 import type { AccessRules } from '#domain/permission.ts';
+import type { Rates } from '#domain/rate-limit.ts';
 import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
 import type { Documents } from '#store/documents.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
 import type { TableClient } from '#store/table.ts';
+import type { Tally } from '#store/tally.ts';
 import type { Uploads } from '#store/uploads.ts';
 import type { UpstreamCache } from '#store/upstream/cache/upstream-cache.ts';
 import type { Upstreams } from '#store/upstream/upstreams.ts';
@@ -22,6 +24,10 @@ export interface Policy extends AccessRules {
   /** Milliseconds for which a process does not check a token again; passwords, twelve times that. */
   readonly credentialLifetime: number;
   readonly limits: Limits;
+  /** How often a caller may do what. */
+  readonly rates: Rates;
+  /** Days that the audit log is kept; 0: for ever. */
+  readonly auditRetention: number;
 }
 
 export interface Limits {
@@ -43,6 +49,8 @@ export interface Services {
   readonly signer: Signer;
   readonly search: SearchIndex;
   readonly policy: Policy;
+  /** Counts the requests of callers. */
+  readonly tally: Tally;
   /** The registries behind this one, where there are some. */
   readonly upstreams?: Upstreams | undefined;
   /** What is kept of them, for who looks after it; also of those that are not behind it any more. */

@@ -7,7 +7,8 @@ const DOCUMENT = 6_000_000;
 const FILES = 50_000;
 
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
-export function policyOf({ domain, signUp, reads, unpublish, newPackages }: Config): string {
+export function policyOf(config: Config): string {
+  const { domain, signUp, reads, unpublish, newPackages, auditRetention } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
@@ -15,6 +16,14 @@ export function policyOf({ domain, signUp, reads, unpublish, newPackages }: Conf
     unpublish,
     newPackages,
     passwordLength: 10,
+    auditRetention,
+    rates: {
+      login: config.limitLogin,
+      exchange: config.limitExchange,
+      publish: config.limitPublish,
+      tokens: config.limitTokens,
+      profile: config.limitProfile,
+    },
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });
 }

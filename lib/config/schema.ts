@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { DEFAULT_RATES, HIGHEST_RATE, type LimitName } from '#domain/rate-limit.ts';
 import { whole } from '#domain/setting.ts';
 import {
   OwnScopes,
@@ -53,6 +54,8 @@ const AwsUpstream = v.strictObject(
   upstreamWish,
 );
 
+const limit = (name: LimitName) => v.optional(parsed(whole(0, HIGHEST_RATE)), DEFAULT_RATES[name]);
+
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/;
 
 /** What the owner of a registry decides, as context of the CDK app. */
@@ -81,6 +84,14 @@ export const ConfigSchema = v.strictObject({
   reads: v.optional(oneOf('anyone', 'users'), 'anyone'),
   newPackages: v.optional(oneOf('public', 'private'), 'public'),
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
+  /** Requests a minute of one caller; 0: as many as come. */
+  limitLogin: limit('login'),
+  limitExchange: limit('exchange'),
+  limitPublish: limit('publish'),
+  limitTokens: limit('tokens'),
+  limitProfile: limit('profile'),
+  /** Days that the audit log is kept; 0: for ever. */
+  auditRetention: v.optional(parsed(whole(0, 36_500)), 0),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
   monthlyBudget: v.optional(
     v.pipe(

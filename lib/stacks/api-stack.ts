@@ -134,12 +134,11 @@ export class ApiStack extends Stack {
   }
 }
 
-/** Never a query or a header: they may hold secrets. */
+/** Never a query or a header, nor the path itself: npm logs out with its token in it. The route says enough. */
 const LOGGED = {
   time: '$context.requestTime',
   request: '$context.requestId',
   method: '$context.httpMethod',
-  path: '$context.path',
   route: '$context.resourcePath',
   status: '$context.status',
   bytes: '$context.responseLength',

@@ -1,3 +1,10 @@
+import {
+  DEFAULT_RATES,
+  type LimitName,
+  NO_RATES,
+  RATE_SETTINGS,
+  type Rates,
+} from '#domain/rate-limit.ts';
 import type { Policy } from '#store/services.ts';
 
 import { BYTES_PER_MEGABYTE, type Settings } from './schema.ts';
@@ -24,5 +31,19 @@ export function toPolicy(settings: Settings): Policy {
       files: settings.maxFiles,
       document: settings.maxDocument * BYTES_PER_MEGABYTE,
     },
+    rates: ratesOf(settings, local && !settings.trustProxy ? NO_RATES : DEFAULT_RATES),
+    auditRetention: settings.auditRetention,
   };
 }
+
+/** On loopback everybody is the same person; behind a proxy on loopback they are not. */
+const ratesOf = (settings: Settings, initial: Rates): Rates => {
+  const rate = (name: LimitName): number => settings[RATE_SETTINGS[name]] ?? initial[name];
+  return {
+    login: rate('login'),
+    exchange: rate('exchange'),
+    publish: rate('publish'),
+    tokens: rate('tokens'),
+    profile: rate('profile'),
+  };
+};

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
 
+import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
 const MB = 1024 * 1024;
@@ -61,6 +62,13 @@ export const SETTINGS = {
     schema: v.optional(whole(1, 128)),
     initial: undefined,
     about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
+  },
+  ...LIMIT_SETTINGS,
+  auditRetention: {
+    schema: whole(0, 36_500),
+    initial: 0,
+    about:
+      'Days that the audit log is kept; 0: for ever. Each event goes by what was set when it was written, and is not shown beyond what is set now.',
   },
   ...UPSTREAM_SETTINGS,
   log: {

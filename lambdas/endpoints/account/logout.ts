@@ -12,6 +12,8 @@ export const route = defineRoute({
   path: '/-/user/token/{token}',
   summary: 'Revoke the token that is named, which must be one of the caller',
   permission: 'user',
+  limit: 'tokens',
+  secret: 'token',
   stores: ['tokens:write'],
 });
 

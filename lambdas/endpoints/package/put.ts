@@ -23,6 +23,7 @@ export const route = defineRoute({
   path: '/{package}',
   summary: 'Publish a version; deprecate versions; star a package',
   permission: 'user',
+  limit: 'publish',
   body: 'stream',
   stores: [
     'packages:read',
