@@ -2,6 +2,7 @@ import { parsePackageName } from '#domain/package-name.ts';
 import { ACTIONS, type Action, can, type Decision, type Subject } from '#domain/permission.ts';
 import {
   ANONYMOUS,
+  type CiPrincipal,
   type Principal,
   type TokenCredential,
   type UserPrincipal,
@@ -27,6 +28,29 @@ const person = (name: string, credential?: TokenCredential): UserPrincipal => ({
   credential: credential ?? { kind: 'password' },
 });
 
+const run = (limits: Partial<CiPrincipal>): CiPrincipal => ({
+  kind: 'ci',
+  key: 'key',
+  package: NAME,
+  publisherId: 'id',
+  standing: 'trusted',
+  permission: 'publish',
+  run: {
+    provider: 'github',
+    issuer: '',
+    repository: { id: '1', name: 'acme/tool' },
+    owner: { id: '2', name: 'acme' },
+    workflow: 'release.yml',
+    ref: 'refs/heads/main',
+    commit: '',
+    run: '3',
+    url: '',
+    actor: 'alice',
+    public: true,
+  },
+  ...limits,
+});
+
 const PRINCIPALS: Readonly<Record<string, Principal>> = {
   anonymous: ANONYMOUS,
   'another user': person('bob'),
@@ -35,6 +59,10 @@ const PRINCIPALS: Readonly<Record<string, Principal>> = {
   "owner's stage-only token": person('alice', token({ permission: 'stage' })),
   "owner's token for this scope": person('alice', token({ scopes: ['@acme'] })),
   "owner's token for other packages": person('alice', token({ packages: ['other'] })),
+  'run of a trusted repository': run({}),
+  'run that may stage': run({ permission: 'stage' }),
+  'run that may claim a name': run({ standing: 'claims' }),
+  'run for another package': run({ package: parsePackageName('other') }),
   admin: person('admin'),
   "admin's read-only token": person('admin', token({ permission: 'read-only' })),
 };
@@ -52,6 +80,11 @@ const WORDS: Readonly<Record<Decision, string>> = {
   'not-owner': '403',
   token: '403 token',
   'admins-only': '403 admins',
+  run: '403',
+  untrusted: '403',
+  environment: '403',
+  'ci-only': '403',
+  'stage-only': '403 stage',
 };
 
 /** Principal by action by state of the package, as can() decides it: Markdown. */
@@ -59,7 +92,7 @@ export function accessTable(): string {
   const tables = Object.entries(STATES).map(([state, subject]) => {
     const rows = Object.entries(PRINCIPALS).map(([who, principal]) => {
       const cells = ACTIONS.map((action: Action) => {
-        const rules = { reads: 'anyone', unpublish: 'owners' } as const;
+        const rules = { reads: 'anyone', unpublish: 'owners', fromCi: 'publish' } as const;
         return WORDS[can(principal, action, subject, rules)];
       });
       return `| ${who} | ${cells.join(' | ')} |`;

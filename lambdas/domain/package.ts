@@ -1,4 +1,6 @@
+import type { CiRun } from './ci/run.ts';
 import type { PackageName } from './package-name.ts';
+import type { PackageRules } from './package-rules.ts';
 import type { Person } from './user.ts';
 import type { Version } from './version.ts';
 
@@ -19,6 +21,7 @@ export interface Package {
   readonly distTags: Readonly<Record<string, Version>>;
   /** How many users starred it. */
   readonly stars: number;
+  readonly rules?: PackageRules;
   /** Set when the whole package was unpublished; its name stays with its owners. */
   readonly unpublished?: Unpublished;
 }
@@ -39,6 +42,8 @@ export interface Release {
   readonly rev: number;
   readonly publishedAt: string;
   readonly publisher: Person;
+  /** The CI run that published it, and the id of the trusted publisher that let it in. */
+  readonly run?: CiRun & { readonly publisherId: string };
   readonly integrity: string;
   readonly shasum: string;
   /** Bytes of the tarball. */

@@ -1,11 +1,13 @@
-import { forbidden, notFound, type RegistryError, unauthenticated } from './errors.ts';
 import { type PackageName, scopeOf } from './package-name.ts';
+import type { PackageRules } from './package-rules.ts';
 import type { Visibility } from './package.ts';
 import type { Principal, TokenCredential, UserPrincipal } from './principal.ts';
+import { canRun, canRunRead } from './run-permission.ts';
 
 export const ACTIONS = [
   'read',
   'publish',
+  'stage',
   'tag',
   'deprecate',
   'unpublish',
@@ -13,7 +15,10 @@ export const ACTIONS = [
   'advise',
 ] as const;
 
-/** What can be done to a package. `manage`: owners and visibility. `advise`: its advisories. */
+/**
+ * What can be done to a package. `stage`: send a version that waits for approval. `manage`: owners, visibility,
+ * rules, and what is staged. `advise`: its advisories.
+ */
 export type Action = (typeof ACTIONS)[number];
 
 /** The facts of a package that a decision needs; `owners` undefined: nobody has the name yet. */
@@ -21,6 +26,7 @@ export interface Subject {
   readonly name: PackageName;
   readonly owners: readonly string[] | undefined;
   readonly visibility: Visibility;
+  readonly rules?: PackageRules | undefined;
 }
 
 /** The registry's own rules, from its configuration. */
@@ -28,12 +34,24 @@ export interface AccessRules {
   /** Whether public packages can be read without logging in. */
   readonly reads: 'anyone' | 'users';
   readonly unpublish: 'owners' | 'admins';
+  /** Whether CI runs publish, or stage what a person approves. */
+  readonly fromCi: 'publish' | 'stage';
 }
 
 export type Decision = 'allow' | Refusal;
 
 /** Why not. `hidden`: as if the package did not exist. */
-export type Refusal = 'login' | 'hidden' | 'not-owner' | 'token' | 'admins-only';
+export type Refusal =
+  | 'login'
+  | 'hidden'
+  | 'not-owner'
+  | 'token'
+  | 'admins-only'
+  | 'run'
+  | 'untrusted'
+  | 'environment'
+  | 'ci-only'
+  | 'stage-only';
 
 /** The one place that decides who may do what. Its table is docs/access.md. */
 export function can(
@@ -44,13 +62,26 @@ export function can(
 ): Decision {
   if (action === 'read') return canRead(principal, subject, rules);
   if (principal.kind === 'anonymous') return 'login';
+  if (principal.kind === 'ci') return canRun(principal, action, subject, rules);
   if (subject.owners === undefined) return canWriteUnowned(principal, action, subject.name);
   if (!owns(principal, subject)) return isVisible(principal, subject) ? 'not-owner' : 'hidden';
-  if (tokenWrites(principal, subject.name)) return canOwner(principal, action, rules);
-  return isVisible(principal, subject) ? 'token' : 'hidden';
+  if (tokenAllows(principal, action, subject.name))
+    return canOwner(principal, action, subject, rules);
+  return isVisible(principal, subject) ? tokenRefusal(principal, action, subject.name) : 'hidden';
 }
 
-function canOwner({ admin }: UserPrincipal, action: Action, rules: AccessRules): Decision {
+const tokenRefusal = (principal: UserPrincipal, action: Action, name: PackageName): Decision =>
+  action === 'publish' && tokenAllows(principal, 'stage', name) ? 'stage-only' : 'token';
+
+/** Rules bind admins too: whoever may manage the package may change them first. */
+function canOwner(
+  { admin }: UserPrincipal,
+  action: Action,
+  subject: Subject,
+  rules: AccessRules,
+): Decision {
+  const brings = action === 'publish' || action === 'stage';
+  if (brings && subject.rules?.ciOnly === true) return 'ci-only';
   return action === 'unpublish' && rules.unpublish === 'admins' && !admin ? 'admins-only' : 'allow';
 }
 
@@ -62,14 +93,16 @@ function canRead(principal: Principal, subject: Subject, rules: AccessRules): De
   if (isReadableByAnyone(subject.visibility, rules)) return 'allow';
   if (principal.kind === 'anonymous') return rules.reads === 'users' ? 'login' : 'hidden';
   if (subject.owners === undefined) return 'hidden';
+  if (principal.kind === 'ci') return canRunRead(principal, subject);
   return isVisible(principal, subject) ? 'allow' : 'hidden';
 }
 
 /** Anybody may claim a name; of one that is not from here an admin may warn. */
 function canWriteUnowned(principal: UserPrincipal, action: Action, name: PackageName): Decision {
-  const may = action === 'publish' || (action === 'advise' && principal.admin);
+  const may =
+    action === 'publish' || action === 'stage' || (action === 'advise' && principal.admin);
   if (!may) return 'hidden';
-  return tokenWrites(principal, name) ? 'allow' : 'token';
+  return tokenAllows(principal, action, name) ? 'allow' : tokenRefusal(principal, action, name);
 }
 
 function owns(principal: UserPrincipal, subject: Subject): boolean {
@@ -86,9 +119,11 @@ function tokenReads({ credential }: UserPrincipal, name: PackageName): boolean {
   return credential.permission !== 'no-access' && covers(credential, name);
 }
 
-function tokenWrites({ credential }: UserPrincipal, name: PackageName): boolean {
+function tokenAllows({ credential }: UserPrincipal, action: Action, name: PackageName): boolean {
   if (credential.kind === 'password') return true;
-  return credential.permission === 'read-write' && covers(credential, name);
+  const { permission } = credential;
+  const enough = permission === 'read-write' || (permission === 'stage' && action === 'stage');
+  return enough && covers(credential, name);
 }
 
 function covers({ packages, scopes }: TokenCredential, name: PackageName): boolean {
@@ -108,23 +143,3 @@ export function canManageAccount(principal: UserPrincipal): boolean {
 /** Whether the principal may leave traces in public, such as a star. */
 export const canTakePart = ({ credential }: UserPrincipal): boolean =>
   credential.kind === 'password' || credential.permission === 'read-write';
-
-/** What the client is told. A hidden package gets exactly the answer of one that does not exist. */
-export function refusal(decision: Refusal, action: Action, name: PackageName): RegistryError {
-  switch (decision) {
-    case 'login':
-      return unauthenticated(`log in to ${action} ${name}: run \`npm login\` for this registry`);
-    case 'hidden':
-      return notFound(`package "${name}"`);
-    case 'not-owner':
-      return forbidden(
-        `you are not an owner of ${name}: ask an owner to run \`npm owner add <you> ${name}\``,
-      );
-    case 'token':
-      return forbidden(
-        `this token does not allow to ${action} ${name}: use a token with read and write permission for it`,
-      );
-    case 'admins-only':
-      return forbidden(`only the registry's admins may unpublish here: deprecate ${name} instead`);
-  }
-}

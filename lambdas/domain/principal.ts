@@ -1,8 +1,13 @@
+import { type CiRun, PROVIDER_TITLE, repositoryOf } from './ci/run.ts';
+import type { PackageName } from './package-name.ts';
 import type { TokenPermission } from './token.ts';
-import type { UserName } from './user.ts';
+import type { Person, UserName } from './user.ts';
 
 /** Who a request comes from. */
-export type Principal = Anonymous | UserPrincipal;
+export type Principal = Anonymous | Publisher;
+
+/** Who can bring a version in: a person, or a run of a CI service. */
+export type Publisher = UserPrincipal | CiPrincipal;
 
 export interface Anonymous {
   readonly kind: 'anonymous';
@@ -27,6 +32,31 @@ export interface TokenCredential {
   readonly permission: TokenPermission;
   readonly packages: readonly string[];
   readonly scopes: readonly string[];
+}
+
+/** A run of a CI service, with the short-lived token that its identity was exchanged for. */
+export interface CiPrincipal {
+  readonly kind: 'ci';
+  readonly run: CiRun;
+  /** Key of its token. */
+  readonly key: string;
+  /** The only package that it may touch. */
+  readonly package: PackageName;
+  /** Id of the trusted publisher that let it in; one that claims a name brings it along. */
+  readonly publisherId: string;
+  /** `claims`: nobody has the name yet, and this repository may take it. `gone`: no longer trusted. */
+  readonly standing: 'trusted' | 'claims' | 'gone';
+  readonly permission: 'publish' | 'stage';
+}
+
+/** A name for logs, and for what belongs to one and not to another. */
+export const actorOf = (principal: Publisher): string =>
+  principal.kind === 'user' ? principal.name : repositoryOf(principal.run);
+
+/** Who published, as documents show it. A service has no mailbox, and npm wants an address. */
+export function publisherOf(principal: Publisher, host: string): Person {
+  if (principal.kind === 'user') return { name: principal.name, email: principal.email };
+  return { name: PROVIDER_TITLE[principal.run.provider], email: `no-reply@${host}` };
 }
 
 export const ANONYMOUS: Anonymous = { kind: 'anonymous' };

@@ -8,10 +8,15 @@ import {
   can,
   canManageAccount,
   isReadableByAnyone,
-  refusal,
   type Subject,
 } from '#domain/permission.ts';
-import { ANONYMOUS, type Principal, type UserPrincipal } from '#domain/principal.ts';
+import {
+  ANONYMOUS,
+  type Principal,
+  type Publisher,
+  type UserPrincipal,
+} from '#domain/principal.ts';
+import { refusal } from '#domain/refusal.ts';
 import { authenticate, refusePassword } from '#http/authenticate.ts';
 import type { Exchange } from '#http/exchange.ts';
 import type { Request } from '#http/request.ts';
@@ -62,15 +67,15 @@ async function decide(
   services: Services,
 ): Promise<Access> {
   if (permission === 'anyone' || permission === 'document') return { principal: ANONYMOUS };
-  if (permission === 'visitor' || permission === 'user' || permission === 'admin') {
-    return { principal: GATES[permission](await identify(), services) };
-  }
+  if (isGate(permission)) return { principal: GATES[permission](await identify(), services) };
   if (name === undefined) throw invalid('this route needs the name of a package');
   return decideAction(permission, name, identify, services);
 }
 
 /** Let a principal through, or throw. */
-const GATES = { visitor, user: signedIn, admin: administrator } as const;
+const GATES = { visitor, user: signedIn, publisher, admin: administrator } as const;
+
+const isGate = (permission: Permission): permission is keyof typeof GATES => permission in GATES;
 
 /** What anyone may read is given to everyone alike, whatever token a client sends along. */
 async function decideAction(
@@ -89,12 +94,13 @@ async function decideAction(
 }
 
 /** What can be done where there is no package, or none any more. */
-const REACHES_BEYOND: ReadonlySet<Action> = new Set<Action>(['publish', 'advise']);
+const REACHES_BEYOND: ReadonlySet<Action> = new Set<Action>(['publish', 'stage', 'advise']);
 
 /** A package as permissions see it; one that does not exist looks like a private one of nobody. */
 export function subjectOf(name: PackageName, pkg: Package | undefined): Subject {
   if (!pkg) return { name, owners: undefined, visibility: 'private' };
-  return { name, owners: pkg.owners.map((owner) => owner.name), visibility: pkg.visibility };
+  const { visibility, rules } = pkg;
+  return { name, owners: pkg.owners.map((owner) => owner.name), visibility, rules };
 }
 
 function checkPublished(name: PackageName, pkg: Package | undefined): void {
@@ -103,7 +109,7 @@ function checkPublished(name: PackageName, pkg: Package | undefined): void {
 }
 
 function visitor(principal: Principal, { policy }: Services): Principal {
-  return policy.reads === 'anyone' ? principal : signedIn(principal);
+  return policy.reads === 'anyone' ? principal : publisher(principal);
 }
 
 /**
@@ -127,8 +133,17 @@ export async function requireVisitor(request: Request, services: Services): Prom
   visitor(await authenticate(request, services), services);
 }
 
+function publisher(principal: Principal): Publisher {
+  return principal.kind === 'ci' ? principal : signedIn(principal);
+}
+
 function signedIn(principal: Principal): UserPrincipal {
   if (principal.kind === 'user') return principal;
+  if (principal.kind === 'ci') {
+    throw forbidden(
+      'the token of a CI run publishes its package, and is no login for anything else',
+    );
+  }
   throw unauthenticated('you need to log in for this: run `npm login` for this registry');
 }
 

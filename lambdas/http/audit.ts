@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Json } from '#domain/manifest.ts';
-import type { UserPrincipal } from '#domain/principal.ts';
+import { actorOf, type Publisher } from '#domain/principal.ts';
 import type { Request } from '#http/request.ts';
 import { saveAuditEvent } from '#store/audit-put.ts';
 import type { AuditEvent } from '#store/audit.ts';
 import type { Services } from '#store/services.ts';
 
 interface Acting {
-  readonly principal: UserPrincipal;
+  readonly principal: Publisher;
   readonly request: Request;
   readonly services: Pick<Services, 'policy'>;
 }
@@ -26,18 +26,23 @@ export function auditOf(
   detail: Json,
   { before, after }: Difference = {},
 ): Omit<AuditEvent, 'at' | 'subject'> {
-  const { credential, name: actor } = principal;
+  const token = tokenOf(principal);
   return {
     id: randomUUID(),
     action,
-    actor,
-    ...(credential.kind === 'token' && { token: credential.key }),
+    actor: actorOf(principal),
+    ...(token !== undefined && { token }),
     address: request.address,
     ...(before && { before }),
     ...(after && { after }),
-    detail,
+    detail: principal.kind === 'ci' ? { ...detail, run: principal.run } : detail,
     days: services.policy.auditRetention,
   };
+}
+
+function tokenOf(principal: Publisher): string | undefined {
+  if (principal.kind === 'ci') return principal.key;
+  return principal.credential.kind === 'token' ? principal.credential.key : undefined;
 }
 
 /** Notes what is done to the registry as a whole, before it is done: nothing happens that is not noted. */

@@ -44,8 +44,10 @@ export function limit({ limit: name }: Route): MiddlewareObj<Exchange> {
 
 /** Who is logged in is one caller wherever they come from; everybody else is where they come from. */
 function callerOf(principal: Principal, address: string): string {
+  if (principal.kind === 'user') return `user ${principal.name}`;
   if (principal.kind === 'anonymous') return `address ${clientNetwork(address)}`;
-  return `user ${principal.name}`;
+  // Of a repository, however many runs it has: its id, since a name can be given to another one.
+  return `${principal.run.provider} ${principal.run.repository.id}`;
 }
 
 /** Undefined where nothing is limited, or nobody knows and it does not matter. */

@@ -3,9 +3,10 @@ import { LATEST, tagsChange } from '#domain/dist-tag.ts';
 import { RegistryError } from '#domain/errors.ts';
 import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
 import type { Package, Release } from '#domain/package.ts';
-import { can, refusal } from '#domain/permission.ts';
-import type { UserPrincipal } from '#domain/principal.ts';
+import { can } from '#domain/permission.ts';
+import { type Publisher, publisherOf } from '#domain/principal.ts';
 import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-document.ts';
+import { refusal } from '#domain/refusal.ts';
 import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
 import { parse } from '#http/input.ts';
@@ -23,7 +24,7 @@ import { finishUnpublish } from '#store/unpublish.ts';
 
 export interface Publishing {
   readonly params: { readonly package: PackageName };
-  readonly principal: UserPrincipal;
+  readonly principal: Publisher;
   readonly request: Request;
   readonly services: Services;
 }
@@ -87,18 +88,21 @@ const isVersionExists = (error: unknown): boolean =>
   error instanceof RegistryError && error.code === 'version_exists';
 
 async function toRelease(
-  { services, principal }: Publishing,
+  { services: { now, policy, signer }, principal }: Publishing,
   plan: PublishPlan,
   readmeBlob: ReceivedBlob | undefined,
 ): Promise<Omit<Release, 'rev'>> {
   const { name, version, manifest, readme, tarball } = plan;
   const { digests, size, unpackedSize, fileCount } = tarball;
-  const signature = await services.signer.sign(`${name}@${version}:${digests.integrity}`);
+  const signature = await signer.sign(`${name}@${version}:${digests.integrity}`);
   return {
     name,
     version,
-    publishedAt: services.now().toISOString(),
-    publisher: { name: principal.name, email: principal.email },
+    publishedAt: now().toISOString(),
+    publisher: publisherOf(principal, new URL(policy.publicUrl).hostname),
+    ...(principal.kind === 'ci' && {
+      run: { ...principal.run, publisherId: principal.publisherId },
+    }),
     ...digests,
     size,
     unpackedSize,
@@ -134,7 +138,7 @@ async function publishing(
     const audit = auditOf(call, 'publish', detail, tagsChange(pkg.distTags, distTags));
     return { before: pkg, after: { ...rest, distTags }, published, audit };
   }
-  const owners = [published.publisher];
+  const owners = call.principal.kind === 'user' ? [published.publisher] : [];
   const visibility = plan.visibility ?? call.services.policy.newPackages;
   const claimed = { owners: owners.map((owner) => owner.name), visibility, distTags };
   return {
@@ -159,14 +163,16 @@ async function claim({ principal, services }: Publishing, name: PackageName): Pr
   const others = await Promise.all(
     similar.names.map(async (other) => findPackage(services.table, other)),
   );
-  const foreign = others.filter(
-    (other) =>
-      other && !principal.admin && other.owners.every((owner) => owner.name !== principal.name),
-  );
+  const foreign = others.filter((other) => other && !isTheirs(principal, other));
   if (foreign.length === 0) return similar;
   const known = foreign.filter((other) => other?.visibility === 'public');
   throw looksLikeAnother(
     name,
     known.length > 0 ? known.map((other) => other?.name ?? '') : ['another package'],
   );
+}
+
+function isTheirs(principal: Publisher, { owners }: Package): boolean {
+  if (principal.kind === 'ci') return false;
+  return principal.admin || owners.some((owner) => owner.name === principal.name);
 }

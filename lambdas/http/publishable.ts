@@ -1,8 +1,10 @@
 import { forbidden, unavailable } from '#domain/errors.ts';
 import { parseNewPackageName, type PackageName, scopeOf } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import { can, refusal } from '#domain/permission.ts';
-import type { UserPrincipal } from '#domain/principal.ts';
+import { can } from '#domain/permission.ts';
+import { actorOf, type Publisher } from '#domain/principal.ts';
+import { refusal } from '#domain/refusal.ts';
+import type { Shadowing } from '#domain/upstream/shadowing.ts';
 import { CANARY, CANARY_SCOPE } from '#domain/user.ts';
 import { subjectOf } from '#http/access.ts';
 import { findPackage } from '#store/packages.ts';
@@ -12,7 +14,7 @@ import type { Upstreams } from '#store/upstream/upstreams.ts';
 
 /** The package that somebody may publish; undefined: the name is free, and can be claimed. */
 export async function findPublishable(
-  principal: UserPrincipal,
+  principal: Publisher,
   name: PackageName,
   services: Pick<Services, 'table' | 'policy' | 'upstreams'>,
 ): Promise<Package | undefined> {
@@ -33,22 +35,34 @@ export type Shadows = 'nothing' | 'upstream' | 'unknown';
  */
 export async function checkClaim(
   name: PackageName,
-  { admin, name: user }: UserPrincipal,
+  principal: Publisher,
   { upstreams }: Pick<Services, 'upstreams'>,
 ): Promise<Shadows> {
-  if (scopeOf(name) === CANARY_SCOPE && user !== CANARY) {
+  if (scopeOf(name) === CANARY_SCOPE && actorOf(principal) !== CANARY) {
     throw forbidden(
       `${CANARY_SCOPE} is where the registry watches itself: publish in another scope`,
     );
   }
   if (!upstreams?.serves(name)) return 'nothing';
-  const free = upstreams.shadowing === 'anyone' || admin;
+  const free = mayShadow(principal, upstreams);
   const found = await lookUp(name, upstreams, free);
   if (free || found === 'nothing') return found;
   throw forbidden(
-    `${name} exists in the registry behind this one, and only an admin of this registry may take its place here: publish it in a scope of yours, or ask an admin`,
+    `${name} exists in the registry behind this one, and only ${WHO[upstreams.shadowing]} may take its place here: publish it in a scope of yours, or ask an admin`,
   );
 }
+
+/** A run that claims a name comes from a repository of a trusted owner: no other gets this far. */
+function mayShadow(principal: Publisher, { shadowing }: Upstreams): boolean {
+  if (shadowing === 'anyone') return true;
+  return principal.kind === 'ci' ? shadowing === 'trusted-owners' : principal.admin;
+}
+
+const WHO = {
+  admin: 'an admin of this registry',
+  'trusted-owners': 'an admin of this registry or CI of an owner that it trusts',
+  anyone: 'everybody',
+} as const satisfies Readonly<Record<Shadowing, string>>;
 
 async function lookUp(name: PackageName, upstreams: Upstreams, free: boolean): Promise<Shadows> {
   try {

@@ -1,7 +1,7 @@
 import { versionExists } from '#domain/errors.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package } from '#domain/package.ts';
-import type { UserPrincipal } from '#domain/principal.ts';
+import type { Package, Release } from '#domain/package.ts';
+import type { Publisher as Principal } from '#domain/principal.ts';
 import type { Version } from '#domain/version.ts';
 import { findPackage } from '#store/packages.ts';
 import { findStored } from '#store/releases.ts';
@@ -10,8 +10,17 @@ import type { Services } from '#store/services.ts';
 /** A retry of a publish that was acknowledged is answered like the publish for this long. */
 const RETRY_WINDOW = 10 * 60_000;
 
+/** A run's publish is repeated by the same run, whatever its service is called. */
+const isBy = (
+  { publisher, run }: Pick<Release, 'publisher' | 'run'>,
+  principal: Principal,
+): boolean =>
+  principal.kind === 'ci'
+    ? run?.issuer === principal.run.issuer && run.run === principal.run.run
+    : run === undefined && publisher.name === principal.name;
+
 interface Publisher<S extends keyof Services> {
-  readonly principal: UserPrincipal;
+  readonly principal: Principal;
   readonly services: Pick<Services, S>;
 }
 
@@ -33,7 +42,7 @@ export async function isRepeated(
   const release = await findStored(services.table, name, version);
   if (!release) return false;
   const age = services.now().getTime() - Date.parse(release.publishedAt);
-  const same = release.integrity === integrity && release.publisher.name === principal.name;
+  const same = release.integrity === integrity && isBy(release, principal);
   if (!same || age > RETRY_WINDOW) throw versionExists(version);
   return true;
 }

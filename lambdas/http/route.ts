@@ -3,7 +3,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
 import type { Action } from '#domain/permission.ts';
-import type { Principal, UserPrincipal } from '#domain/principal.ts';
+import type { Principal, Publisher, UserPrincipal } from '#domain/principal.ts';
 import type { LimitName } from '#domain/rate-limit.ts';
 import type { Request } from '#http/request.ts';
 import type { Services } from '#store/services.ts';
@@ -12,11 +12,18 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 /**
  * Who may call. `anyone`: no credential is looked at. `visitor`: whoever may read public packages.
- * `user`: somebody who is logged in. `admin`: an admin of the registry. An action: decided by can() for
+ * `user`: somebody who is logged in. `publisher`: they, or a run of a CI service. `admin`: an admin of the registry. An action: decided by can() for
  * the route's `{package}`, looked up in the table. `document`: read permission, decided by the endpoint
  * from what it reads anyway.
  */
-export type Permission = 'anyone' | 'visitor' | 'user' | 'admin' | 'document' | Action;
+export type Permission =
+  | 'anyone'
+  | 'visitor'
+  | 'user'
+  | 'publisher'
+  | 'admin'
+  | 'document'
+  | Action;
 
 /** What may be kept of the answers, and why. */
 export interface CachePolicy {
@@ -92,10 +99,12 @@ type Parsed<S> = S extends GenericSchema ? InferOutput<S> : undefined;
 /** Who calls, as precisely as the route's permission makes sure of. */
 type Caller<P extends Permission> = P extends 'anyone' | 'visitor' | 'read' | 'document'
   ? Principal
-  : UserPrincipal;
+  : P extends 'publisher' | 'publish' | 'stage' | 'tag'
+    ? Publisher
+    : UserPrincipal;
 
 /** The package that the permission was decided for; a publish may bring a new one, and advisories need none. */
-type Subject<P extends Permission> = P extends 'publish' | 'advise'
+type Subject<P extends Permission> = P extends 'publish' | 'stage' | 'advise'
   ? Package | undefined
   : P extends Action
     ? Package

@@ -1,8 +1,9 @@
 import { notFound } from '#domain/errors.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import { type Action, can, refusal } from '#domain/permission.ts';
-import type { UserPrincipal } from '#domain/principal.ts';
+import { type Action, can } from '#domain/permission.ts';
+import type { Publisher } from '#domain/principal.ts';
+import { refusal } from '#domain/refusal.ts';
 import { subjectOf } from '#http/access.ts';
 import { changePackage } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
@@ -10,7 +11,7 @@ import type { Services } from '#store/services.ts';
 
 interface Writer {
   readonly params: { readonly package: PackageName };
-  readonly principal: UserPrincipal;
+  readonly principal: Publisher;
   readonly services: Services;
 }
 

@@ -41,7 +41,7 @@ async function namesSecret(
   principal: Principal,
   table: TableReader,
 ): Promise<boolean> {
-  if (principal.kind === 'anonymous') return false;
+  if (principal.kind !== 'user') return false;
   const words = text.split(/[\s,]+/).map(asPackageName);
   const found = await findPackages(
     table,

@@ -8,13 +8,14 @@ const FILES = 50_000;
 
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
 export function policyOf(config: Config): string {
-  const { domain, signUp, reads, unpublish, newPackages, auditRetention } = config;
+  const { domain, signUp, reads, unpublish, newPackages, fromCi, auditRetention } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
     reads,
     unpublish,
     newPackages,
+    fromCi,
     passwordLength: 10,
     auditRetention,
     rates: {

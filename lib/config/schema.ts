@@ -84,6 +84,8 @@ export const ConfigSchema = v.strictObject({
   reads: v.optional(oneOf('anyone', 'users'), 'anyone'),
   newPackages: v.optional(oneOf('public', 'private'), 'public'),
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
+  /** Whether CI runs publish, or stage what a person approves. */
+  fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
   /** Requests a minute of one caller; 0: as many as come. */
   limitLogin: limit('login'),
   limitExchange: limit('exchange'),

@@ -22,6 +22,7 @@ export function toPolicy(settings: Settings): Policy {
     signUp: settings.signUp ?? (local ? 'open' : 'invite'),
     reads: settings.reads,
     unpublish: settings.unpublish,
+    fromCi: settings.fromCi,
     newPackages: settings.newPackages,
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,

@@ -58,6 +58,12 @@ export const SETTINGS = {
     initial: 'owners',
     about: 'Who may unpublish: the owners of a package, or only admins of the registry.',
   },
+  fromCi: {
+    schema: choice(['publish', 'stage']),
+    initial: 'publish',
+    about:
+      'What CI runs do: `publish`, or `stage` versions that a person approves (`npm stage approve`).',
+  },
   passwordLength: {
     schema: v.optional(whole(1, 128)),
     initial: undefined,

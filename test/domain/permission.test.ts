@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
 import { parsePackageName } from '#domain/package-name.ts';
-import {
-  type AccessRules,
-  can,
-  canManageAccount,
-  refusal,
-  type Subject,
-} from '#domain/permission.ts';
+import { type AccessRules, can, canManageAccount, type Subject } from '#domain/permission.ts';
 import { ANONYMOUS, type TokenCredential, type UserPrincipal } from '#domain/principal.ts';
+import { refusal } from '#domain/refusal.ts';
 import type { UserName } from '#domain/user.ts';
 
-const OPEN: AccessRules = { reads: 'anyone', unpublish: 'owners' };
+const OPEN: AccessRules = { reads: 'anyone', unpublish: 'owners', fromCi: 'publish' };
 const name = parsePackageName('@acme/tool');
 
 const user = (who: string, token?: Partial<TokenCredential>): UserPrincipal => ({

@@ -1,4 +1,5 @@
-import { can, refusal } from '#domain/permission.ts';
+import { can } from '#domain/permission.ts';
+import { refusal } from '#domain/refusal.ts';
 import { subjectOf } from '#http/access.ts';
 import { AuditOfSubject, auditPage } from '#http/audit-page.ts';
 import { endpoint } from '#http/endpoint.ts';

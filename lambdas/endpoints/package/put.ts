@@ -2,12 +2,13 @@ import { invalid } from '#domain/errors.ts';
 import { isJsonObject } from '#domain/manifest.ts';
 import { type Package, revision } from '#domain/package.ts';
 import { EditedDocument } from '#domain/packument-edit.ts';
-import { can, refusal } from '#domain/permission.ts';
+import { can } from '#domain/permission.ts';
+import { refusal } from '#domain/refusal.ts';
 import { subjectOf } from '#http/access.ts';
-import { deprecate, type Editing } from '#http/edit-package.ts';
+import { deprecate } from '#http/edit-package.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { parse } from '#http/input.ts';
-import { publishPackage } from '#http/publish-package.ts';
+import { type Publishing, publishPackage } from '#http/publish-package.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { starPackage } from '#http/star-package.ts';
@@ -22,7 +23,7 @@ export const route = defineRoute({
   method: 'PUT',
   path: '/{package}',
   summary: 'Publish a version; deprecate versions; star a package',
-  permission: 'user',
+  permission: 'publisher',
   limit: 'publish',
   body: 'stream',
   stores: [
@@ -58,7 +59,13 @@ export const handle = endpoint(route, async (call) => {
   }
 });
 
-async function edit(call: Editing, document: unknown, pkg: Package | undefined): Promise<Package> {
+async function edit(
+  { principal, ...rest }: Publishing,
+  document: unknown,
+  pkg: Package | undefined,
+): Promise<Package> {
+  if (principal.kind === 'ci') throw refusal('run', 'deprecate', rest.params.package);
+  const call = { ...rest, principal };
   const edited = parse(EditedDocument, document, 'body');
   const attachments = isJsonObject(document) ? document['_attachments'] : undefined;
   const attached = isJsonObject(attachments) && Object.keys(attachments).length > 0;
@@ -66,6 +73,6 @@ async function edit(call: Editing, document: unknown, pkg: Package | undefined):
     throw invalid('a publish needs its tarball: an attachment whose name ends in .tgz');
   }
   if (edited.versions) return deprecate(call, edited);
-  if (edited.users) return starPackage(call, edited.users[call.principal.name] === true);
+  if (edited.users) return starPackage(call, edited.users[principal.name] === true);
   throw invalid('this document changes nothing: it has no tarball, no versions and no users');
 }

@@ -48,7 +48,7 @@ export const handle = endpoint(route, async ({ principal, query, services }) => 
 
 /** A token that is limited to some packages must not list others by searching for them. */
 function sight(principal: Principal): SearchQuery['sees'] {
-  if (principal.kind === 'anonymous' || !seesAll(principal)) return 'public';
+  if (principal.kind !== 'user' || !seesAll(principal)) return 'public';
   return principal.admin ? 'everything' : { maintainer: principal.name };
 }
 

@@ -1,6 +1,7 @@
 import { invalid } from '#domain/errors.ts';
 import { parsePackageName } from '#domain/package-name.ts';
 import { type Package, revision } from '#domain/package.ts';
+import { actorOf } from '#domain/principal.ts';
 import { onlyVersion, PublishDocument } from '#domain/publish-document.ts';
 import { checkUploadId, noUpload, stagingKey } from '#domain/upload.ts';
 import { endpoint } from '#http/endpoint.ts';
@@ -22,7 +23,7 @@ export const route = defineRoute({
   method: 'POST',
   path: '/-/v1/uploads/{upload}/commit',
   summary: 'Publish a tarball that was uploaded',
-  permission: 'user',
+  permission: 'publisher',
   limit: 'publish',
   body: 'stream',
   stores: [
@@ -44,7 +45,7 @@ export const handle = endpoint(route, async ({ params, principal, request, servi
   const [version, { dist }] = onlyVersion(name, document);
   const before =
     known && (await alreadyPublished(call, { name, version, integrity: dist?.integrity }));
-  const key = stagingKey({ id: params.upload, user: principal.name, name });
+  const key = stagingKey({ id: params.upload, user: actorOf(principal), name });
   const after = before ?? (await commit(call, params.upload, { key, document, known }));
   await services.uploads.remove(key).catch((error: unknown) => {
     logError('an upload that was published could not be removed', error, { package: name });

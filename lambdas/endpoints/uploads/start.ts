@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { blobKey } from '#domain/integrity.ts';
 import { parsePackageName } from '#domain/package-name.ts';
+import { actorOf } from '#domain/principal.ts';
 import {
   checkUploadSize,
   createUploadId,
@@ -24,7 +25,7 @@ export const route = defineRoute({
   method: 'POST',
   path: '/-/v1/uploads',
   summary: 'Begin to publish a large tarball: says where to put it',
-  permission: 'user',
+  permission: 'publisher',
   limit: 'publish',
   body: UploadRequest,
   stores: ['packages:read', 'blobs:read', 'uploads:write', 'upstream:read'],
@@ -40,7 +41,7 @@ export const handle = endpoint(route, async ({ body, principal, request, service
   if (pkg && version) await isRepeated({ principal, services }, { name, version, integrity });
   const expiresAt = new Date(services.now().getTime() + UPLOAD_LIFETIME);
   const id = createUploadId(randomBytes(32), expiresAt);
-  const key = stagingKey({ id, user: principal.name, name });
+  const key = stagingKey({ id, user: actorOf(principal), name });
   const { url, headers } = await services.uploads.open({ key, size, expiresAt });
   const absolute = new URL(url, `${request.baseUrl}/`).href;
   return json(

@@ -1,6 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 
 import type { PackageName } from '#domain/package-name.ts';
+import type { PackageRules } from '#domain/package-rules.ts';
 import type { Unpublished, Visibility } from '#domain/package.ts';
 import type { Person } from '#domain/user.ts';
 import type { Version } from '#domain/version.ts';
@@ -23,6 +24,7 @@ export const packages = new Entity(
         required: true,
       },
       stars: { type: 'number', required: true },
+      rules: { type: CustomAttributeType<PackageRules>('any') },
       unpublished: { type: CustomAttributeType<Unpublished>('any') },
     },
     indexes: {

@@ -1,7 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 
 import type { PackageName } from '#domain/package-name.ts';
-import type { Readme, Signature } from '#domain/package.ts';
+import type { Readme, Release, Signature } from '#domain/package.ts';
 import type { Person } from '#domain/user.ts';
 import type { Version } from '#domain/version.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
@@ -21,6 +21,7 @@ export const releases = new Entity(
       rev: { type: 'number', required: true },
       publishedAt: { type: 'string', required: true },
       publisher: { type: CustomAttributeType<Person>('any'), required: true },
+      run: { type: CustomAttributeType<NonNullable<Release['run']>>('any') },
       integrity: { type: 'string', required: true },
       shasum: { type: 'string', required: true },
       size: { type: 'number', required: true },
