@@ -31,7 +31,8 @@ export function endpoint<R extends Route>(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the middleware above put together from the route is what Call<R> says
     run(call as unknown as Call<R>),
   );
-  handler.use([errors(), access(route), limit(route), input(route)]);
+  const limits = route.limit === undefined ? [] : [limit(route.limit)];
+  handler.use([errors(), access(route), ...limits, input(route)]);
   return async (request, params, services) => {
     const headers = {};
     // A Lambda's context has a timer that middy would look at; here is none.

@@ -12,7 +12,6 @@ import {
 } from '#domain/rate-limit.ts';
 import type { Exchange } from '#http/exchange.ts';
 import { logError } from '#http/log.ts';
-import type { Route } from '#http/route.ts';
 import type { Services } from '#store/services.ts';
 
 /**
@@ -27,9 +26,8 @@ const WHERE_UNCOUNTED: Readonly<Record<LimitName, 'allow' | 'refuse'>> = {
   profile: 'refuse',
 };
 
-/** Counts the requests of each caller where the route says so, before anything of the body is read. */
-export function limit({ limit: name }: Route): MiddlewareObj<Exchange> {
-  if (name === undefined) return {};
+/** Counts the requests of each caller, before anything of the body is read. */
+export function limit(name: LimitName): MiddlewareObj<Exchange> {
   return {
     before: async ({ event: { request, call, headers } }) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- endpoint() and access() put them there

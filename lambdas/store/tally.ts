@@ -19,6 +19,8 @@ export interface Tally {
 
 /** Seconds after its window that a count may stay: clocks of two processes differ. */
 const REMAINS = 120;
+/** Milliseconds: whoever waits longer for being counted is served worse than without a limit. */
+const PATIENCE = 1000;
 /** Callers that are known to be over their quota. */
 const MOST = 10_000;
 
@@ -35,14 +37,16 @@ export function createTableTally(table: () => TableClient): Tally {
     async add({ key, window: { start }, quota }) {
       const known = over.get(key);
       if (known?.start === start) return known.count;
-      const answer = await table().write('UpdateItem', {
-        TableName,
-        Key: { [partitionKey]: `limit#${key}`, [sortKey]: String(start) },
-        UpdateExpression: 'ADD #count :one SET #expires = :expires',
-        ExpressionAttributeNames: { '#count': 'count', '#expires': ttlAttribute },
-        ExpressionAttributeValues: { ':one': 1, ':expires': start + WINDOW + REMAINS },
-        ReturnValues: 'UPDATED_NEW',
-      });
+      const answer = await soon(
+        table().write('UpdateItem', {
+          TableName,
+          Key: { [partitionKey]: `limit#${key}`, [sortKey]: String(start) },
+          UpdateExpression: 'ADD #count :one SET #expires = :expires',
+          ExpressionAttributeNames: { '#count': 'count', '#expires': ttlAttribute },
+          ExpressionAttributeValues: { ':one': 1, ':expires': start + WINDOW + REMAINS },
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
       const count = countIn(answer);
       if (over.size >= MOST) over.clear();
       if (count > quota) over.set(key, { start, count });
@@ -55,4 +59,18 @@ function countIn(answer: unknown): number {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the operation answers
   const { Attributes } = answer as { readonly Attributes: { readonly count: number } };
   return Attributes.count;
+}
+
+/** The client of the table would try for seconds. */
+async function soon<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`the table did not count within ${PATIENCE} ms`);
+    timer = setTimeout(() => reject(Object.assign(error, { name: 'TimeoutError' })), PATIENCE);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
