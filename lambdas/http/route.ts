@@ -87,6 +87,13 @@ export type Store =
   | 'audit:read'
   | 'audit:write'
   | 'jobs'
+  | 'trust:read'
+  | 'trust:write'
+  | 'trust:claim'
+  | 'run-tokens:issue'
+  | 'run-tokens:list'
+  | 'run-tokens:write'
+  | 'identities'
   | 'upstream:read'
   | 'upstream:ask';
 

@@ -19,6 +19,8 @@ const TABLES = [
   'stars',
   'invites',
   'upstream-cache',
+  'trust',
+  'run-tokens',
   'attempts',
   'limits',
   'audit',
@@ -31,6 +33,9 @@ const WRITING: readonly Store[] = [
   'tokens:write',
   'invites:write',
   'upstream-cache:write',
+  'trust:write',
+  'run-tokens:issue',
+  'run-tokens:write',
 ];
 
 const has =
@@ -76,6 +81,14 @@ const SERVICES: readonly Part[] = [
     needed: has('signer'),
     imports: `import { openSigner } from '#store/aws/kms-signer.ts';`,
     code: 'signer: openSigner()',
+  },
+  {
+    needed: has('identities'),
+    imports: [
+      `import { logError } from '#http/log.ts';`,
+      `import { openIdentities } from '#store/ci/identities.ts';`,
+    ].join('\n'),
+    code: 'identities: openIdentities(logError)',
   },
   {
     needed: has('search'),

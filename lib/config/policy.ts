@@ -9,6 +9,7 @@ const FILES = 50_000;
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
 export function policyOf(config: Config): string {
   const { domain, signUp, reads, unpublish, newPackages, fromCi, auditRetention } = config;
+  const { ciIssuers, trustedOwners } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
@@ -16,6 +17,9 @@ export function policyOf(config: Config): string {
     unpublish,
     newPackages,
     fromCi,
+    audiences: [`npm:${domain}`],
+    ciIssuers,
+    trustedOwners,
     passwordLength: 10,
     auditRetention,
     rates: {

@@ -1,3 +1,6 @@
+import { hostname } from 'node:os';
+
+import { withPublicIssuers } from '#domain/ci/issuers.ts';
 import {
   DEFAULT_RATES,
   type LimitName,
@@ -23,6 +26,9 @@ export function toPolicy(settings: Settings): Policy {
     reads: settings.reads,
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
+    audiences: audiencesOf(settings),
+    ciIssuers: withPublicIssuers(settings.ciIssuers),
+    trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,
@@ -36,6 +42,25 @@ export function toPolicy(settings: Settings): Policy {
     auditRetention: settings.auditRetention,
   };
 }
+
+/**
+ * npm asks for `npm:` and the name of the host, yarn 4 adds the port. What a request says of its host decides
+ * nothing: an ID token for another registry would be good here for whoever got hold of it.
+ */
+function audiencesOf({ publicUrl, host, port }: Settings): readonly string[] {
+  const own = ownNames(host).map((name) => `http://${name}:${port}`);
+  const urls = publicUrl === undefined ? own : [publicUrl];
+  const audiences = urls.flatMap((url) => {
+    const { hostname: name, host: withPort } = new URL(url);
+    return [`npm:${name}`, `npm:${withPort}`];
+  });
+  return [...new Set(audiences)];
+}
+
+const ownNames = (host: string): readonly string[] =>
+  isLoopback(host) || /^(?:0\.0\.0\.0|::)$/.test(host)
+    ? ['localhost', '127.0.0.1', '[::1]', hostname()]
+    : [host.includes(':') ? `[${host}]` : host];
 
 /** On loopback everybody is the same person; behind a proxy on loopback they are not. */
 const ratesOf = (settings: Settings, initial: Rates): Rates => {

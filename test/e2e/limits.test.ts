@@ -146,6 +146,18 @@ test('tokens and the profile have limits of their own', async () => {
   expect(changes.map(({ status }) => status)).toEqual([200, 429]);
 });
 
+test('exchanges of CI identities are counted by address, good or not', async () => {
+  const registry = await server({ limitExchange: '2' });
+  atSecond(registry, 0);
+  const exchange = async () =>
+    anonymous(registry)
+      .with('no.id.token')
+      .post(`/-/npm/v1/oidc/token/exchange/package/${uniqueName()}`, undefined);
+  const answers = [await exchange(), await exchange(), await exchange()];
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 429]);
+  expect(answers[1]?.headers.get('ratelimit')).toMatch(/^"exchange";r=0;t=\d+$/);
+});
+
 describe('how many', () => {
   test('is nobody’s business on loopback, so that a monorepo of hundreds of packages goes through', async () => {
     const registry = await server();
