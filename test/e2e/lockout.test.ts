@@ -92,6 +92,7 @@ describe(`wrong passwords, ${registry.name}`, () => {
     const alice = await userAt(home);
     await lockForStrangers(alice.name);
     expect((await signUp(somewhere(), alice.name, PASSWORD)).status).toBe(429);
+    expect((await signUp(home, alice.name, 'mistyped')).status).toBe(401);
     expect((await signUp(home, alice.name, PASSWORD)).status).toBe(201);
     // Nor did that login give the strangers new attempts.
     expect((await signUp(somewhere(), alice.name, 'wrong')).status).toBe(429);
