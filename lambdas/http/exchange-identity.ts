@@ -106,7 +106,9 @@ async function issue(
       actor: repositoryOf(run),
       token: key,
       address: request.address,
+      after: { permission, expires: token.expiresAt },
       detail: { run, publisherId, permission, ...(owner && { trustedOwner: owner.id }) },
+      days: policy.auditRetention,
     },
   });
   if (saved === 'spent') throw replayed();

@@ -1,5 +1,5 @@
 import { looksLikeAnother } from '#domain/claim.ts';
-import { LATEST } from '#domain/dist-tag.ts';
+import { LATEST, tagsChange } from '#domain/dist-tag.ts';
 import { RegistryError } from '#domain/errors.ts';
 import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
 import type { Package, Release } from '#domain/package.ts';
@@ -160,27 +160,34 @@ async function publishing(
   const shadowed = shadows === 'nothing' ? {} : { shadows };
   const { provenance } = published;
   const attested = provenance ? { provenance } : {};
-  const detail = { version, integrity, tags: [...tags], ...shadowed, ...attested };
-  const audit = auditOf(call, 'publish', detail);
+  const detail = { version, integrity, ...shadowed, ...attested };
   if (pkg) {
     const { unpublished: _, ...rest } = pkg;
+    const audit = auditOf(call, 'publish', detail, tagsChange(pkg.distTags, distTags));
     return { before: pkg, after: { ...rest, distTags }, published, audit };
   }
   const owned = await claimedBy(call, name, published);
+  const visibility = plan.visibility ?? call.services.policy.newPackages;
+  const claimed = {
+    owners: owned.by.owners.map((owner) => owner.name),
+    visibility,
+    distTags,
+    ...(owned.trusted && { trustedPublisher: owned.trusted.id }),
+  };
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(name),
       createdAt: published.publishedAt,
       ...owned.by,
-      visibility: plan.visibility ?? call.services.policy.newPackages,
+      visibility,
       distTags,
       stars: 0,
     },
     published,
     ...(owned.trusted && { trusted: owned.trusted }),
     similar: await claim(call, name),
-    audit,
+    audit: auditOf(call, 'publish', detail, { after: claimed }),
   };
 }
 

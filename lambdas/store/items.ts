@@ -27,7 +27,8 @@ export type EntityName =
   | 'runToken'
   | 'trustedPublisher'
   | 'change'
-  | 'upstreamTarball';
+  | 'upstreamTarball'
+  | 'auditEvent';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

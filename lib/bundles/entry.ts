@@ -21,7 +21,11 @@ const TABLES = [
   'upstream-cache',
   'trust',
   'run-tokens',
+  'attempts',
+  'limits',
+  'audit',
 ] as const;
+/** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
   'packages:write',
   'advisories:write',
@@ -52,6 +56,11 @@ const SERVICES: readonly Part[] = [
     needed: (stores) => readsTable(stores) && !has(...WRITING)(stores),
     imports: `import { openReadingTable } from '#store/aws/reading-table.ts';`,
     code: 'table: openReadingTable()',
+  },
+  {
+    needed: has('limits:write'),
+    imports: `import { createTableTally } from '#store/tally.ts';`,
+    code: 'tally: createTableTally(() => services.table)',
   },
   {
     needed: has('blobs:read', 'blobs:write'),

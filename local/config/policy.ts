@@ -1,6 +1,13 @@
 import { hostname } from 'node:os';
 
 import { withPublicIssuers } from '#domain/ci/issuers.ts';
+import {
+  DEFAULT_RATES,
+  type LimitName,
+  NO_RATES,
+  RATE_SETTINGS,
+  type Rates,
+} from '#domain/rate-limit.ts';
 import type { Policy } from '#store/services.ts';
 import { PUBLIC } from '#store/trust/bundled-root.ts';
 
@@ -38,6 +45,8 @@ export function toPolicy(settings: Settings): Policy {
       files: settings.maxFiles,
       document: settings.maxDocument * BYTES_PER_MEGABYTE,
     },
+    rates: ratesOf(settings, local && !settings.trustProxy ? NO_RATES : DEFAULT_RATES),
+    auditRetention: settings.auditRetention,
   };
 }
 
@@ -59,3 +68,15 @@ const ownNames = (host: string): readonly string[] =>
   isLoopback(host) || /^(?:0\.0\.0\.0|::)$/.test(host)
     ? ['localhost', '127.0.0.1', '[::1]', hostname()]
     : [host.includes(':') ? `[${host}]` : host];
+
+/** On loopback everybody is the same person; behind a proxy on loopback they are not. */
+const ratesOf = (settings: Settings, initial: Rates): Rates => {
+  const rate = (name: LimitName): number => settings[RATE_SETTINGS[name]] ?? initial[name];
+  return {
+    login: rate('login'),
+    exchange: rate('exchange'),
+    publish: rate('publish'),
+    tokens: rate('tokens'),
+    profile: rate('profile'),
+  };
+};

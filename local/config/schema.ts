@@ -4,6 +4,7 @@ import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
 
+import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
 const MB = 1024 * 1024;
@@ -93,6 +94,13 @@ export const SETTINGS = {
     schema: v.optional(whole(1, 128)),
     initial: undefined,
     about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
+  },
+  ...LIMIT_SETTINGS,
+  auditRetention: {
+    schema: whole(0, 36_500),
+    initial: 0,
+    about:
+      'Days that the audit log is kept; 0: for ever. Each event goes by what was set when it was written, and is not shown beyond what is set now.',
   },
   ...UPSTREAM_SETTINGS,
   log: {

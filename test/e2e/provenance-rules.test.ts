@@ -116,7 +116,14 @@ describe('a registry with settings of its own', () => {
     const { alice, name } = await published(registry, '0.1.0');
     const { services } = registry;
     if (!services) throw new Error('it runs in this process');
-    const audit = { id: 'test', action: 'rules', actor: alice.name, address: '', detail: {} };
+    const audit = {
+      id: 'test',
+      action: 'rules',
+      actor: alice.name,
+      address: '',
+      detail: {},
+      days: 0,
+    };
     await changePackage(
       services,
       parsePackageName(name),

@@ -24,6 +24,7 @@ export const route = defineRoute({
   path: '/{package}',
   summary: 'Publish a version; deprecate versions; star a package',
   permission: 'publisher',
+  limit: 'publish',
   body: 'stream',
   stores: [
     'packages:read',
