@@ -40,7 +40,10 @@ export function receiveSigners(text: string): Signers {
 }
 
 /** Settings that take their ID tokens, and let the account 42 of GitHub, or 52 of GitLab, claim free names. */
-export function ciSettings({ github, gitlab, circleci }: Signers): {
+export function ciSettings(
+  { github, gitlab, circleci }: Signers,
+  users: readonly string[] = [],
+): {
   readonly ciIssuers: string;
   readonly trustedOwners: string;
 } {
@@ -50,7 +53,7 @@ export function ciSettings({ github, gitlab, circleci }: Signers): {
     { provider: 'circleci', issuer: `${circleci.url}/org/*` },
   ];
   const owners = [
-    { provider: 'github', issuer: github.url, id: '42', name: 'acme' },
+    { provider: 'github', issuer: github.url, id: '42', name: 'acme', owners: users },
     { provider: 'gitlab', issuer: gitlab.url, id: '52', name: 'acme' },
   ];
   return { ciIssuers: JSON.stringify(issuers), trustedOwners: JSON.stringify(owners) };
