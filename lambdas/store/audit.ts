@@ -6,7 +6,7 @@ export interface AuditEvent {
   /** ISO time. */
   readonly at: string;
   readonly action: string;
-  /** `package:name` or `user:name`. */
+  /** `package:name`, `user:name` or `trusted-owner:service:id`. */
   readonly subject: string;
   readonly actor: string;
   /** Key of the token that was used, if one was. */

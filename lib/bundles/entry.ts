@@ -20,6 +20,7 @@ const TABLES = [
   'invites',
   'upstream-cache',
   'trust',
+  'trusted-owners',
   'run-tokens',
 ] as const;
 const WRITING: readonly Store[] = [
@@ -30,6 +31,7 @@ const WRITING: readonly Store[] = [
   'invites:write',
   'upstream-cache:write',
   'trust:write',
+  'trusted-owners:note',
   'run-tokens:issue',
   'run-tokens:write',
 ];
