@@ -55,6 +55,7 @@ import * as tokensRevoke from './tokens/revoke.ts';
 import * as trustAdd from './trust/add.ts';
 import * as trustExchange from './trust/exchange.ts';
 import * as trustList from './trust/list.ts';
+import * as trustOwners from './trust/owners.ts';
 import * as trustRemove from './trust/remove.ts';
 import * as uploadsCommit from './uploads/commit.ts';
 import * as uploadsStart from './uploads/start.ts';
@@ -116,6 +117,7 @@ export const endpoints = {
   'trust/add': trustAdd,
   'trust/exchange': trustExchange,
   'trust/list': trustList,
+  'trust/owners': trustOwners,
   'trust/remove': trustRemove,
   'uploads/commit': uploadsCommit,
   'uploads/start': uploadsStart,

@@ -91,6 +91,8 @@ export type Store =
   | 'trust:read'
   | 'trust:write'
   | 'trust:claim'
+  | 'trusted-owners:read'
+  | 'trusted-owners:note'
   | 'run-tokens:issue'
   | 'run-tokens:list'
   | 'run-tokens:write'

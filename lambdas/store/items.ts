@@ -26,6 +26,7 @@ export type EntityName =
   | 'token'
   | 'runToken'
   | 'trustedPublisher'
+  | 'ownerName'
   | 'change'
   | 'upstreamTarball'
   | 'auditEvent';

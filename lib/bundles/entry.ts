@@ -20,6 +20,7 @@ const TABLES = [
   'invites',
   'upstream-cache',
   'trust',
+  'trusted-owners',
   'run-tokens',
   'attempts',
   'limits',
@@ -34,6 +35,7 @@ const WRITING: readonly Store[] = [
   'invites:write',
   'upstream-cache:write',
   'trust:write',
+  'trusted-owners:note',
   'run-tokens:issue',
   'run-tokens:write',
 ];

@@ -51,6 +51,8 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     AUDIT,
   ],
   'trust:claim': [{ actions: ['PutItem'], keys: ['trust#*'] }],
+  'trusted-owners:read': [{ actions: ['Query'], keys: ['trusted-owners'] }],
+  'trusted-owners:note': [{ actions: ['GetItem', 'PutItem'], keys: ['trusted-owners'] }, AUDIT],
   'run-tokens:issue': [
     { actions: ['PutItem'], keys: ['spent#*', 'token#*'] },
     { actions: ['UpdateItem'], keys: ['trust#*'] },

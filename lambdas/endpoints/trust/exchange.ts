@@ -14,7 +14,7 @@ export const route = defineRoute({
   summary: 'Exchange the ID token of a CI run for a token to publish one package',
   permission: 'anyone',
   limit: 'exchange',
-  stores: ['identities', 'packages:read', 'trust:read', 'run-tokens:issue'],
+  stores: ['identities', 'packages:read', 'trust:read', 'trusted-owners:note', 'run-tokens:issue'],
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {
