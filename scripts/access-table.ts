@@ -85,6 +85,8 @@ const WORDS: Readonly<Record<Decision, string>> = {
   environment: '403',
   'ci-only': '403',
   'stage-only': '403 stage',
+  role: '403',
+  scope: '403',
 };
 
 /** Principal by action by state of the package, as can() decides it: Markdown. */

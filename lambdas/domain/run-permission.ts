@@ -1,3 +1,4 @@
+import { letsClaim } from './org/stake.ts';
 import type { AccessRules, Action, Decision, Subject } from './permission.ts';
 import type { CiPrincipal } from './principal.ts';
 
@@ -12,6 +13,7 @@ export function canRun(
 ): Decision {
   const refused = (why: Decision): Decision => (subject.visibility === 'public' ? why : 'hidden');
   if (principal.package !== subject.name) return refused('run');
+  if (isClosed(principal, subject)) return 'scope';
   if (!trusts(principal, subject)) return refused('untrusted');
   if (!RUNS.has(action)) return 'run';
   const environment = subject.rules?.environment;
@@ -19,6 +21,10 @@ export function canRun(
   if (action === 'stage') return 'allow';
   return stages(principal, subject, rules) ? 'stage-only' : 'allow';
 }
+
+/** Whether a run that comes to claim the name is none that the owner of the scope lets in. */
+const isClosed = (principal: CiPrincipal, { org }: Subject): boolean =>
+  principal.standing === 'claims' && org !== undefined && !letsClaim(org, principal);
 
 function stages({ permission }: CiPrincipal, { rules }: Subject, { fromCi }: AccessRules): boolean {
   return permission === 'stage' || rules?.staged === true || fromCi === 'stage';

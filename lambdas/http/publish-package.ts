@@ -1,14 +1,12 @@
 import { looksLikeAnother } from '#domain/claim.ts';
 import { LATEST } from '#domain/dist-tag.ts';
 import { RegistryError } from '#domain/errors.ts';
-import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
+import { type PackageName, parseNewPackageName, scopeOf } from '#domain/package-name.ts';
 import type { Package, Release } from '#domain/package.ts';
-import { can } from '#domain/permission.ts';
 import { type Publisher, publisherOf } from '#domain/principal.ts';
 import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-document.ts';
-import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
+import { type Decided, permit } from '#http/decide.ts';
 import { parse } from '#http/input.ts';
 import { checkClaim, type Shadows } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
@@ -60,10 +58,9 @@ export async function publishPackage(
       services,
       params.package,
       async (pkg) => {
-        const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
-        if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+        const decided = await permit(principal, 'publish', { name: params.package, pkg }, services);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
-        const change = await publishing(call, { plan, release, shadows }, pkg);
+        const change = await publishing(call, { plan, release, shadows, decided }, pkg);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
         kept ??= Promise.all([tarball.blob.keep(), readme?.keep()]);
         // Until the change waits for it, its failure is nobody's.
@@ -120,11 +117,12 @@ interface Claiming {
   readonly plan: PublishPlan;
   readonly release: Omit<Release, 'rev'>;
   readonly shadows: Shadows;
+  readonly decided: Decided;
 }
 
 async function publishing(
   call: Publishing,
-  { plan, release: published, shadows }: Claiming,
+  { plan, release: published, shadows, decided }: Claiming,
   pkg: Package | undefined,
 ): Promise<PackageChange> {
   const { name, version, tags, tarball } = plan;
@@ -135,31 +133,40 @@ async function publishing(
   const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags], ...shadowed });
   if (pkg) {
     const { unpublished: _, ...rest } = pkg;
-    return { before: pkg, after: { ...rest, distTags }, published, audit };
+    return { before: pkg, after: { ...rest, distTags }, published, basis: decided.basis, audit };
   }
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(name),
       createdAt: published.publishedAt,
-      owners: call.principal.kind === 'user' ? [published.publisher] : [],
+      // What is published in the scope of an organization is not its publisher's, who may leave.
+      owners: call.principal.kind === 'user' && !decided.ofOrg ? [published.publisher] : [],
       visibility: plan.visibility ?? call.services.policy.newPackages,
       distTags,
       stars: 0,
     },
     published,
-    similar: await claim(call, name),
+    similar: await claim(call, name, decided),
+    basis: decided.basis,
+    scope: decided.scope,
     audit,
   };
 }
 
 /** Only who owns all packages that look like it may take a name. */
-async function claim({ principal, services }: Publishing, name: PackageName): Promise<LookAlikes> {
+async function claim(
+  { principal, services }: Publishing,
+  name: PackageName,
+  { ofOrg }: Decided,
+): Promise<LookAlikes> {
   const similar = await findLookAlikes(services.table, name);
   const others = await Promise.all(
     similar.names.map(async (other) => findPackage(services.table, other)),
   );
-  const foreign = others.filter((other) => other && !isTheirs(principal, other));
+  const foreign = others.filter(
+    (other) => other && !isTheirs(principal, other) && !(ofOrg && sameScope(name, other.name)),
+  );
   if (foreign.length === 0) return similar;
   const known = foreign.filter((other) => other?.visibility === 'public');
   throw looksLikeAnother(
@@ -167,6 +174,8 @@ async function claim({ principal, services }: Publishing, name: PackageName): Pr
     known.length > 0 ? known.map((other) => other?.name ?? '') : ['another package'],
   );
 }
+
+const sameScope = (a: PackageName, b: PackageName): boolean => scopeOf(a) === scopeOf(b);
 
 function isTheirs(principal: Publisher, { owners }: Package): boolean {
   if (principal.kind === 'ci') return false;

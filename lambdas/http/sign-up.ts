@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 
 import { conflict, forbidden, oneTimePasswordRequired, unauthenticated } from '#domain/errors.ts';
 import { sameSecret, sha256 } from '#domain/integrity.ts';
+import { orgNamed } from '#domain/org/org.ts';
 import { checkNewPassword, hashPassword } from '#domain/password.ts';
 import { parseEmail, parseNewUserName, type User } from '#domain/user.ts';
 import { checkAttempts, countFailure } from '#http/attempts.ts';
+import { type Joining, planJoining } from '#http/org/join.ts';
 import type { Request } from '#http/request.ts';
+import { findOrg } from '#store/orgs.ts';
 import type { Services } from '#store/services.ts';
 import { type Admission, createUser } from '#store/sign-up.ts';
 import { hasFirstAdmin } from '#store/users.ts';
@@ -23,6 +26,9 @@ export async function signUp(
   services: Services,
 ): Promise<User> {
   const name = parseNewUserName(application.name);
+  if (await findOrg(services.table, orgNamed(name))) {
+    throw conflict(`there is an organization "${name}" here: choose another name`);
+  }
   const admission = await admit(request, services);
   checkNewPassword(application.password, services.policy.passwordLength);
   const at = services.now().toISOString();
@@ -34,18 +40,46 @@ export async function signUp(
     createdAt: at,
     updatedAt: at,
   };
-  const obstacle = await createUser(services.table, user, admission, {
-    id: randomUUID(),
-    at,
-    action: 'sign-up',
-    subject: `user:${name}`,
-    actor: name,
-    address: request.address,
-    detail: { admission: admission.kind },
-  });
+  const obstacle = await create(user, admission, request, services);
   if (obstacle === 'invite') throw wrongCode(request, services);
   if (obstacle) throw conflict(`"${name}" was signed up by somebody else just now: try again`);
   return user;
+}
+
+/** Changes of an organization that may come between, for who signs up into it. */
+const ATTEMPTS = 8;
+
+/** The account, and with it what an invitation leads into. Undefined when made, or what stood in the way. */
+async function create(
+  user: User,
+  admission: Admission,
+  request: Request,
+  services: Services,
+): Promise<Awaited<ReturnType<typeof createUser>>> {
+  const { name, createdAt: at } = user;
+  const event = { action: 'sign-up', actor: name, address: request.address };
+  const made = { ...event, id: randomUUID(), at, subject: `user:${name}` };
+  const detail = { admission: admission.kind };
+  for (let attempt = 1; ; attempt += 1) {
+    const joining = await joiningOf(user, admission, services);
+    const joined = joining && {
+      ...joining.change,
+      audit: { ...event, id: randomUUID(), action: 'member-join', detail: joining.detail },
+    };
+    const obstacle = await createUser(services.table, user, admission, { ...made, detail }, joined);
+    // The code may be as good as before: what it leads into has changed.
+    if (!joining || obstacle !== 'invite' || attempt === ATTEMPTS) return obstacle;
+  }
+}
+
+/** What the invitation makes of an organization, where it leads into one. */
+async function joiningOf(
+  { name }: User,
+  admission: Admission,
+  services: Services,
+): Promise<Joining | undefined> {
+  if (admission.kind !== 'invite') return undefined;
+  return planJoining(services, { user: name, hash: admission.hash, signUp: true });
 }
 
 /** The code, if one is needed, comes as a one-time password: every client has a prompt for that. */

@@ -25,6 +25,12 @@ export type EntityName =
   | 'firstAdmin'
   | 'token'
   | 'change'
+  | 'org'
+  | 'member'
+  | 'grants'
+  | 'scope'
+  | 'invite'
+  | 'invitation'
   | 'upstreamTarball';
 
 /** The item of an entity under a key, as it was last written. */

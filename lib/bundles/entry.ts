@@ -18,6 +18,8 @@ const TABLES = [
   'tokens',
   'stars',
   'invites',
+  'orgs',
+  'memberships',
   'upstream-cache',
 ] as const;
 const WRITING: readonly Store[] = [
@@ -26,6 +28,7 @@ const WRITING: readonly Store[] = [
   'users:write',
   'tokens:write',
   'invites:write',
+  'orgs:write',
   'upstream-cache:write',
 ];
 

@@ -10,6 +10,8 @@ const FILES = 50_000;
 export function policyOf({
   domain,
   signUp,
+  orgs,
+  ownScopes,
   reads,
   unpublish,
   newPackages,
@@ -18,6 +20,8 @@ export function policyOf({
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
+    orgs,
+    ownScopes,
     reads,
     unpublish,
     newPackages,

@@ -13,10 +13,10 @@ export function storesOf(ids: readonly EndpointId[]): ReadonlySet<Store> {
   );
 }
 
-/** Who calls is found out by a token and its user; what they may do, by the package. */
+/** Who calls is found out by a token and its user; what they may do, by the package and the organization. */
 function lookedAtBy(permission: Permission): readonly Store[] {
   if (permission === 'anyone') return [];
   const credentials = ['tokens:read', 'users:read'] as const;
   const ofPeople = permission === 'visitor' || permission === 'user' || permission === 'admin';
-  return ofPeople ? credentials : [...credentials, 'packages:read'];
+  return ofPeople ? credentials : [...credentials, 'packages:read', 'orgs:read'];
 }

@@ -25,7 +25,16 @@ export const route = defineRoute({
     password: v.string('password must be a string'),
     email: v.optional(v.string()),
   }),
-  stores: ['users:read', 'users:write', 'tokens:write', 'first-admin'],
+  stores: [
+    'users:read',
+    'users:write',
+    'tokens:write',
+    'first-admin',
+    // An invitation may lead into an organization.
+    'orgs:read',
+    'orgs:write',
+    'memberships:list',
+  ],
 });
 
 export const handle = endpoint(route, async ({ params, body, request, services }) => {

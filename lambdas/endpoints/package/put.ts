@@ -2,9 +2,8 @@ import { invalid } from '#domain/errors.ts';
 import { isJsonObject } from '#domain/manifest.ts';
 import { type Package, revision } from '#domain/package.ts';
 import { EditedDocument } from '#domain/packument-edit.ts';
-import { can } from '#domain/permission.ts';
 import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
+import { decide } from '#http/decide.ts';
 import { deprecate } from '#http/edit-package.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { parse } from '#http/input.ts';
@@ -38,7 +37,8 @@ export const route = defineRoute({
 export const handle = endpoint(route, async (call) => {
   const { params, principal, request, services } = call;
   const pkg = await findPackage(services.table, params.package);
-  const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
+  const read = { name: params.package, pkg };
+  const { decision } = await decide(principal, 'publish', read, services);
   const { document, tarball } = await receivePublish(
     services.blobs,
     request.body,

@@ -19,7 +19,7 @@ export const route = defineRoute({
   summary: 'Unpublish versions, set owners or star, by replacing the document of one revision',
   permission: 'user',
   body: 'stream',
-  stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:read'],
+  stores: ['orgs:read', 'packages:read', 'packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {
