@@ -87,6 +87,7 @@ const WORDS: Readonly<Record<Decision, string>> = {
   'stage-only': '403 stage',
   role: '403',
   scope: '403',
+  'scope-run': '403',
 };
 
 /** Principal by action by state of the package, as can() decides it: Markdown. */

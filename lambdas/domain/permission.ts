@@ -50,6 +50,7 @@ export type Refusal =
   | 'not-owner'
   | 'role'
   | 'scope'
+  | 'scope-run'
   | 'token'
   | 'admins-only'
   | 'run'

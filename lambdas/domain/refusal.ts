@@ -17,6 +17,8 @@ const SENTENCES = {
     `you may not ${action} ${name}: teams with write access publish, tag and deprecate the packages of an organization, its owners and admins do the rest. Ask one of them`,
   scope: (name) =>
     `${scopeOf(name) ?? name} is the scope of an organization, or looks like one: only its members with write access publish there. Ask one of its admins, or use another scope`,
+  'scope-run': (name) =>
+    `${scopeOf(name) ?? name} is the scope of an organization, or looks like one, that does not let CI of this account claim names: an owner of it can add the account to its "trustedOwners"`,
   token: (name, action) =>
     `this token does not allow to ${action} ${name}: use a token with read and write permission for it`,
   'admins-only': (name) =>

@@ -13,7 +13,7 @@ export function canRun(
 ): Decision {
   const refused = (why: Decision): Decision => (subject.visibility === 'public' ? why : 'hidden');
   if (principal.package !== subject.name) return refused('run');
-  if (isClosed(principal, subject)) return 'scope';
+  if (isClosed(principal, subject)) return 'scope-run';
   if (!trusts(principal, subject)) return refused('untrusted');
   if (!RUNS.has(action)) return 'run';
   const environment = subject.rules?.environment;

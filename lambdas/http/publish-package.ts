@@ -6,6 +6,7 @@ import type { Package, Release } from '#domain/package.ts';
 import { type Publisher, publisherOf } from '#domain/principal.ts';
 import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-document.ts';
 import { auditOf } from '#http/audit.ts';
+import { claimedBy, standingNow } from '#http/claimed-by.ts';
 import { type Decided, permit } from '#http/decide.ts';
 import { parse } from '#http/input.ts';
 import { checkClaim, type Shadows } from '#http/publishable.ts';
@@ -39,11 +40,8 @@ export async function publishPackage(
   foresight: Foresight,
 ): Promise<Package> {
   const { services, params, principal } = call;
-  const plan = planPublish(
-    params.package,
-    parse(PublishDocument, document, 'body'),
-    tarball.content,
-  );
+  const sent = parse(PublishDocument, document, 'body');
+  const plan = planPublish(params.package, sent, tarball.content);
   const claimed = { ...plan, integrity: plan.tarball.digests.integrity };
   const before = foresight.known && (await alreadyPublished(call, claimed));
   if (before) return before;
@@ -58,7 +56,7 @@ export async function publishPackage(
       services,
       params.package,
       async (pkg) => {
-        const decided = await permit(principal, 'publish', { name: params.package, pkg }, services);
+        const decided = await checkAllowed(call, pkg);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
         const change = await publishing(call, { plan, release, shadows, decided }, pkg);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
@@ -67,7 +65,7 @@ export async function publishPackage(
         kept.catch(() => undefined);
         return { ...change, onceDone: kept };
       },
-      foresight,
+      foreseen(principal, foresight),
     );
     if (!after) throw new Error('a publish always changes its package');
     return after;
@@ -79,6 +77,19 @@ export async function publishPackage(
   } finally {
     await readme?.discard();
   }
+}
+
+/** Whether a name that was just taken is one's own stands beside the package: that can't be foreseen. */
+const foreseen = (principal: Publisher, foresight: Foresight): Foresight | undefined =>
+  principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight;
+
+/** Permission is decided again on the very state that is written. */
+async function checkAllowed(
+  { params, principal, services }: Publishing,
+  pkg: Package | undefined,
+): Promise<Decided> {
+  const caller = pkg ? await standingNow(principal, services) : principal;
+  return permit(caller, 'publish', { name: params.package, pkg }, services);
 }
 
 const isVersionExists = (error: unknown): boolean =>
@@ -135,18 +146,19 @@ async function publishing(
     const { unpublished: _, ...rest } = pkg;
     return { before: pkg, after: { ...rest, distTags }, published, basis: decided.basis, audit };
   }
+  const owned = await claimedBy(call, name, published, decided);
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(name),
       createdAt: published.publishedAt,
-      // What is published in the scope of an organization is not its publisher's, who may leave.
-      owners: call.principal.kind === 'user' && !decided.ofOrg ? [published.publisher] : [],
+      ...owned.by,
       visibility: plan.visibility ?? call.services.policy.newPackages,
       distTags,
       stars: 0,
     },
     published,
+    ...(owned.trusted && { trusted: owned.trusted }),
     similar: await claim(call, name, decided),
     basis: decided.basis,
     scope: decided.scope,

@@ -21,6 +21,8 @@ const TABLES = [
   'orgs',
   'memberships',
   'upstream-cache',
+  'trust',
+  'run-tokens',
 ] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
@@ -30,6 +32,9 @@ const WRITING: readonly Store[] = [
   'invites:write',
   'orgs:write',
   'upstream-cache:write',
+  'trust:write',
+  'run-tokens:issue',
+  'run-tokens:write',
 ];
 
 const has =
@@ -70,6 +75,14 @@ const SERVICES: readonly Part[] = [
     needed: has('signer'),
     imports: `import { openSigner } from '#store/aws/kms-signer.ts';`,
     code: 'signer: openSigner()',
+  },
+  {
+    needed: has('identities'),
+    imports: [
+      `import { logError } from '#http/log.ts';`,
+      `import { openIdentities } from '#store/ci/identities.ts';`,
+    ].join('\n'),
+    code: 'identities: openIdentities(logError)',
   },
   {
     needed: has('search'),

@@ -16,6 +16,8 @@ export function policyOf({
   unpublish,
   newPackages,
   fromCi,
+  ciIssuers,
+  trustedOwners,
 }: Config): string {
   return JSON.stringify({
     publicUrl: `https://${domain}`,
@@ -26,6 +28,9 @@ export function policyOf({
     unpublish,
     newPackages,
     fromCi,
+    audiences: [`npm:${domain}`],
+    ciIssuers,
+    trustedOwners,
     passwordLength: 10,
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });

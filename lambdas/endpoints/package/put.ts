@@ -25,11 +25,13 @@ export const route = defineRoute({
   permission: 'publisher',
   body: 'stream',
   stores: [
+    'orgs:read',
     'packages:read',
     'packages:write',
     'documents:write',
     'blobs:write',
     'signer',
+    'trust:claim',
     'upstream:read',
   ],
 });

@@ -26,12 +26,14 @@ export const route = defineRoute({
   permission: 'publisher',
   body: 'stream',
   stores: [
+    'orgs:read',
     'packages:read',
     'packages:write',
     'documents:write',
     'blobs:write',
     'uploads:read',
     'signer',
+    'trust:claim',
   ],
 });
 

@@ -27,7 +27,7 @@ export const route = defineRoute({
   summary: 'Begin to publish a large tarball: says where to put it',
   permission: 'publisher',
   body: UploadRequest,
-  stores: ['packages:read', 'blobs:read', 'uploads:write', 'upstream:read'],
+  stores: ['orgs:read', 'packages:read', 'blobs:read', 'uploads:write', 'upstream:read'],
 });
 
 export const handle = endpoint(route, async ({ body, principal, request, services }) => {
