@@ -16,6 +16,18 @@ export function canRun(
   if (isClosed(principal, subject)) return 'scope-run';
   if (!trusts(principal, subject)) return refused('untrusted');
   if (!RUNS.has(action)) return 'run';
+  // There is nothing to tag yet.
+  if (subject.owners === undefined && action === 'tag') return 'hidden';
+  return canTrusted(principal, action, subject, rules);
+}
+
+/** What the owners ask of the runs that they trust. */
+function canTrusted(
+  principal: CiPrincipal,
+  action: Action,
+  subject: Subject,
+  rules: AccessRules,
+): Decision {
   const environment = subject.rules?.environment;
   if (environment !== undefined && environment !== principal.run.environment) return 'environment';
   if (action === 'stage') return 'allow';
