@@ -28,6 +28,12 @@ export type EntityName =
   | 'trustedPublisher'
   | 'ownerName'
   | 'change'
+  | 'org'
+  | 'member'
+  | 'grants'
+  | 'scope'
+  | 'invite'
+  | 'invitation'
   | 'upstreamTarball'
   | 'auditEvent';
 

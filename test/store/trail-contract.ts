@@ -15,6 +15,8 @@ import { uniqueName } from '../packages.ts';
 const POLICY: Policy = {
   publicUrl: 'http://registry.test',
   signUp: 'open',
+  orgs: 'anyone',
+  ownScopes: [],
   reads: 'anyone',
   unpublish: 'owners',
   fromCi: 'publish',
