@@ -14,6 +14,9 @@ import * as accountWhoami from './account/whoami.ts';
 import * as advisoriesList from './advisories/list.ts';
 import * as advisoriesRemove from './advisories/remove.ts';
 import * as advisoriesSet from './advisories/set.ts';
+import * as auditList from './audit/list.ts';
+import * as auditOfPackage from './audit/of-package.ts';
+import * as auditOfUser from './audit/of-user.ts';
 import * as cacheList from './cache/list.ts';
 import * as cacheRemove from './cache/remove.ts';
 import * as cacheStats from './cache/stats.ts';
@@ -73,6 +76,9 @@ export const endpoints = {
   'advisories/list': advisoriesList,
   'advisories/remove': advisoriesRemove,
   'advisories/set': advisoriesSet,
+  'audit/list': auditList,
+  'audit/of-package': auditOfPackage,
+  'audit/of-user': auditOfUser,
   'cache/list': cacheList,
   'cache/remove': cacheRemove,
   'cache/stats': cacheStats,

@@ -102,7 +102,9 @@ async function issue(
     actor: repositoryOf(run),
     token: key,
     address: request.address,
+    after: { permission, expires: token.expiresAt },
     detail: { run, publisherId, permission, ...(owner && { trustedOwner: owner.id }) },
+    days: policy.auditRetention,
   };
   const saved = await saveExchange(table, {
     spent: { hash: spentBy(verified, name), until: verified.expiresAt },

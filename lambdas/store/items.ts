@@ -28,7 +28,8 @@ export type EntityName =
   | 'trustedPublisher'
   | 'ownerName'
   | 'change'
-  | 'upstreamTarball';
+  | 'upstreamTarball'
+  | 'auditEvent';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/oidc/token/exchange/package/{package}',
   summary: 'Exchange the ID token of a CI run for a token to publish one package',
   permission: 'anyone',
+  limit: 'exchange',
   stores: ['identities', 'packages:read', 'trust:read', 'trusted-owners:note', 'run-tokens:issue'],
 });
 
