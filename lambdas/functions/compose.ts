@@ -22,6 +22,7 @@ const NAMES = [
   'identities',
   'search',
   'uploads',
+  'trustRoot',
   'firstAdminCode',
   'packageChanged',
   'runJob',

@@ -80,6 +80,7 @@ export type Store =
   | 'upstream-cache:write'
   | 'search'
   | 'signer'
+  | 'trust-root:read'
   | 'downloads'
   | 'first-admin'
   | 'attempts:write'

@@ -23,6 +23,8 @@ export interface Policy extends AccessRules {
   /** Characters that a password needs at least. */
   readonly passwordLength: number;
   readonly newPackages: Visibility;
+  /** Whether publishes may bring provenance, and whose word it needs: the public sigstore's, or others'. */
+  readonly provenance: 'off' | 'public' | 'own';
   /** Milliseconds for which a process does not check a token again; passwords, twelve times that. */
   readonly credentialLifetime: number;
   /** What ID tokens for this registry name as their audience: any one of these. */
@@ -64,6 +66,8 @@ export interface Services {
   readonly upstreams?: Upstreams | undefined;
   /** What is kept of them, for who looks after it; also of those that are not behind it any more. */
   readonly upstreamCache?: UpstreamCache | undefined;
+  /** The `trusted_root.json` that provenance is verified by; undefined: none could be had yet. */
+  readonly trustRoot: () => Promise<string | undefined>;
   /** SHA-256 of the code that makes its user the first admin; undefined: the first user is. */
   readonly firstAdminCode: () => Promise<string | undefined>;
   readonly now: () => Date;

@@ -83,6 +83,11 @@ const SERVICES: readonly Part[] = [
     code: 'signer: openSigner()',
   },
   {
+    needed: has('trust-root:read'),
+    imports: `import { openTrustRoot } from '#store/aws/trust-root.ts';`,
+    code: 'trustRoot: openTrustRoot()',
+  },
+  {
     needed: has('identities'),
     imports: [
       `import { logError } from '#http/log.ts';`,

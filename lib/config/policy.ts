@@ -9,7 +9,7 @@ const FILES = 50_000;
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
 export function policyOf(config: Config): string {
   const { domain, signUp, reads, unpublish, newPackages, fromCi, auditRetention } = config;
-  const { ciIssuers, trustedOwners } = config;
+  const { provenance, trustRoot, ciIssuers, trustedOwners } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
@@ -17,6 +17,7 @@ export function policyOf(config: Config): string {
     unpublish,
     newPackages,
     fromCi,
+    provenance: provenance === 'off' ? 'off' : whose(trustRoot),
     audiences: [`npm:${domain}`],
     ciIssuers,
     trustedOwners,
@@ -32,3 +33,5 @@ export function policyOf(config: Config): string {
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });
 }
+
+const whose = (trustRoot: string): 'public' | 'own' => (trustRoot === 'public' ? 'public' : 'own');

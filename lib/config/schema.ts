@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
 import { DEFAULT_RATES, HIGHEST_RATE, type LimitName } from '#domain/rate-limit.ts';
-import { whole } from '#domain/setting.ts';
+import { Url, whole } from '#domain/setting.ts';
 import {
   OwnScopes,
   PolicyEntries,
@@ -28,6 +28,7 @@ const parsed = <S extends v.GenericSchema>(schema: S) =>
     schema,
   );
 
+const TRUST_ROOT = 'must be "public" or a URL that begins with https://';
 const URL_WISH = 'must be a URL that begins with https://, or npm, or none';
 
 const matching = (pattern: RegExp, message: string) =>
@@ -79,6 +80,9 @@ export const ConfigSchema = v.strictObject({
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
   /** Whether CI runs publish, or stage what a person approves. */
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
+  provenance: v.optional(oneOf('verify', 'off'), 'verify'),
+  /** Whose signatures of provenance are believed: the public sigstore's, or by the URL of a `trusted_root.json`. */
+  trustRoot: v.optional(v.union([v.literal('public'), Url], TRUST_ROOT), 'public'),
   /** Requests a minute of one caller; 0: as many as come. */
   limitLogin: limit('login'),
   limitExchange: limit('exchange'),

@@ -9,6 +9,7 @@ import {
   type Rates,
 } from '#domain/rate-limit.ts';
 import type { Policy } from '#store/services.ts';
+import { PUBLIC } from '#store/trust/bundled-root.ts';
 
 import { BYTES_PER_MEGABYTE, type Settings } from './schema.ts';
 
@@ -16,6 +17,11 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /** Whether an address is of this machine only. */
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+const provenanceOf = ({ provenance, trustRoot }: Settings): Policy['provenance'] => {
+  if (provenance === 'off') return 'off';
+  return trustRoot === PUBLIC ? 'public' : 'own';
+};
 
 /** The registry's rules as its settings put them; what is not set is stricter beyond loopback. */
 export function toPolicy(settings: Settings): Policy {
@@ -30,6 +36,7 @@ export function toPolicy(settings: Settings): Policy {
     ciIssuers: withPublicIssuers(settings.ciIssuers),
     trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
+    provenance: provenanceOf(settings),
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,
     limits: {

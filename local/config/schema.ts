@@ -8,6 +8,7 @@ import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
 const MB = 1024 * 1024;
+const TRUST_ROOT = 'must be public, or the file or URL of a trusted_root.json';
 
 /** Every setting of a registry on one machine, with what it is when nobody says. */
 export const SETTINGS = {
@@ -64,6 +65,18 @@ export const SETTINGS = {
     initial: 'publish',
     about:
       'What CI runs do: `publish`, or `stage` versions that a person approves (`npm stage approve`).',
+  },
+  provenance: {
+    schema: choice(['verify', 'off']),
+    initial: 'verify',
+    about:
+      'What is done with the provenance that a publish brings: `verify` it, refuse what does not hold and keep the rest, or `off`, which refuses a publish that brings any.',
+  },
+  trustRoot: {
+    schema: v.pipe(v.string(TRUST_ROOT), v.minLength(1, TRUST_ROOT)),
+    initial: 'public',
+    about:
+      'Whose signatures of provenance are believed: `public`, the public sigstore (asked for its newest trust root when the first provenance comes, and then once a day), or the file or URL of a `trusted_root.json` of another one. A file is read again when it was written again; a URL is asked once a day, and its last good copy is kept.',
   },
   trustedOwners: {
     schema: TrustedOwners,

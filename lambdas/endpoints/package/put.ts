@@ -32,6 +32,7 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'signer',
+    'trust-root:read',
     'trust:claim',
     'upstream:read',
   ],

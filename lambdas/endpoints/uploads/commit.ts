@@ -33,6 +33,7 @@ export const route = defineRoute({
     'blobs:write',
     'uploads:read',
     'signer',
+    'trust-root:read',
     'trust:claim',
   ],
 });
