@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
-import { NO_RATES, windowAt } from '#domain/rate-limit.ts';
+import { windowAt } from '#domain/rate-limit.ts';
 import { checkAttempts, noteFailure, noteSuccess } from '#store/attempts.ts';
 import { listAudit } from '#store/audit-log.ts';
 import { saveAuditEvent } from '#store/audit-put.ts';
 import type { AuditEvent } from '#store/audit.ts';
-import type { Policy } from '#store/services.ts';
 import type { TableClient } from '#store/table.ts';
 import { createTableTally } from '#store/tally.ts';
 
 import { uniqueName } from '../packages.ts';
 
+<<<<<<< HEAD
 const POLICY: Policy = {
   publicUrl: 'http://registry.test',
   signUp: 'open',
@@ -31,6 +31,9 @@ const POLICY: Policy = {
   rates: NO_RATES,
   auditRetention: 0,
 };
+=======
+const POLICY = { auditRetention: 0 };
+>>>>>>> trail
 
 const event = (subject: string, at: string, days = 0): AuditEvent => ({
   id: randomUUID(),
