@@ -79,12 +79,7 @@ async function open(
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
   const files = await openFiles(folder, table, now);
-<<<<<<< HEAD
   const common = { table, now, policy: toPolicy(settings), trustRoot: trust.current };
-=======
-  const policy = toPolicy(settings);
-  const common = { table, now, policy, trustRoot: trust.current, tally: createMemoryTally() };
->>>>>>> trail
   const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
   const stores = {
     ...files,

@@ -8,13 +8,8 @@ const FILES = 50_000;
 
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
 export function policyOf(config: Config): string {
-<<<<<<< HEAD
   const { domain, signUp, orgs, ownScopes, reads, unpublish, newPackages, fromCi } = config;
   const { ciIssuers, trustedOwners, provenance, trustRoot, auditRetention } = config;
-=======
-  const { domain, signUp, reads, unpublish, newPackages, fromCi, auditRetention } = config;
-  const { provenance, trustRoot, ciIssuers, trustedOwners } = config;
->>>>>>> trail
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,

@@ -11,29 +11,7 @@ import { createTableTally } from '#store/tally.ts';
 
 import { uniqueName } from '../packages.ts';
 
-<<<<<<< HEAD
-const POLICY: Policy = {
-  publicUrl: 'http://registry.test',
-  signUp: 'open',
-  orgs: 'anyone',
-  ownScopes: [],
-  reads: 'anyone',
-  unpublish: 'owners',
-  fromCi: 'publish',
-  provenance: 'off',
-  audiences: [],
-  ciIssuers: [],
-  trustedOwners: [],
-  newPackages: 'public',
-  passwordLength: 1,
-  credentialLifetime: 0,
-  limits: { tarball: 1, unpacked: 1, files: 1, document: 1 },
-  rates: NO_RATES,
-  auditRetention: 0,
-};
-=======
 const POLICY = { auditRetention: 0 };
->>>>>>> trail
 
 const event = (subject: string, at: string, days = 0): AuditEvent => ({
   id: randomUUID(),
