@@ -22,6 +22,7 @@ const WHO: Readonly<Record<Permission, string>> = {
   read: 'who may read it',
   publish: 'who may publish it',
   stage: 'who may stage it',
+  approve: 'a person who may publish it',
   tag: 'who may publish it',
   deprecate: 'an owner',
   unpublish: 'an owner',

@@ -57,6 +57,9 @@ export interface Release {
   readonly readme?: Readme;
 }
 
+/** All of a version but what publishing it adds. */
+export type ReleaseDraft = Omit<Release, 'rev' | 'publishedAt' | 'signatures'>;
+
 /** A registry signature over `name@version:integrity`, as npm verifies it. */
 export interface Signature {
   readonly keyid: string;

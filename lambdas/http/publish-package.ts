@@ -1,23 +1,20 @@
-import { looksLikeAnother } from '#domain/claim.ts';
-import { LATEST } from '#domain/dist-tag.ts';
 import { RegistryError } from '#domain/errors.ts';
-import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
+import type { PackageName } from '#domain/package-name.ts';
 import type { Package, Release } from '#domain/package.ts';
-import { can } from '#domain/permission.ts';
-import { type Publisher, publisherOf } from '#domain/principal.ts';
+import type { Publisher } from '#domain/principal.ts';
 import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-document.ts';
-import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
+import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { auditOf } from '#http/audit.ts';
+import { claimName } from '#http/claim-name.ts';
 import { parse } from '#http/input.ts';
-import { checkClaim, type Shadows } from '#http/publishable.ts';
+import { draftRelease, firstVersion, nextVersion, toRelease } from '#http/publication.ts';
+import { checkClaim } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
 import type { Request } from '#http/request.ts';
-import { receiveBytes, type ReceivedBlob } from '#store/blobs.ts';
-import { findLookAlikes, type LookAlikes } from '#store/look-alikes.ts';
+import { holdingOf, type NameHolding, requireHeld } from '#http/staging/name-holding.ts';
+import { receiveBytes } from '#store/blobs.ts';
 import { changePackage, type Foresight } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
-import { findPackage } from '#store/packages.ts';
 import type { PendingTarball } from '#store/receive-publish.ts';
 import type { Services } from '#store/services.ts';
 import { finishUnpublish } from '#store/unpublish.ts';
@@ -29,7 +26,7 @@ export interface Publishing {
   readonly services: Services;
 }
 
-interface Received {
+export interface Received {
   readonly document: unknown;
   readonly tarball: PendingTarball;
 }
@@ -53,17 +50,18 @@ export async function publishPackage(
     ? 'nothing'
     : await checkClaim(params.package, principal, services);
   const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
-  const release = await toRelease(call, plan, readme);
+  const draft = draftRelease(plan, principal, services.policy, readme);
+  const release = await toRelease(draft, services);
   let kept: Promise<unknown> | undefined;
   try {
     const after = await changePackage(
       services,
       params.package,
       async (pkg) => {
-        const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
-        if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+        const holding = await holdingOf(services, params.package, pkg);
+        requireHeld(holding, principal, 'publish', services);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
-        const change = await publishing(call, { plan, release, shadows }, pkg);
+        const change = await publishing(call, { plan, release, shadows }, holding);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
         kept ??= Promise.all([tarball.blob.keep(), readme?.keep()]);
         // Until the change waits for it, its failure is nobody's.
@@ -87,36 +85,7 @@ export async function publishPackage(
 const isVersionExists = (error: unknown): boolean =>
   error instanceof RegistryError && error.code === 'version_exists';
 
-async function toRelease(
-  { services: { now, policy, signer }, principal }: Publishing,
-  plan: PublishPlan,
-  readmeBlob: ReceivedBlob | undefined,
-): Promise<Omit<Release, 'rev'>> {
-  const { name, version, manifest, readme, tarball } = plan;
-  const { digests, size, unpackedSize, fileCount } = tarball;
-  const signature = await signer.sign(`${name}@${version}:${digests.integrity}`);
-  return {
-    name,
-    version,
-    publishedAt: now().toISOString(),
-    publisher: publisherOf(principal, new URL(policy.publicUrl).hostname),
-    ...(principal.kind === 'ci' && {
-      run: { ...principal.run, publisherId: principal.publisherId },
-    }),
-    ...digests,
-    size,
-    unpackedSize,
-    fileCount,
-    signatures: [signature],
-    manifest: JSON.stringify(manifest),
-    ...(readme &&
-      readmeBlob && {
-        readme: { integrity: readmeBlob.digests.integrity, filename: readme.filename },
-      }),
-  };
-}
-
-interface Claiming {
+interface Publishable {
   readonly plan: PublishPlan;
   readonly release: Omit<Release, 'rev'>;
   readonly shadows: Shadows;
@@ -124,51 +93,22 @@ interface Claiming {
 
 async function publishing(
   call: Publishing,
-  { plan, release: published, shadows }: Claiming,
-  pkg: Package | undefined,
+  { plan, release, shadows }: Publishable,
+  { pkg, area }: NameHolding,
 ): Promise<PackageChange> {
-  const { name, version, tags, tarball } = plan;
+  const { version, tags, tarball } = plan;
   const { integrity } = tarball.digests;
-  const pointed = Object.fromEntries(tags.map((tag) => [tag, version]));
-  const distTags = { [LATEST]: version, ...pkg?.distTags, ...pointed };
   const shadowed = shadows === 'nothing' ? {} : { shadows };
   const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags], ...shadowed });
-  if (pkg) {
-    const { unpublished: _, ...rest } = pkg;
-    return { before: pkg, after: { ...rest, distTags }, published, audit };
-  }
-  return {
-    before: undefined,
-    after: {
-      name: parseNewPackageName(name),
-      createdAt: published.publishedAt,
-      owners: call.principal.kind === 'user' ? [published.publisher] : [],
-      visibility: plan.visibility ?? call.services.policy.newPackages,
-      distTags,
-      stars: 0,
+  if (pkg) return nextVersion({ release, tags, audit }, pkg);
+  const { principal, services } = call;
+  return firstVersion(
+    { release, tags, audit },
+    {
+      owners: principal.kind === 'user' ? [release.publisher] : [],
+      visibility: plan.visibility ?? services.policy.newPackages,
+      similar: await claimName(call, plan.name),
+      staging: { before: area, after: undefined },
     },
-    published,
-    similar: await claim(call, name),
-    audit,
-  };
-}
-
-/** Only who owns all packages that look like it may take a name. */
-async function claim({ principal, services }: Publishing, name: PackageName): Promise<LookAlikes> {
-  const similar = await findLookAlikes(services.table, name);
-  const others = await Promise.all(
-    similar.names.map(async (other) => findPackage(services.table, other)),
   );
-  const foreign = others.filter((other) => other && !isTheirs(principal, other));
-  if (foreign.length === 0) return similar;
-  const known = foreign.filter((other) => other?.visibility === 'public');
-  throw looksLikeAnother(
-    name,
-    known.length > 0 ? known.map((other) => other?.name ?? '') : ['another package'],
-  );
-}
-
-function isTheirs(principal: Publisher, { owners }: Package): boolean {
-  if (principal.kind === 'ci') return false;
-  return principal.admin || owners.some((owner) => owner.name === principal.name);
 }

@@ -25,6 +25,9 @@ export type EntityName =
   | 'firstAdmin'
   | 'token'
   | 'change'
+  | 'stagedNumber'
+  | 'stagedVersion'
+  | 'stagingArea'
   | 'upstreamTarball';
 
 /** The item of an entity under a key, as it was last written. */

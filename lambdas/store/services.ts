@@ -21,6 +21,8 @@ export interface Policy extends AccessRules {
   readonly newPackages: Visibility;
   /** Milliseconds for which a process does not check a token again; passwords, twelve times that. */
   readonly credentialLifetime: number;
+  /** Days that a staged version waits for approval before it is gone. */
+  readonly stageDays: number;
   readonly limits: Limits;
 }
 

@@ -13,6 +13,7 @@ interface Part {
 
 const TABLES = [
   'packages',
+  'staged',
   'advisories',
   'users',
   'tokens',
@@ -22,6 +23,7 @@ const TABLES = [
 ] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
+  'staged:write',
   'advisories:write',
   'users:write',
   'tokens:write',

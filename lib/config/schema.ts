@@ -83,6 +83,8 @@ export const ConfigSchema = v.strictObject({
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
   /** Whether CI runs publish, or stage what a person approves. */
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
+  /** Days that a staged version waits for approval. */
+  stageDays: v.optional(parsed(whole(1, 365)), 30),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
   monthlyBudget: v.optional(
     v.pipe(

@@ -22,7 +22,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|advisories|users|tokens|stars|invites|upstream|upstream-cache):|^downloads:/.test(
+      /^(?:packages|staged|advisories|users|tokens|stars|invites|upstream|upstream-cache):|^downloads:/.test(
         store,
       ),
   ],

@@ -16,6 +16,7 @@ export function toPolicy(settings: Settings): Policy {
     reads: settings.reads,
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
+    stageDays: settings.stageDays,
     newPackages: settings.newPackages,
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,

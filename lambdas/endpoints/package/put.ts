@@ -2,15 +2,14 @@ import { invalid } from '#domain/errors.ts';
 import { isJsonObject } from '#domain/manifest.ts';
 import { type Package, revision } from '#domain/package.ts';
 import { EditedDocument } from '#domain/packument-edit.ts';
-import { can } from '#domain/permission.ts';
 import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
 import { deprecate } from '#http/edit-package.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { parse } from '#http/input.ts';
 import { type Publishing, publishPackage } from '#http/publish-package.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { holdingOf, requireHeld } from '#http/staging/name-holding.ts';
 import { starPackage } from '#http/star-package.ts';
 import { findPackage } from '#store/packages.ts';
 import { receivePublish } from '#store/receive-publish.ts';
@@ -38,15 +37,13 @@ export const route = defineRoute({
 export const handle = endpoint(route, async (call) => {
   const { params, principal, request, services } = call;
   const pkg = await findPackage(services.table, params.package);
-  const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
+  const holding = await holdingOf(services, params.package, pkg);
   const { document, tarball } = await receivePublish(
     services.blobs,
     request.body,
     services.policy.limits,
     // Before the first byte of a tarball is taken in from who may not publish it.
-    () => {
-      if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
-    },
+    () => requireHeld(holding, principal, 'publish', services),
   );
   try {
     const after = tarball

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+
+import { unavailable } from '#domain/errors.ts';
+import { parseNewPackageName } from '#domain/package-name.ts';
+import type { ReleaseDraft } from '#domain/package.ts';
+import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-document.ts';
+import { type StagedVersion, toEntry } from '#domain/staging/staged-version.ts';
+import { claimOf, createClaim, withStaged } from '#domain/staging/staging-area.ts';
+import type { Shadows } from '#domain/upstream/shadowing.ts';
+import { auditOf } from '#http/audit.ts';
+import { claimName } from '#http/claim-name.ts';
+import { parse } from '#http/input.ts';
+import { draftRelease } from '#http/publication.ts';
+import type { Publishing, Received } from '#http/publish-package.ts';
+import { checkClaim } from '#http/publishable.ts';
+import { requireHeld } from '#http/staging/name-holding.ts';
+import { stagedBefore } from '#http/staging/staged-before.ts';
+import { backOff } from '#store/backoff.ts';
+import { receiveBytes } from '#store/blobs.ts';
+import { findPackage } from '#store/packages.ts';
+import { toStoredDraft } from '#store/releases.ts';
+import { saveStaged } from '#store/stage-writes.ts';
+import { findStagingArea } from '#store/staging.ts';
+
+const ATTEMPTS = 12;
+const DAY = 86_400_000;
+
+/**
+ * Keeps what was received until a person approves it, and tells its id. All that a publish checks is checked now:
+ * approval does not fail for what was sent.
+ */
+export async function stagePackage(
+  call: Publishing,
+  { document, tarball }: Received,
+): Promise<string> {
+  const { services, params, principal } = call;
+  const plan = planPublish(
+    params.package,
+    parse(PublishDocument, document, 'body'),
+    tarball.content,
+  );
+  const known = await findPackage(services.table, plan.name);
+  const shadows = known
+    ? 'nothing'
+    : await checkClaim(parseNewPackageName(plan.name), principal, services);
+  const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
+  try {
+    const draft = draftRelease(plan, principal, services.policy, readme);
+    const keep = async (): Promise<void> => {
+      await Promise.all([tarball.blob.keep(), readme?.keep()]);
+    };
+    return await write(call, { plan, draft, shadows, keep });
+  } finally {
+    await readme?.discard();
+  }
+}
+
+interface Staging {
+  readonly plan: PublishPlan;
+  readonly draft: ReleaseDraft;
+  readonly shadows: Shadows;
+  readonly keep: () => Promise<void>;
+}
+
+async function write(call: Publishing, staging: Staging): Promise<string> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const before = await stagedBefore(call, staging.draft, staging.plan.tags);
+    if (before !== undefined) return before;
+    const id = await attemptOnce(call, staging);
+    if (id !== undefined) return id;
+    await backOff(attempt);
+  }
+  throw unavailable(`${staging.plan.name} is being changed by many at once: repeat the command`);
+}
+
+/** Undefined where somebody else was quicker. */
+async function attemptOnce(call: Publishing, staging: Staging): Promise<string | undefined> {
+  const { services, principal } = call;
+  const { table, blobs, now } = services;
+  const { plan, draft } = staging;
+  const { name, version } = draft;
+  const [pkg, area] = await Promise.all([findPackage(table, name), findStagingArea(table, name)]);
+  requireHeld({ name, pkg, area }, principal, 'stage', services);
+  const staged = toStaged(call, staging);
+  const claim = pkg ? undefined : (claimOf(area, now()) ?? createClaim(principal));
+  const after = withStaged({ name, area, claim }, toEntry(staged), now());
+  const similar = pkg ? undefined : await claimName(call, name);
+  // Bytes are named by the table only once they are there.
+  await staging.keep();
+  const { id, tags, createdAt: at } = staged;
+  const { integrity } = plan.tarball.digests;
+  const audit = auditOf(call, 'stage', { id, version, integrity, tags: [...tags] });
+  const obstacle = await saveStaged(table, {
+    name,
+    pkg,
+    area: { before: area, after },
+    staged: { ...staged, draft: await toStoredDraft(blobs, draft) },
+    similar,
+    audit: { ...audit, at, subject: `package:${name}` },
+  });
+  return obstacle ? undefined : id;
+}
+
+function toStaged(
+  { services: { now, policy } }: Publishing,
+  { plan: { tags, visibility }, draft, shadows }: Staging,
+): StagedVersion {
+  const at = now();
+  return {
+    id: randomUUID(),
+    draft,
+    tags,
+    ...(visibility && { visibility }),
+    shadows,
+    createdAt: at.toISOString(),
+    until: new Date(at.getTime() + policy.stageDays * DAY).toISOString(),
+  };
+}
