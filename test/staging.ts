@@ -35,3 +35,7 @@ export async function limited(client: Client, permission: string): Promise<Clien
   });
   return client.with(body.token);
 }
+
+/** What everybody sees. */
+export const versionsOf = async (client: Client, name: string): Promise<readonly string[]> =>
+  Object.keys((await client.get(`/${escape(name)}`)).body.versions);

@@ -34,7 +34,7 @@ export async function claimName(
 
 /** Undefined: nobody has it. */
 const ownersOf = ({ pkg, area }: NameHolding, now: Date): readonly Person[] | undefined =>
-  pkg ? pkg.owners : claimOf(area, now)?.owners;
+  pkg ? pkg.owners : claimOf(area, now)?.by.owners;
 
 function isTheirs(principal: Publisher, owners: readonly Person[]): boolean {
   if (principal.kind === 'ci') return false;

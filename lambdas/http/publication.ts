@@ -1,3 +1,4 @@
+import type { Claimed } from '#domain/claim.ts';
 import { LATEST, type Tag } from '#domain/dist-tag.ts';
 import { parseNewPackageName } from '#domain/package-name.ts';
 import type { Package, Release, ReleaseDraft, Visibility } from '#domain/package.ts';
@@ -55,7 +56,8 @@ export interface Publication {
 
 /** The first version of a package: what the package will be, and what makes the name its owners'. */
 export interface NameClaim {
-  readonly owners: Package['owners'];
+  readonly by: Claimed['by'];
+  readonly trusted?: Claimed['trusted'];
   readonly visibility: Visibility;
   readonly similar: LookAlikes;
   readonly staging: AreaChange;
@@ -74,19 +76,20 @@ export function nextVersion(
 /** The first one, with which its name is claimed. */
 export function firstVersion(
   { release, tags, audit }: Publication,
-  { owners, visibility, similar, staging }: NameClaim,
+  { by, trusted, visibility, similar, staging }: NameClaim,
 ): PackageChange {
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(release.name),
       createdAt: release.publishedAt,
-      owners,
+      ...by,
       visibility,
       distTags: tagged(release, tags, {}),
       stars: 0,
     },
     published: release,
+    ...(trusted && { trusted }),
     similar,
     staging,
     audit,

@@ -6,6 +6,7 @@ import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-
 import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { auditOf } from '#http/audit.ts';
 import { claimName } from '#http/claim-name.ts';
+import { claimedBy, standingNow } from '#http/claimed-by.ts';
 import { parse } from '#http/input.ts';
 import { draftRelease, firstVersion, nextVersion, toRelease } from '#http/publication.ts';
 import { checkClaim } from '#http/publishable.ts';
@@ -52,26 +53,9 @@ export async function publishPackage(
   const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
   const draft = draftRelease(plan, principal, services.policy, readme);
   const release = await toRelease(draft, services);
-  let kept: Promise<unknown> | undefined;
+  const keep = async (): Promise<unknown> => Promise.all([tarball.blob.keep(), readme?.keep()]);
   try {
-    const after = await changePackage(
-      services,
-      params.package,
-      async (pkg) => {
-        const holding = await holdingOf(services, params.package, pkg);
-        requireHeld(holding, principal, 'publish', services);
-        if (pkg?.unpublished) await finishUnpublish(services, pkg);
-        const change = await publishing(call, { plan, release, shadows }, holding);
-        // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
-        kept ??= Promise.all([tarball.blob.keep(), readme?.keep()]);
-        // Until the change waits for it, its failure is nobody's.
-        kept.catch(() => undefined);
-        return { ...change, onceDone: kept };
-      },
-      foresight,
-    );
-    if (!after) throw new Error('a publish always changes its package');
-    return after;
+    return await write(call, { plan, release, shadows, keep }, foresight);
   } catch (error) {
     // Two retries of one publish at once: the second finds the first's version.
     const again = isVersionExists(error) ? await alreadyPublished(call, claimed) : undefined;
@@ -89,6 +73,37 @@ interface Publishable {
   readonly plan: PublishPlan;
   readonly release: Omit<Release, 'rev'>;
   readonly shadows: Shadows;
+  /** Makes the bytes durable. */
+  readonly keep: () => Promise<unknown>;
+}
+
+async function write(
+  call: Publishing,
+  publishable: Publishable,
+  foresight: Foresight,
+): Promise<Package> {
+  const { services, params, principal } = call;
+  let kept: Promise<unknown> | undefined;
+  const after = await changePackage(
+    services,
+    params.package,
+    async (pkg) => {
+      const holding = await holdingOf(services, params.package, pkg);
+      const caller = pkg ? await standingNow(principal, services) : principal;
+      requireHeld(holding, caller, 'publish', services);
+      if (pkg?.unpublished) await finishUnpublish(services, pkg);
+      const change = await publishing(call, publishable, holding);
+      // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
+      kept ??= publishable.keep();
+      // Until the change waits for it, its failure is nobody's.
+      kept.catch(() => undefined);
+      return { ...change, onceDone: kept };
+    },
+    // Whether a name that was just taken is one's own stands beside the package: not to be foreseen.
+    principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight,
+  );
+  if (!after) throw new Error('a publish always changes its package');
+  return after;
 }
 
 async function publishing(
@@ -101,11 +116,11 @@ async function publishing(
   const shadowed = shadows === 'nothing' ? {} : { shadows };
   const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags], ...shadowed });
   if (pkg) return nextVersion({ release, tags, audit }, pkg);
-  const { principal, services } = call;
+  const { services } = call;
   return firstVersion(
     { release, tags, audit },
     {
-      owners: principal.kind === 'user' ? [release.publisher] : [],
+      ...(await claimedBy(call, plan.name, release)),
       visibility: plan.visibility ?? services.policy.newPackages,
       similar: await claimName(call, plan.name),
       staging: { before: area, after: undefined },

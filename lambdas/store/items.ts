@@ -24,6 +24,8 @@ export type EntityName =
   | 'user'
   | 'firstAdmin'
   | 'token'
+  | 'runToken'
+  | 'trustedPublisher'
   | 'change'
   | 'stagedNumber'
   | 'stagedVersion'

@@ -1,5 +1,6 @@
 import { createWriteTransaction, type TransactWriteEntities } from 'electrodb';
 
+import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
 import type { Package, Release } from '#domain/package.ts';
 import type { Deprecation } from '#domain/packument-edit.ts';
 import type { UserName } from '#domain/user.ts';
@@ -10,6 +11,7 @@ import { changes } from '#store/entities/change.ts';
 import { packages } from '#store/entities/package.ts';
 import { releases, tombstones } from '#store/entities/release.ts';
 import { stars } from '#store/entities/star.ts';
+import { trustedPublishers } from '#store/entities/trusted-publisher.ts';
 import { itemComposer } from '#store/item-composer.ts';
 import { lookAlikesItem } from '#store/look-alikes-item.ts';
 import type { LookAlikes } from '#store/look-alikes.ts';
@@ -31,6 +33,8 @@ export interface PackageChange {
   readonly deprecated?: readonly Deprecation[];
   readonly removed?: readonly Release[];
   readonly star?: { readonly user: UserName; readonly starred: boolean };
+  /** Who of CI claims the name by publishing first. */
+  readonly trusted?: TrustedPublisher;
   /** For a new name: the similar names, as they were read. */
   readonly similar?: LookAlikes;
   /** For a new name, and for what was staged: the staging area, which others change too. */
@@ -57,6 +61,7 @@ const compose = {
   package: itemComposer(packages),
   change: itemComposer(changes),
   auditEvent: itemComposer(auditEvents),
+  trustedPublisher: itemComposer(trustedPublishers),
 };
 
 /** Writes a change in one transaction, or tells what stood in its way and writes nothing. */
@@ -76,6 +81,7 @@ export async function writePackage(
         packageItem(change, after),
         ...(change.similar ? [lookAlikesItem(change.similar, after.name)] : []),
         ...stagingItems(change, after),
+        ...(change.trusted ? [put(compose.trustedPublisher(change.trusted), absent)] : []),
         put(
           compose.change(toChangeItem({ at: after.modifiedAt, name: after.name, rev: after.rev })),
         ),

@@ -1,8 +1,10 @@
+import type { CiIssuer, TrustedOwner } from '#domain/ci/issuers.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Visibility } from '#domain/package.ts';
 import type { AccessRules } from '#domain/permission.ts';
 import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
+import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
@@ -23,6 +25,11 @@ export interface Policy extends AccessRules {
   readonly credentialLifetime: number;
   /** Days that a staged version waits for approval before it is gone. */
   readonly stageDays: number;
+  /** What ID tokens for this registry name as their audience: any one of these. */
+  readonly audiences: readonly string[];
+  /** Whose runs are let in, and whose may claim free names. */
+  readonly ciIssuers: readonly CiIssuer[];
+  readonly trustedOwners: readonly TrustedOwner[];
   readonly limits: Limits;
 }
 
@@ -43,6 +50,8 @@ export interface Services {
   readonly uploads: Uploads;
   readonly documents: Documents;
   readonly signer: Signer;
+  /** Finds out whether the ID tokens of CI runs are good. */
+  readonly identities: Identities;
   readonly search: SearchIndex;
   readonly policy: Policy;
   /** The registries behind this one, where there are some. */

@@ -20,6 +20,8 @@ const TABLES = [
   'stars',
   'invites',
   'upstream-cache',
+  'trust',
+  'run-tokens',
 ] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
@@ -29,6 +31,9 @@ const WRITING: readonly Store[] = [
   'tokens:write',
   'invites:write',
   'upstream-cache:write',
+  'trust:write',
+  'run-tokens:issue',
+  'run-tokens:write',
 ];
 
 const has =
@@ -69,6 +74,14 @@ const SERVICES: readonly Part[] = [
     needed: has('signer'),
     imports: `import { openSigner } from '#store/aws/kms-signer.ts';`,
     code: 'signer: openSigner()',
+  },
+  {
+    needed: has('identities'),
+    imports: [
+      `import { logError } from '#http/log.ts';`,
+      `import { openIdentities } from '#store/ci/identities.ts';`,
+    ].join('\n'),
+    code: 'identities: openIdentities(logError)',
   },
   {
     needed: has('search'),

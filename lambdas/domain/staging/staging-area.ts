@@ -1,8 +1,8 @@
+import type { Claimed } from '#domain/claim.ts';
 import { forbidden } from '#domain/errors.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Subject } from '#domain/permission.ts';
-import type { Principal, Publisher } from '#domain/principal.ts';
-import type { Person } from '#domain/user.ts';
+import type { Principal } from '#domain/principal.ts';
 
 import type { StagedEntry } from './staged-version.ts';
 
@@ -11,14 +11,8 @@ export interface StagingArea {
   readonly name: PackageName;
   readonly rev: number;
   readonly entries: readonly StagedEntry[];
-  readonly claim?: StagingClaim;
-}
-
-/** Who has a name of which nothing is published yet, as long as a version of it waits; a package has its owners. */
-export interface StagingClaim {
-  readonly owners: readonly Person[];
-  /** The repository whose run claimed it: it has no owner among people. */
-  readonly repository?: { readonly issuer: string; readonly id: string };
+  /** Who has the name while nothing of it is published, as long as a version waits; a package has its owners. */
+  readonly claim?: Claimed;
 }
 
 /** Versions of one package that wait at once: they are one item of the table, which may have 400 KB. */
@@ -34,35 +28,23 @@ export const waiting = (area: StagingArea | undefined, now: Date): readonly Stag
   area?.entries.filter((entry) => waits(entry, now)) ?? [];
 
 /** Who has the name by what is staged of it; undefined: nobody. */
-export const claimOf = (area: StagingArea | undefined, now: Date): StagingClaim | undefined =>
+export const claimOf = (area: StagingArea | undefined, now: Date): Claimed | undefined =>
   waiting(area, now).length > 0 ? area?.claim : undefined;
-
-/** The claim that comes with the first version of a new package. */
-export function createClaim(principal: Publisher): StagingClaim {
-  if (principal.kind === 'user') {
-    return { owners: [{ name: principal.name, email: principal.email }] };
-  }
-  const { issuer, repository } = principal.run;
-  return { owners: [], repository: { issuer, id: repository.id } };
-}
 
 /**
  * A name that only staged versions have, as permissions see it: a private package of who staged them. To the
  * repository that claimed it, it is as free as it was then.
  */
-export function claimSubject(
-  name: PackageName,
-  claim: StagingClaim,
-  principal: Principal,
-): Subject {
-  const owners = claim.owners.map((owner) => owner.name);
-  return { name, owners: isByRun(claim, principal) ? undefined : owners, visibility: 'private' };
+export function claimSubject(name: PackageName, claim: Claimed, principal: Principal): Subject {
+  const { owners, rules } = claim.by;
+  const names = isByRun(claim, principal) ? undefined : owners.map((owner) => owner.name);
+  return { name, owners: names, visibility: 'private', rules };
 }
 
-export function isByRun({ repository }: StagingClaim, principal: Principal): boolean {
+function isByRun({ trusted }: Claimed, principal: Principal): boolean {
   if (principal.kind !== 'ci') return false;
-  const { run } = principal;
-  return repository?.issuer === run.issuer && repository.id === run.repository.id;
+  const { issuer, repository } = principal.run;
+  return trusted?.issuer === issuer && trusted.repositoryId === repository.id;
 }
 
 /** The area with one version more. */
@@ -86,7 +68,7 @@ export function withStaged(
 interface StagingOf {
   readonly name: PackageName;
   readonly area: StagingArea | undefined;
-  readonly claim: StagingClaim | undefined;
+  readonly claim: Claimed | undefined;
 }
 
 /** The area once one of its versions is decided. Undefined where none of them waits any more. */

@@ -30,6 +30,7 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'signer',
+    'trust:claim',
     'upstream:read',
   ],
 });

@@ -41,6 +41,7 @@ export const route = defineRoute({
     'blobs:write',
     'uploads:read',
     'signer',
+    'trust:claim',
   ],
 });
 

@@ -82,7 +82,7 @@ async function approving(
   const publication = await toPublication(call, staged, shadows);
   if (pkg) return { ...nextVersion(publication, pkg), staging, approved };
   const claim = {
-    owners: claimOf(area, now)?.owners ?? [],
+    ...(claimOf(area, now) ?? { by: { owners: [] } }),
     visibility: staged.visibility ?? services.policy.newPackages,
     // It was looked for others when the name was claimed, and who came later was told of this one.
     similar: await findLookAlikes(services.table, name),

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
+import type { Claimed } from '#domain/claim.ts';
 import { unavailable } from '#domain/errors.ts';
 import { parseNewPackageName } from '#domain/package-name.ts';
 import type { ReleaseDraft } from '#domain/package.ts';
 import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-document.ts';
 import { type StagedVersion, toEntry } from '#domain/staging/staged-version.ts';
-import { claimOf, createClaim, withStaged } from '#domain/staging/staging-area.ts';
+import { claimOf, withStaged } from '#domain/staging/staging-area.ts';
 import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { auditOf } from '#http/audit.ts';
 import { claimName } from '#http/claim-name.ts';
+import { claimedBy, standingNow } from '#http/claimed-by.ts';
 import { parse } from '#http/input.ts';
 import { draftRelease } from '#http/publication.ts';
 import type { Publishing, Received } from '#http/publish-package.ts';
@@ -80,9 +82,10 @@ async function attemptOnce(call: Publishing, staging: Staging): Promise<string |
   const { plan, draft } = staging;
   const { name, version } = draft;
   const [pkg, area] = await Promise.all([findPackage(table, name), findStagingArea(table, name)]);
-  requireHeld({ name, pkg, area }, principal, 'stage', services);
+  const caller = pkg ? await standingNow(principal, services) : principal;
+  requireHeld({ name, pkg, area }, caller, 'stage', services);
   const staged = toStaged(call, staging);
-  const claim = pkg ? undefined : (claimOf(area, now()) ?? createClaim(principal));
+  const claim = pkg ? undefined : (claimOf(area, now()) ?? (await claimFor(call, staged)));
   const after = withStaged({ name, area, claim }, toEntry(staged), now());
   const similar = pkg ? undefined : await claimName(call, name);
   // Bytes are named by the table only once they are there.
@@ -100,6 +103,12 @@ async function attemptOnce(call: Publishing, staging: Staging): Promise<string |
   });
   return obstacle ? undefined : id;
 }
+
+/** A new name is its publisher's as long as a version of it waits. */
+const claimFor = async (
+  call: Publishing,
+  { draft: { name, publisher }, createdAt: publishedAt }: StagedVersion,
+): Promise<Claimed> => claimedBy(call, name, { publisher, publishedAt });
 
 function toStaged(
   { services: { now, policy } }: Publishing,

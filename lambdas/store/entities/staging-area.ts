@@ -1,8 +1,8 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 
+import type { Claimed } from '#domain/claim.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { StagedEntry } from '#domain/staging/staged-version.ts';
-import type { StagingClaim } from '#domain/staging/staging-area.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
 /** What is staged of a package, and who has its name until a version is published. */
@@ -13,7 +13,7 @@ export const stagingAreas = new Entity(
       name: { type: CustomAttributeType<PackageName>('string'), required: true },
       rev: { type: 'number', required: true },
       entries: { type: CustomAttributeType<readonly StagedEntry[]>('any'), required: true },
-      claim: { type: CustomAttributeType<StagingClaim>('any') },
+      claim: { type: CustomAttributeType<Claimed>('any') },
       ttl: { type: 'number', field: TABLE_SCHEMA.ttlAttribute, required: true },
     },
     indexes: {

@@ -1,0 +1,97 @@
+import {
+  createHmac,
+  createSign,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+} from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { atEnd } from '../at-end.ts';
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** A service that signs ID tokens, with real keys, on this machine. */
+export interface Issuer {
+  readonly url: string;
+  /** Paths that were asked for. */
+  readonly requests: string[];
+  /** A token of these claims; what is `undefined` among them is left out. */
+  sign(claims: Claims, options?: Signing): string;
+  /** From now on it signs with another key, and shows only that. */
+  rotate(): void;
+  /** Answers like this in place of its keys, until called without. */
+  answer(listener?: RequestListener): void;
+}
+
+export interface Signing {
+  readonly alg?: 'RS256' | 'HS256' | 'none';
+  readonly kid?: string;
+  /** Signs with the key of another. */
+  readonly key?: KeyObject;
+}
+
+interface Pair {
+  readonly kid: string;
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function pair(): Pair {
+  return { kid: randomUUID(), ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
+}
+
+/** Starts one; it ends with the test, or the file, that asks for it. */
+export async function startIssuer(): Promise<Issuer> {
+  let current = pair();
+  let instead: RequestListener | undefined;
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    if (instead) {
+      instead(request, response);
+      return;
+    }
+    const { kid, publicKey } = current;
+    const key = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ keys: [key] }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  atEnd(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    requests,
+    sign: (claims, options) => sign({ iss: url, ...claims }, current, options),
+    rotate() {
+      current = pair();
+    },
+    answer(listener) {
+      instead = listener;
+    },
+  };
+}
+
+function sign(
+  claims: Claims,
+  { kid, publicKey, privateKey }: Pair,
+  { alg = 'RS256', kid: named = kid, key = privateKey }: Signing = {},
+): string {
+  const content = `${encode({ alg, kid: named, typ: 'JWT' })}.${encode(claims)}`;
+  if (alg === 'none') return `${content}.`;
+  if (alg === 'RS256') {
+    return `${content}.${createSign('RSA-SHA256').update(content).sign(key, 'base64url')}`;
+  }
+  const secret = publicKey.export({ format: 'pem', type: 'spki' });
+  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+}
