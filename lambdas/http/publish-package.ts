@@ -12,7 +12,12 @@ import { draftRelease, firstVersion, nextVersion, toRelease } from '#http/public
 import { checkClaim } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
 import type { Request } from '#http/request.ts';
-import { holdingOf, type NameHolding, requireHeld } from '#http/staging/name-holding.ts';
+import {
+  findHolding,
+  holdingOf,
+  type NameHolding,
+  requireHeld,
+} from '#http/staging/name-holding.ts';
 import { receiveBytes } from '#store/blobs.ts';
 import { changePackage, type Foresight } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
@@ -57,8 +62,11 @@ export async function publishPackage(
   try {
     return await write(call, { plan, release, shadows, keep }, foresight);
   } catch (error) {
+    if (!isVersionExists(error)) throw error;
+    // Somebody who staged it meanwhile may have the name, too, which is not everybody's to know.
+    await requirePublish(call, await findHolding(services, params.package));
     // Two retries of one publish at once: the second finds the first's version.
-    const again = isVersionExists(error) ? await alreadyPublished(call, claimed) : undefined;
+    const again = await alreadyPublished(call, claimed);
     if (again) return again;
     throw error;
   } finally {
@@ -89,8 +97,7 @@ async function write(
     params.package,
     async (pkg) => {
       const holding = await holdingOf(services, params.package, pkg);
-      const caller = pkg ? await standingNow(principal, services) : principal;
-      requireHeld(holding, caller, 'publish', services);
+      await requirePublish(call, holding);
       if (pkg?.unpublished) await finishUnpublish(services, pkg);
       const change = await publishing(call, publishable, holding);
       // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
@@ -104,6 +111,14 @@ async function write(
   );
   if (!after) throw new Error('a publish always changes its package');
   return after;
+}
+
+async function requirePublish(
+  { principal, services }: Publishing,
+  holding: NameHolding,
+): Promise<void> {
+  const caller = holding.pkg ? await standingNow(principal, services) : principal;
+  requireHeld(holding, caller, 'publish', services);
 }
 
 async function publishing(

@@ -66,8 +66,6 @@ interface Staging {
 
 async function write(call: Publishing, staging: Staging): Promise<string> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const before = await stagedBefore(call, staging.draft, staging.plan.tags);
-    if (before !== undefined) return before;
     const id = await attemptOnce(call, staging);
     if (id !== undefined) return id;
     await backOff(attempt);
@@ -84,6 +82,8 @@ async function attemptOnce(call: Publishing, staging: Staging): Promise<string |
   const [pkg, area] = await Promise.all([findPackage(table, name), findStagingArea(table, name)]);
   const caller = pkg ? await standingNow(principal, services) : principal;
   requireHeld({ name, pkg, area }, caller, 'stage', services);
+  const before = await stagedBefore(call, draft, plan.tags);
+  if (before !== undefined) return before;
   const staged = toStaged(call, staging);
   const claim = pkg ? undefined : (claimOf(area, now()) ?? (await claimFor(call, staged)));
   const after = withStaged({ name, area, claim }, toEntry(staged), now());
