@@ -44,11 +44,8 @@ export async function publishPackage(
   foresight: Foresight,
 ): Promise<Package> {
   const { services, params, principal } = call;
-  const plan = planPublish(
-    params.package,
-    parse(PublishDocument, document, 'body'),
-    tarball.content,
-  );
+  const sent = parse(PublishDocument, document, 'body');
+  const plan = planPublish(params.package, sent, tarball.content);
   const claimed = { ...plan, integrity: plan.tarball.digests.integrity };
   const before = foresight.known && (await alreadyPublished(call, claimed));
   if (before) return before;
@@ -64,7 +61,7 @@ export async function publishPackage(
   } catch (error) {
     if (!isVersionExists(error)) throw error;
     // Somebody who staged it meanwhile may have the name, too, which is not everybody's to know.
-    await requirePublish(call, await findHolding(services, params.package));
+    await checkAllowed(call, await findHolding(services, params.package));
     // Two retries of one publish at once: the second finds the first's version.
     const again = await alreadyPublished(call, claimed);
     if (again) return again;
@@ -72,6 +69,19 @@ export async function publishPackage(
   } finally {
     await readme?.discard();
   }
+}
+
+/** Whether a name that was just taken is one's own stands beside the package: that can't be foreseen. */
+const foreseen = (principal: Publisher, foresight: Foresight): Foresight | undefined =>
+  principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight;
+
+/** Permission is decided again on the very state that is written. */
+async function checkAllowed(
+  { principal, services }: Publishing,
+  holding: NameHolding,
+): Promise<void> {
+  const caller = holding.pkg ? await standingNow(principal, services) : principal;
+  requireHeld(holding, caller, 'publish', services);
 }
 
 const isVersionExists = (error: unknown): boolean =>
@@ -97,7 +107,7 @@ async function write(
     params.package,
     async (pkg) => {
       const holding = await holdingOf(services, params.package, pkg);
-      await requirePublish(call, holding);
+      await checkAllowed(call, holding);
       if (pkg?.unpublished) await finishUnpublish(services, pkg);
       const change = await publishing(call, publishable, holding);
       // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
@@ -106,19 +116,10 @@ async function write(
       kept.catch(() => undefined);
       return { ...change, onceDone: kept };
     },
-    // Whether a name that was just taken is one's own stands beside the package: not to be foreseen.
-    principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight,
+    foreseen(principal, foresight),
   );
   if (!after) throw new Error('a publish always changes its package');
   return after;
-}
-
-async function requirePublish(
-  { principal, services }: Publishing,
-  holding: NameHolding,
-): Promise<void> {
-  const caller = holding.pkg ? await standingNow(principal, services) : principal;
-  requireHeld(holding, caller, 'publish', services);
 }
 
 async function publishing(

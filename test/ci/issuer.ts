@@ -1,5 +1,7 @@
 import {
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   createSign,
   generateKeyPairSync,
   type KeyObject,
@@ -8,21 +10,39 @@ import {
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { atEnd } from '../at-end.ts';
-
 type Claims = Readonly<Record<string, unknown>>;
 
-/** A service that signs ID tokens, with real keys, on this machine. */
-export interface Issuer {
+/** Who signs ID tokens, by whatever process its keys are shown. */
+export interface Signer {
   readonly url: string;
-  /** Paths that were asked for. */
-  readonly requests: string[];
   /** A token of these claims; what is `undefined` among them is left out. */
   sign(claims: Claims, options?: Signing): string;
+}
+
+/** A service that signs ID tokens, with real keys, on this machine. */
+export interface Issuer extends Signer {
+  /** Paths that were asked for. */
+  readonly requests: string[];
   /** From now on it signs with another key, and shows only that. */
   rotate(): void;
   /** Answers like this in place of its keys, until called without. */
   answer(listener?: RequestListener): void;
+  /** With which another process signs in its name. */
+  hand(): HandedSigner;
+  stop(): void;
+}
+
+/** A signer as text can carry it. */
+export interface HandedSigner {
+  readonly url: string;
+  readonly kid: string;
+  readonly privateKey: string;
+}
+
+export function receiveSigner({ url, kid, privateKey: pem }: HandedSigner): Signer {
+  const privateKey = createPrivateKey(pem);
+  const keys = { kid, privateKey, publicKey: createPublicKey(pem) };
+  return { url, sign: (claims, options) => sign({ iss: url, ...claims }, keys, options) };
 }
 
 export interface Signing {
@@ -44,7 +64,7 @@ function pair(): Pair {
   return { kid: randomUUID(), ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
 }
 
-/** Starts one; it ends with the test, or the file, that asks for it. */
+/** Starts one. */
 export async function startIssuer(): Promise<Issuer> {
   let current = pair();
   let instead: RequestListener | undefined;
@@ -63,10 +83,6 @@ export async function startIssuer(): Promise<Issuer> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  atEnd(() => {
-    server.close();
-    server.closeAllConnections();
-  });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
@@ -78,6 +94,15 @@ export async function startIssuer(): Promise<Issuer> {
     },
     answer(listener) {
       instead = listener;
+    },
+    hand: () => ({
+      url,
+      kid: current.kid,
+      privateKey: current.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    }),
+    stop() {
+      server.close();
+      server.closeAllConnections();
     },
   };
 }

@@ -1,16 +1,15 @@
+import { atEnd } from '../at-end.ts';
 import { type Answer, anonymous, type Client, escape } from '../client.ts';
-import { target, type Target } from '../target.ts';
-import { type Issuer, type Signing, startIssuer } from './issuer.ts';
+import { server, target, type Target } from '../target.ts';
+import type { Issuer, Signing } from './issuer.ts';
+import { ciSettings, receiveSigners, type Signers, startIssuers, stopIssuers } from './issuers.ts';
 import { githubRun } from './runs.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
 /** A registry that takes ID tokens of issuers on this machine. */
-export interface CiRegistry {
+export interface CiRegistry extends Signers {
   readonly registry: Target;
-  readonly github: Issuer;
-  readonly gitlab: Issuer;
-  readonly circleci: Issuer;
   /** What ID tokens for it must name. */
   readonly audience: string;
   /** Offers an ID token for a package. */
@@ -21,51 +20,40 @@ export interface CiRegistry {
   run(name: string, claims?: Claims): Promise<Client>;
 }
 
-/** `trusted`: the account 42 of GitHub, and its like of the others, may claim free names. */
-export async function ciRegistry(
+/** One to test at. REGISTRY_SIGNERS: who signs for one that is elsewhere; REGISTRY_PUBLIC_URL: what that calls itself. */
+export async function ciRegistry(): Promise<CiRegistry> {
+  const { REGISTRY_SIGNERS: handed, REGISTRY_PUBLIC_URL: url } = process.env;
+  if (handed) return toCiRegistry(await target(), receiveSigners(handed), url);
+  const issuers = await issuersHere();
+  return toCiRegistry(await target(ciSettings(issuers)), issuers);
+}
+
+/** A server with settings and issuers of one's own. */
+export async function ownCiRegistry(
   settings: Readonly<Record<string, string>> = {},
-): Promise<CiRegistry> {
-  const [github, gitlab, circleci] = await Promise.all([
-    startIssuer(),
-    startIssuer(),
-    startIssuer(),
-  ]);
-  const registry = await target({ ...ciSettings({ github, gitlab, circleci }), ...settings });
-  return at(registry, { github, gitlab, circleci });
+): Promise<CiRegistry & Signers<Issuer>> {
+  const issuers = await issuersHere();
+  const registry = await server({ ...ciSettings(issuers), ...settings });
+  return { ...toCiRegistry(registry, issuers), ...issuers };
 }
 
-type Issuers = Pick<CiRegistry, 'github' | 'gitlab' | 'circleci'>;
-
-/** Settings that take ID tokens of these issuers. */
-export function ciSettings({
-  github,
-  gitlab,
-  circleci,
-}: Issuers): Readonly<Record<string, string>> {
-  const issuers = [
-    { provider: 'github', issuer: github.url, runners: 'hosted' },
-    { provider: 'gitlab', issuer: gitlab.url, runners: 'hosted' },
-    { provider: 'circleci', issuer: `${circleci.url}/org/*` },
-  ];
-  const owners = [
-    { provider: 'github', issuer: github.url, id: '42', name: 'acme' },
-    { provider: 'gitlab', issuer: gitlab.url, id: '52', name: 'acme' },
-  ];
-  return { ciIssuers: JSON.stringify(issuers), trustedOwners: JSON.stringify(owners) };
+async function issuersHere(): Promise<Signers<Issuer>> {
+  const issuers = await startIssuers();
+  atEnd(() => stopIssuers(issuers));
+  return issuers;
 }
 
-/** The same of a registry that is there. */
-export function at(registry: Target, issuers: Issuers): CiRegistry {
-  const audience = `npm:${new URL(registry.url).hostname}`;
+function toCiRegistry(registry: Target, signers: Signers, url = registry.url): CiRegistry {
+  const audience = `npm:${new URL(url).hostname}`;
   const exchange: CiRegistry['exchange'] = async (name, token) =>
     anonymous(registry)
       .with(token)
       .post(`/-/npm/v1/oidc/token/exchange/package/${escape(name)}`, undefined);
   const offer: CiRegistry['offer'] = async (name, claims, signing) =>
-    exchange(name, issuers.github.sign(githubRun(audience, claims), signing));
+    exchange(name, signers.github.sign(githubRun(audience, claims), signing));
   return {
     registry,
-    ...issuers,
+    ...signers,
     audience,
     exchange,
     offer,

@@ -40,12 +40,16 @@ export const githubRun = (audience: string, more: Claims = {}): Claims => ({
 });
 
 /** Claims of a run of another repository. */
-export function ofRepository(repository: string, id: string, ownerId = '42'): Claims {
+export function ofRepository(
+  repository: string,
+  id: string,
+  ownerId = '42',
+): Readonly<Record<string, string>> {
   const workflow = `${repository}/.github/workflows/release.yml@refs/heads/main`;
   return {
     repository,
     repository_id: id,
-    repository_owner: repository.split('/')[0],
+    repository_owner: repository.replace(/\/.*/, ''),
     repository_owner_id: ownerId,
     workflow_ref: workflow,
     job_workflow_ref: workflow,

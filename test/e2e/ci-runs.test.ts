@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { ciRegistry } from '../ci/registry.ts';
+import { ciRegistry, ownCiRegistry } from '../ci/registry.ts';
 import { gitlabRun, ofRepository } from '../ci/runs.ts';
 import { trusting } from '../ci/trusting.ts';
 import { anonymous, user } from '../client.ts';
@@ -110,7 +110,7 @@ describe(`the token of a CI run, ${registry.name}`, () => {
   });
 
   test('ends after fifteen minutes', async () => {
-    const own = await ciRegistry();
+    const own = await ownCiRegistry();
     const name = uniqueName();
     const run = await own.run(name);
     await run.publish({ name, version: '1.0.0' });

@@ -1,7 +1,7 @@
 import { RegistryError } from '#domain/errors.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { exchangeIdentity } from '#http/exchange-identity.ts';
-import { json } from '#http/reply.ts';
+import { json, type Reply } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 
 /**
@@ -22,19 +22,19 @@ export const handle = endpoint(route, async ({ params, request, services }) => {
     const { createdAt: created, expiresAt: expires } = token;
     return json({ token: text, token_type: 'oidc', created, expires }, 201);
   } catch (error) {
-    throw noticed(error);
+    if (error instanceof RegistryError) return refused(error);
+    throw error;
   }
 });
 
-/** npm goes on without a token and says only that it has none: what is wrong is shown as a notice. */
-function noticed(error: unknown): unknown {
-  if (!(error instanceof RegistryError)) return error;
-  const { code, message, headers } = error;
-  return new RegistryError(code, message, {
-    cause: error,
-    headers: { ...headers, 'npm-notice': printable(message) },
-  });
-}
+/**
+ * npm goes on without a token and says only that it has none: what is wrong is shown as a notice. pnpm looks
+ * for it in `body`.
+ */
+const refused = ({ code, message, status, headers }: RegistryError): Reply => ({
+  ...json({ error: message, message, code, body: { message } }, status),
+  headers: { ...headers, 'npm-notice': printable(message) },
+});
 
 /** Headers hold no more than these, and names of repositories may hold anything. */
 const printable = (message: string): string => message.replaceAll(/[^\x20-\x7e]/g, '?');

@@ -142,7 +142,7 @@ function explain(error: unknown, audiences: readonly string[]): unknown {
 
 function sentenceFor(error: JwtBaseError, audiences: readonly string[]): string {
   if (error instanceof JwtInvalidAudienceError) {
-    return `the ID token is for another audience than this registry: ask for ${audiences.join(' or ')}`;
+    return `the ID token is for another audience than this registry: ask for ${audiences[0]}`;
   }
   if (error instanceof JwtExpiredError) return EXPIRED;
   if (error instanceof JwtNotBeforeError) return 'the ID token is not valid yet: check the clocks';
