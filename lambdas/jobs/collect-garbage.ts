@@ -27,7 +27,7 @@ export async function collectGarbage({
   const since = new Date(now().getTime() - GRACE);
   const named = new Set<string>();
   // Before the packages: what is approved in between is found there, and what was a moment ago, here.
-  for (const integrity of await listStagedBlobs(table)) named.add(blobKey(integrity));
+  for (const integrity of await listStagedBlobs(table, since)) named.add(blobKey(integrity));
   for await (const { name } of listPackages(table)) {
     for (const integrity of await listBlobsOf(table, name)) named.add(blobKey(integrity));
   }

@@ -73,14 +73,14 @@ export async function findHolder(
   return { kind: 'staged', stageId: String(staged['stageId']) };
 }
 
-/** Integrities of all blobs that staged versions name. What was approved a moment ago still counts as one. */
-export async function listStagedBlobs(table: TableReader): Promise<readonly string[]> {
+/** Integrities of all blobs that staged versions name which are still there, or were until then. */
+export async function listStagedBlobs(table: TableReader, since: Date): Promise<readonly string[]> {
   const areas = await listStagingAreas(table);
   const keys = areas.flatMap(({ entries }) =>
     entries.map(({ id }) => ({ partition: `stage#${id}`, sort: 'stage' })),
   );
   const found = itemsOf('stagedVersion', await findItems(table, keys)).map(toStaged);
-  return found.flatMap(({ draft }) => blobsOf(draft));
+  return found.filter(({ until }) => !isPast(until, since)).flatMap(({ draft }) => blobsOf(draft));
 }
 
 /** The table removes expired items by itself, by an attribute that says again what they say. */

@@ -1,32 +1,17 @@
 import { describe, expect, test } from 'vitest';
 
-import { startIssuer } from '../ci/issuer.ts';
-import { at, type CiRegistry, ciSettings } from '../ci/registry.ts';
+import { type CiRegistry, ciRegistry, ownCiRegistry } from '../ci/registry.ts';
 import { ofRepository } from '../ci/runs.ts';
 import { GITHUB, trusting } from '../ci/trusting.ts';
 import { circumvent, prepared, REFUSED } from '../circumvention.ts';
-import { anonymous, type Client, readForEdit, user } from '../client.ts';
+import { anonymous, readForEdit, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 import { approve, reject, stage, staged, versionsOf } from '../staging.ts';
-import { server } from '../target.ts';
 
-/** A registry on this machine, and its admin. */
-async function ciServer(
-  settings: Readonly<Record<string, string>> = {},
-): Promise<CiRegistry & { readonly admin: Client }> {
-  const [github, gitlab, circleci] = await Promise.all([
-    startIssuer(),
-    startIssuer(),
-    startIssuer(),
-  ]);
-  const issuers = { github, gitlab, circleci };
-  const local = await server({ ...ciSettings(issuers), ...settings });
-  const admin = await user(local, 'admin');
-  return { ...at(local, issuers), admin };
-}
-
-const ci = await ciServer();
-const strict = await ciServer({ fromCi: 'stage' });
+const ci = await ciRegistry();
+const own = await ownCiRegistry({ fromCi: 'stage' });
+// The first user of a registry becomes its admin.
+const strict = { ...own, admin: await user(own.registry, 'admin') };
 
 const STAGES = { ...GITHUB, permissions: ['createStagedPackage'] };
 
