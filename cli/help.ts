@@ -16,9 +16,9 @@ pantry start [--port 4873] [--host 127.0.0.1] [--data data] [--config pantry.jso
     or --sign-up, and an environment variable, such as PANTRY_PUBLIC_URL.
 
 pantry publish <file.tgz> [--registry URL] [--tag latest] [--access public|restricted]
-               [--otp 123456] [--json]
+               [--otp 123456] [--staged] [--json]
     For what \`npm pack\` made and \`npm publish\` can't send. Registry and token come
-    from npm's own configuration (.npmrc, npm_config_*).
+    from npm's own configuration (.npmrc, npm_config_*). --staged: a person approves it.
 
 pantry mirror <lockfile | package…> [--registry URL] [--full] [--concurrency 16] [--json]
     Makes a registry keep what package-lock.json, pnpm-lock.yaml, yarn.lock or

@@ -64,6 +64,7 @@ export type Store =
   | 'staged:list'
   | 'staged:write'
   | 'blobs:read'
+  | 'blobs:link'
   | 'blobs:write'
   | 'documents:read'
   | 'documents:write'

@@ -122,7 +122,7 @@ const SERVICES: readonly Part[] = [
 ];
 
 const DELIVERY: Part = {
-  needed: has('downloads'),
+  needed: has('downloads', 'blobs:link'),
   imports: `import { delivery } from '#functions/delivery.ts';`,
   code: 'delivery',
 };
