@@ -31,7 +31,7 @@ describe(`the number of a staged version, ${registry.name}`, () => {
     ]) {
       expect(answer).toMatchObject({
         status: 403,
-        body: { code: 'version_exists', error: expect.stringContaining(`npm stage approve ${id}`) },
+        body: { code: 'version_exists', error: expect.stringContaining(`staged already as ${id}`) },
       });
     }
     expect(await versionsOf(reader, name)).toEqual(['1.0.0']);
