@@ -127,7 +127,7 @@ Generated from the one function that decides, \`can()\` in
   row reads 401 throughout. With \`unpublish: admins\` owners get 403 in that column.
 - An admin of the registry may do everything with every package.
 
-\`manage\` is owners and visibility, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
+\`approve\` is deciding what becomes of a staged version, \`manage\` is owners, visibility and rules, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
 
 ${accessTable()}
 `;
