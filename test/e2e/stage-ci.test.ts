@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
 import { type CiRegistry, ciRegistry, ownCiRegistry } from '../ci/registry.ts';
@@ -5,7 +6,7 @@ import { ofRepository } from '../ci/runs.ts';
 import { GITHUB, trusting } from '../ci/trusting.ts';
 import { circumvent, prepared, REFUSED } from '../circumvention.ts';
 import { anonymous, readForEdit, user } from '../client.ts';
-import { uniqueName } from '../packages.ts';
+import { publishDocument, uniqueName } from '../packages.ts';
 import { approve, reject, stage, staged, versionsOf } from '../staging.ts';
 
 const ci = await ciRegistry();
@@ -77,6 +78,29 @@ describe('a CI run that may publish', () => {
     expect((await alice.publish({ name, version: '2.0.0' })).status).toBe(403);
     const id = await staged(await ci.run(name), { name, version: '2.0.0' });
     expect((await approve(alice, id)).status).toBe(200);
+  });
+});
+
+describe('a publish that a run has begun', () => {
+  test('ends in nothing where an owner wants versions staged before all of it is there', async () => {
+    const free = await ownCiRegistry();
+    const owner = await trusting(free.registry);
+    const run = await free.run(owner.name);
+    const files = { data: randomBytes(300_000) };
+    const text = JSON.stringify(publishDocument({ name: owner.name, version: '2.0.0' }, { files }));
+    async function* slowly(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(text.slice(0, 200_000));
+      await owner.alice.put(`/-/v1/packages/${owner.name}/rules`, { staged: true });
+      yield Buffer.from(text.slice(200_000));
+    }
+    const { status } = await free.registry.fetch(`/${owner.name}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${run.token}` },
+      body: ReadableStream.from(slowly()),
+      duplex: 'half',
+    });
+    expect(status).toBe(403);
+    expect(await versionsOf(owner.alice, owner.name)).toEqual(['1.0.0']);
   });
 });
 

@@ -73,6 +73,21 @@ describe(`the number of a staged version, ${registry.name}`, () => {
   });
 });
 
+describe(`a publish and a staging of one number, ${registry.name}`, () => {
+  test('at once: one of them has it', async () => {
+    const { alice, name } = await published(registry, '1.0.0');
+    for (let round = 0; round < 6; round += 1) {
+      const manifest = { name, version: `1.1.${round}` };
+      const answers = await Promise.all([
+        stage(alice, { ...manifest, description: 'staged' }),
+        alice.publish({ ...manifest, description: 'published' }),
+      ]);
+      const statuses = answers.map(({ status }) => status);
+      expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 403]);
+    }
+  });
+});
+
 describe(`a decision, ${registry.name}`, () => {
   test('that is repeated by the same person is done already; anybody else is told whose it was', async () => {
     const { alice, name } = await published(registry, '1.0.0');
