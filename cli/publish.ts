@@ -7,6 +7,7 @@ import { showProgress } from './progress.ts';
 import { findDestination, publishConfigOf } from './publishing/destination.ts';
 import { publishDocument, type Terms } from './publishing/document.ts';
 import { type Packed, readPacked } from './publishing/packed.ts';
+import { readProvenance } from './publishing/provenance.ts';
 import { upload } from './publishing/upload.ts';
 import { type NpmConfig, readNpmConfig } from './registry/npmrc.ts';
 import { CommandError, UsageError } from './usage-error.ts';
@@ -17,6 +18,7 @@ const OPTIONS = {
   access: { type: 'string' },
   otp: { type: 'string' },
   staged: { type: 'boolean' },
+  'provenance-file': { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -42,7 +44,8 @@ export async function main(args: readonly string[]): Promise<number> {
   });
   let stageId: string | undefined;
   try {
-    const document = publishDocument(packed, destination.registry, terms);
+    const provenance = await readProvenance(values['provenance-file']);
+    const document = publishDocument(packed, destination.registry, { ...terms, provenance });
     const otp = values.otp ?? config('otp');
     const stage = values.staged === true;
     stageId = await upload({

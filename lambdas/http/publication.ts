@@ -1,41 +1,13 @@
 import type { Claimed } from '#domain/claim.ts';
-import { LATEST, type Tag } from '#domain/dist-tag.ts';
+import { LATEST, type Tag, tagsChange } from '#domain/dist-tag.ts';
+import type { Json } from '#domain/manifest.ts';
 import { parseNewPackageName } from '#domain/package-name.ts';
 import type { Package, Release, ReleaseDraft, Visibility } from '#domain/package.ts';
-import { type Publisher, publisherOf } from '#domain/principal.ts';
-import type { PublishPlan } from '#domain/publish-document.ts';
-import type { ReceivedBlob } from '#store/blobs.ts';
+import { auditOf, type Difference } from '#http/audit.ts';
 import type { LookAlikes } from '#store/look-alikes.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
 import type { Services } from '#store/services.ts';
 import type { AreaChange } from '#store/staging-items.ts';
-
-/** The version of a plan, and who brings it in. */
-export function draftRelease(
-  { name, version, manifest, readme, tarball }: PublishPlan,
-  principal: Publisher,
-  { publicUrl }: Services['policy'],
-  readmeBlob: ReceivedBlob | undefined,
-): ReleaseDraft {
-  const { digests, size, unpackedSize, fileCount } = tarball;
-  return {
-    name,
-    version,
-    publisher: publisherOf(principal, new URL(publicUrl).hostname),
-    ...(principal.kind === 'ci' && {
-      run: { ...principal.run, publisherId: principal.publisherId },
-    }),
-    ...digests,
-    size,
-    unpackedSize,
-    fileCount,
-    manifest: JSON.stringify(manifest),
-    ...(readme &&
-      readmeBlob && {
-        readme: { integrity: readmeBlob.digests.integrity, filename: readme.filename },
-      }),
-  };
-}
 
 /** Signed by the key of now, and published as of now: clients hold back what is too young. */
 export async function toRelease(
@@ -51,8 +23,17 @@ export async function toRelease(
 export interface Publication {
   readonly release: Omit<Release, 'rev'>;
   readonly tags: readonly Tag[];
-  readonly audit: PackageChange['audit'];
+  /** What the audit log is told. */
+  readonly note: Note;
 }
+
+type Note = (difference: Difference) => PackageChange['audit'];
+
+/** An audit event that only lacks what changes: that is known once it is written. */
+export const noting =
+  (call: Parameters<typeof auditOf>[0], action: string, detail: Json): Note =>
+  (difference) =>
+    auditOf(call, action, detail, difference);
 
 /** The first version of a package: what the package will be, and what makes the name its owners'. */
 export interface NameClaim {
@@ -64,20 +45,29 @@ export interface NameClaim {
 }
 
 /** The next version of a package. */
-export function nextVersion(
-  { release, tags, audit }: Publication,
-  pkg: Package,
-): PackageChange & { readonly before: Package } {
+export function nextVersion({ release, tags, note }: Publication, pkg: Package): PackageChange {
   const { unpublished: _, ...rest } = pkg;
   const distTags = tagged(release, tags, pkg.distTags);
-  return { before: pkg, after: { ...rest, distTags }, published: release, audit };
+  return {
+    before: pkg,
+    after: { ...rest, distTags },
+    published: release,
+    audit: note(tagsChange(pkg.distTags, distTags)),
+  };
 }
 
 /** The first one, with which its name is claimed. */
 export function firstVersion(
-  { release, tags, audit }: Publication,
+  { release, tags, note }: Publication,
   { by, trusted, visibility, similar, staging }: NameClaim,
 ): PackageChange {
+  const distTags = tagged(release, tags, {});
+  const claimed = {
+    owners: by.owners.map((owner) => owner.name),
+    visibility,
+    distTags,
+    ...(trusted && { trustedPublisher: trusted.id }),
+  };
   return {
     before: undefined,
     after: {
@@ -85,14 +75,14 @@ export function firstVersion(
       createdAt: release.publishedAt,
       ...by,
       visibility,
-      distTags: tagged(release, tags, {}),
+      distTags,
       stars: 0,
     },
     published: release,
     ...(trusted && { trusted }),
     similar,
     staging,
-    audit,
+    audit: note({ after: claimed }),
   };
 }
 

@@ -4,11 +4,12 @@ import type { Package, Release } from '#domain/package.ts';
 import type { Publisher } from '#domain/principal.ts';
 import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-document.ts';
 import type { Shadows } from '#domain/upstream/shadowing.ts';
-import { auditOf } from '#http/audit.ts';
 import { claimName } from '#http/claim-name.ts';
 import { claimedBy, standingNow } from '#http/claimed-by.ts';
+import { prepareDraft } from '#http/draft-release.ts';
 import { parse } from '#http/input.ts';
-import { draftRelease, firstVersion, nextVersion, toRelease } from '#http/publication.ts';
+import { checkRequired } from '#http/provenance.ts';
+import { firstVersion, nextVersion, noting, toRelease } from '#http/publication.ts';
 import { checkClaim } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
 import type { Request } from '#http/request.ts';
@@ -18,7 +19,6 @@ import {
   type NameHolding,
   requireHeld,
 } from '#http/staging/name-holding.ts';
-import { receiveBytes } from '#store/blobs.ts';
 import { changePackage, type Foresight } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
 import type { PendingTarball } from '#store/receive-publish.ts';
@@ -52,10 +52,8 @@ export async function publishPackage(
   const shadows = foresight.known
     ? 'nothing'
     : await checkClaim(params.package, principal, services);
-  const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
-  const draft = draftRelease(plan, principal, services.policy, readme);
+  const { draft, keep, discard } = await prepareDraft(call, sent, { plan, tarball });
   const release = await toRelease(draft, services);
-  const keep = async (): Promise<unknown> => Promise.all([tarball.blob.keep(), readme?.keep()]);
   try {
     return await write(call, { plan, release, shadows, keep }, foresight);
   } catch (error) {
@@ -67,7 +65,7 @@ export async function publishPackage(
     if (again) return again;
     throw error;
   } finally {
-    await readme?.discard();
+    await discard();
   }
 }
 
@@ -108,6 +106,7 @@ async function write(
     async (pkg) => {
       const holding = await holdingOf(services, params.package, pkg);
       await checkAllowed(call, holding);
+      checkRequired(params.package, pkg, publishable.release.provenance);
       if (pkg?.unpublished) await finishUnpublish(services, pkg);
       const change = await publishing(call, publishable, holding);
       // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
@@ -130,16 +129,15 @@ async function publishing(
   const { version, tags, tarball } = plan;
   const { integrity } = tarball.digests;
   const shadowed = shadows === 'nothing' ? {} : { shadows };
-  const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags], ...shadowed });
-  if (pkg) return nextVersion({ release, tags, audit }, pkg);
-  const { services } = call;
-  return firstVersion(
-    { release, tags, audit },
-    {
-      ...(await claimedBy(call, plan.name, release)),
-      visibility: plan.visibility ?? services.policy.newPackages,
-      similar: await claimName(call, plan.name),
-      staging: { before: area, after: undefined },
-    },
-  );
+  const { provenance } = release;
+  const attested = provenance ? { provenance } : {};
+  const detail = { version, integrity, ...shadowed, ...attested };
+  const publication = { release, tags, note: noting(call, 'publish', detail) };
+  if (pkg) return nextVersion(publication, pkg);
+  return firstVersion(publication, {
+    ...(await claimedBy(call, plan.name, release)),
+    visibility: plan.visibility ?? call.services.policy.newPackages,
+    similar: await claimName(call, plan.name),
+    staging: { before: area, after: undefined },
+  });
 }

@@ -26,11 +26,13 @@ export type EntityName =
   | 'token'
   | 'runToken'
   | 'trustedPublisher'
+  | 'ownerName'
   | 'change'
   | 'stagedNumber'
   | 'stagedVersion'
   | 'stagingArea'
-  | 'upstreamTarball';
+  | 'upstreamTarball'
+  | 'auditEvent';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

@@ -108,7 +108,7 @@ export async function listReleases(
   return Promise.all(stored.map(async (item) => fromItem(blobs, item)));
 }
 
-/** Integrities of all blobs that a package's releases name: tarballs, READMEs, large manifests. */
+/** Integrities of all blobs that a package's releases name: tarballs, READMEs, provenance, large manifests. */
 export async function listBlobsOf(
   table: TableReader,
   name: PackageName,
@@ -117,9 +117,15 @@ export async function listBlobsOf(
 }
 
 /** Integrities of all blobs that a release names, also before it is one. */
-export const blobsOf = ({ integrity, readme, manifestBlob }: StoredDraft): readonly string[] => [
+export const blobsOf = ({
+  integrity,
+  readme,
+  provenance,
+  manifestBlob,
+}: StoredDraft): readonly string[] => [
   integrity,
   ...(readme ? [readme.integrity] : []),
+  ...(provenance ? [provenance.integrity] : []),
   ...(manifestBlob === undefined ? [] : [manifestBlob]),
 ];
 

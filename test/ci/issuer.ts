@@ -46,7 +46,7 @@ export function receiveSigner({ url, kid, privateKey: pem }: HandedSigner): Sign
 }
 
 export interface Signing {
-  readonly alg?: 'RS256' | 'HS256' | 'none';
+  readonly alg?: 'RS256' | 'RS512' | 'HS256' | 'none';
   readonly kid?: string;
   /** Signs with the key of another. */
   readonly key?: KeyObject;
@@ -76,7 +76,8 @@ export async function startIssuer(): Promise<Issuer> {
       return;
     }
     const { kid, publicKey } = current;
-    const key = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+    // Without `alg`, which a key need not say: what is allowed is not the key's to decide.
+    const key = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig' };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ keys: [key] }));
   });
@@ -114,8 +115,9 @@ function sign(
 ): string {
   const content = `${encode({ alg, kid: named, typ: 'JWT' })}.${encode(claims)}`;
   if (alg === 'none') return `${content}.`;
-  if (alg === 'RS256') {
-    return `${content}.${createSign('RSA-SHA256').update(content).sign(key, 'base64url')}`;
+  if (alg === 'RS256' || alg === 'RS512') {
+    const signer = createSign(alg.replace('RS', 'RSA-SHA'));
+    return `${content}.${signer.update(content).sign(key, 'base64url')}`;
   }
   const secret = publicKey.export({ format: 'pem', type: 'spki' });
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;

@@ -42,6 +42,7 @@ describe(`an ID token, ${registry.name}`, () => {
   test('without a signature, or with one by the public key as a secret, is refused', async () => {
     expect(await refused(ci.github.sign(claims(), { alg: 'none' }))).toBeTruthy();
     expect(await refused(ci.github.sign(claims(), { alg: 'HS256' }))).toContain('not signed');
+    expect(await refused(ci.github.sign(claims(), { alg: 'RS512' }))).toContain('not signed');
     const [head, , signature] = ci.github.sign(claims()).split('.');
     const body = Buffer.from(JSON.stringify({ iss: ci.github.url, ...claims() })).toString(
       'base64url',

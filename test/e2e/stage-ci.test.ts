@@ -10,7 +10,7 @@ import { publishDocument, uniqueName } from '../packages.ts';
 import { approve, reject, stage, staged, versionsOf } from '../staging.ts';
 
 const ci = await ciRegistry();
-const own = await ownCiRegistry({ fromCi: 'stage' });
+const own = await ownCiRegistry([], { fromCi: 'stage' });
 // The first user of a registry becomes its admin.
 const strict = { ...own, admin: await user(own.registry, 'admin') };
 

@@ -96,6 +96,21 @@ describe(`a trusted publisher, ${registry.name}`, () => {
     expect((await run.put(`/-/package/${name}/dist-tags/next`, '"1.0.0"')).status).toBe(403);
   });
 
+  test('is of one service: the same name and id at another are another repository', async () => {
+    const { name } = await trusting(registry);
+    await ci.run(name);
+    const { name: fresh } = await trusting(registry);
+    const namesake = gitlabRun(ci.gitlab.url, ci.audience, {
+      project_id: '4242',
+      ci_config_ref_uri: `${new URL(ci.gitlab.url).host}/acme/app//release.yml@refs/heads/main`,
+    });
+    for (const each of [name, fresh]) {
+      expect((await ci.exchange(each, ci.gitlab.sign({ ...namesake, jti: each }))).status).toBe(
+        403,
+      );
+    }
+  });
+
   test('can be a pipeline of GitLab or CircleCI', async () => {
     const gitlab = await trusting(registry, {
       type: 'gitlab',

@@ -23,6 +23,7 @@ export const route = defineRoute({
   path: '/{package}',
   summary: 'Publish a version; deprecate versions; star a package',
   permission: 'publisher',
+  limit: 'publish',
   body: 'stream',
   stores: [
     'packages:read',
@@ -30,6 +31,7 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'signer',
+    'trust-root:read',
     'trust:claim',
     'upstream:read',
   ],

@@ -25,7 +25,12 @@ export const handle = endpoint(route, async (call) => {
     return {
       before: pkg,
       after: Object.keys(rules).length > 0 ? { ...rest, rules } : rest,
-      audit: auditOf(call, 'rules', { before: rulesSummary(before), after: rulesSummary(rules) }),
+      audit: auditOf(
+        call,
+        'rules',
+        {},
+        { before: rulesSummary(before), after: rulesSummary(rules) },
+      ),
     };
   });
   return json(rulesSummary(after.rules));

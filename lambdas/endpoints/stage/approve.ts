@@ -9,6 +9,7 @@ export const route = defineRoute({
   path: '/-/stage/{id}/approve',
   summary: 'Publish a staged version: people only',
   permission: 'user',
+  limit: 'publish',
   stores: [
     'packages:read',
     'packages:write',
@@ -17,6 +18,7 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'signer',
+    'trust:claim',
     'upstream:read',
   ],
 });

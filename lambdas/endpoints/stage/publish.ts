@@ -13,8 +13,9 @@ export const route = defineRoute({
   path: '/-/stage/package/{package}',
   summary: 'Stage a version: it is published once a person approves it',
   permission: 'stage',
+  limit: 'publish',
   body: 'stream',
-  stores: ['staged:read', 'staged:write', 'blobs:write', 'upstream:read'],
+  stores: ['staged:read', 'staged:write', 'blobs:write', 'trust-root:read', 'upstream:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

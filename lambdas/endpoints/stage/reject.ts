@@ -9,6 +9,7 @@ export const route = defineRoute({
   path: '/-/stage/{id}',
   summary: 'Reject a staged version: people only',
   permission: 'user',
+  limit: 'publish',
   stores: ['packages:read', 'staged:read', 'staged:write'],
 });
 

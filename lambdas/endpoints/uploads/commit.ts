@@ -31,6 +31,7 @@ export const route = defineRoute({
   query: v.object({
     stage: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
   }),
+  limit: 'publish',
   body: 'stream',
   stores: [
     'packages:read',
@@ -41,6 +42,7 @@ export const route = defineRoute({
     'blobs:write',
     'uploads:read',
     'signer',
+    'trust-root:read',
     'trust:claim',
   ],
 });

@@ -4,8 +4,14 @@ import type { Package } from '#domain/package.ts';
 import { decided, type StageDecision } from '#domain/staging/staged-version.ts';
 import { claimOf } from '#domain/staging/staging-area.ts';
 import type { Shadows } from '#domain/upstream/shadowing.ts';
-import { auditOf } from '#http/audit.ts';
-import { firstVersion, nextVersion, type Publication, toRelease } from '#http/publication.ts';
+import { checkRequired } from '#http/provenance.ts';
+import {
+  firstVersion,
+  nextVersion,
+  noting,
+  type Publication,
+  toRelease,
+} from '#http/publication.ts';
 import { checkClaim } from '#http/publishable.ts';
 import { checkSame, decidedArea, type Deciding, stagedDetail } from '#http/staging/deciding.ts';
 import { findVisible, noStaged, type VisibleStaged } from '#http/staging/find-visible.ts';
@@ -75,6 +81,8 @@ async function approving(
   const { name } = staged.draft;
   const area = await findStagingArea(services.table, name);
   requireHeld({ name, pkg, area }, principal, 'approve', services);
+  // The rule may be younger than what was staged.
+  checkRequired(name, pkg, staged.draft.provenance);
   if (pkg?.unpublished) await finishUnpublish(services, pkg);
   const now = services.now();
   const approved = decided(staged, decision, now);
@@ -101,6 +109,6 @@ async function toPublication(
   return {
     release: await toRelease(await draftOf(services, staged), services),
     tags: staged.tags,
-    audit: auditOf(call, 'approve', { ...stagedDetail(staged), ...shadowed }),
+    note: noting(call, 'approve', { ...stagedDetail(staged), ...shadowed }),
   };
 }

@@ -45,7 +45,15 @@ export function decidedArea(
 /** What the audit log says of a staged version: who sent it, beside who decides. */
 export function stagedDetail(staged: StoredStaged): Json {
   const { id, draft, tags } = staged;
-  const { version, integrity, run } = draft;
+  const { version, integrity, run, provenance } = draft;
   const { actor } = toEntry(staged);
-  return { id, version, integrity, tags: [...tags], stagedBy: actor, ...(run && { run }) };
+  return {
+    id,
+    version,
+    integrity,
+    tags: [...tags],
+    stagedBy: actor,
+    ...(run && { run }),
+    ...(provenance && { provenance }),
+  };
 }

@@ -11,14 +11,14 @@ import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { auditOf } from '#http/audit.ts';
 import { claimName } from '#http/claim-name.ts';
 import { claimedBy, standingNow } from '#http/claimed-by.ts';
+import { prepareDraft } from '#http/draft-release.ts';
 import { parse } from '#http/input.ts';
-import { draftRelease } from '#http/publication.ts';
+import { checkRequired } from '#http/provenance.ts';
 import type { Publishing, Received } from '#http/publish-package.ts';
 import { checkClaim } from '#http/publishable.ts';
 import { requireHeld } from '#http/staging/name-holding.ts';
 import { stagedBefore } from '#http/staging/staged-before.ts';
 import { backOff } from '#store/backoff.ts';
-import { receiveBytes } from '#store/blobs.ts';
 import { findPackage } from '#store/packages.ts';
 import { toStoredDraft } from '#store/releases.ts';
 import { saveStaged } from '#store/stage-writes.ts';
@@ -36,24 +36,17 @@ export async function stagePackage(
   { document, tarball }: Received,
 ): Promise<string> {
   const { services, params, principal } = call;
-  const plan = planPublish(
-    params.package,
-    parse(PublishDocument, document, 'body'),
-    tarball.content,
-  );
+  const sent = parse(PublishDocument, document, 'body');
+  const plan = planPublish(params.package, sent, tarball.content);
   const known = await findPackage(services.table, plan.name);
   const shadows = known
     ? 'nothing'
     : await checkClaim(parseNewPackageName(plan.name), principal, services);
-  const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
+  const { draft, keep, discard } = await prepareDraft(call, sent, { plan, tarball });
   try {
-    const draft = draftRelease(plan, principal, services.policy, readme);
-    const keep = async (): Promise<void> => {
-      await Promise.all([tarball.blob.keep(), readme?.keep()]);
-    };
     return await write(call, { plan, draft, shadows, keep });
   } finally {
-    await readme?.discard();
+    await discard();
   }
 }
 
@@ -61,7 +54,7 @@ interface Staging {
   readonly plan: PublishPlan;
   readonly draft: ReleaseDraft;
   readonly shadows: Shadows;
-  readonly keep: () => Promise<void>;
+  readonly keep: () => Promise<unknown>;
 }
 
 async function write(call: Publishing, staging: Staging): Promise<string> {
@@ -82,6 +75,7 @@ async function attemptOnce(call: Publishing, staging: Staging): Promise<string |
   const [pkg, area] = await Promise.all([findPackage(table, name), findStagingArea(table, name)]);
   const caller = pkg ? await standingNow(principal, services) : principal;
   requireHeld({ name, pkg, area }, caller, 'stage', services);
+  checkRequired(name, pkg, draft.provenance);
   const before = await stagedBefore(call, draft, plan.tags);
   if (before !== undefined) return before;
   const staged = toStaged(call, staging);
