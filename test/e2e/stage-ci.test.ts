@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
+import { firstAdmin } from '../audit-log.ts';
 import { type CiRegistry, ciRegistry, ownCiRegistry } from '../ci/registry.ts';
 import { ofRepository } from '../ci/runs.ts';
 import { GITHUB, trusting } from '../ci/trusting.ts';
 import { circumvent, prepared, REFUSED } from '../circumvention.ts';
-import { anonymous, readForEdit, user } from '../client.ts';
+import { anonymous, PASSWORD, readForEdit, signUp, user } from '../client.ts';
 import { publishDocument, uniqueName } from '../packages.ts';
 import { approve, reject, stage, staged, versionsOf } from '../staging.ts';
 
@@ -71,6 +72,15 @@ describe('a CI run that may publish', () => {
     expect((await stage(run, { name: other.name, version: '2.0.1' })).status).toBe(403);
   });
 
+  test('may stage the first version of a free name, too', async () => {
+    const admin = await firstAdmin(ci.registry);
+    const name = uniqueName();
+    const id = await staged(await ci.run(name), { name, version: '1.0.0' });
+    expect((await approve(admin, id)).status).toBe(200);
+    expect((await (await ci.run(name)).publish({ name, version: '1.0.1' })).status).toBe(201);
+    expect(await versionsOf(admin, name)).toEqual(['1.0.0', '1.0.1']);
+  });
+
   test('of a package for CI alone: people approve what they may not send', async () => {
     const { alice, name } = await trusting(ci.registry);
     await alice.put(`/-/v1/packages/${name}/rules`, { ciOnly: true, staged: true });
@@ -128,6 +138,21 @@ describe('a free name', () => {
     expect((await approve(admin, second)).status).toBe(200);
     await staged(await strict.run(name), { name, version: '1.0.2' });
     expect((await admin.publish({ name, version: '1.0.3' })).status).toBe(403);
+  });
+
+  test('that a run stages is approved by the users whom the configuration names', async () => {
+    const owner = uniqueName('owner');
+    const theirs = await ownCiRegistry([owner], { fromCi: 'stage' });
+    const name = uniqueName();
+    await user(theirs.registry, 'admin');
+    const { body: signed } = await signUp(theirs.registry, owner, PASSWORD);
+    const person = anonymous(theirs.registry).with(signed.token);
+    const id = await staged(await theirs.run(name), { name, version: '1.0.0' });
+    expect((await person.get('/-/stage')).body.total).toBe(1);
+    expect((await person.publish({ name, version: '1.0.0' })).body.error).toContain('only CI');
+    expect((await approve(person, id)).status).toBe(200);
+    const { body } = await person.get(`/${name}`);
+    expect(body.maintainers).toMatchObject([{ name: owner }]);
   });
 
   test('is staged by two jobs of one repository at the same time, and by one of two repositories', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { readAudit, short } from '../audit-log.ts';
 import { anonymous, escape, published, readForEdit, user } from '../client.ts';
 import { approve, reject, stage, staged, versionsOf } from '../staging.ts';
 import { target } from '../target.ts';
@@ -186,4 +187,34 @@ describe(`time, ${registry.name}`, () => {
       expect((await approve(alice, other)).status).toBe(404);
     },
   );
+});
+
+describe(`the audit log, ${registry.name}`, () => {
+  test('says who staged, who decided, and what rules were set', async () => {
+    const { alice, name } = await published(registry, '1.0.0');
+    const bob = await user(registry, 'bob');
+    await alice.put(`/-/package/${escape(name)}/owners`, { user: bob.name });
+    const [yes, no] = [
+      await staged(bob, { name, version: '1.1.0' }),
+      await staged(bob, { name, version: '1.2.0' }),
+    ];
+    await approve(alice, yes);
+    await reject(alice, no);
+    await alice.put(`/-/v1/packages/${escape(name)}/rules`, { staged: true });
+    const events = await readAudit(alice, `/-/v1/packages/${escape(name)}/audit`);
+    const integrity = expect.stringMatching(/^sha512-/);
+    expect(events.slice(2).map(short)).toMatchObject([
+      { action: 'stage', actor: bob.name, detail: { id: yes, version: '1.1.0', integrity } },
+      { action: 'stage', actor: bob.name, detail: { id: no } },
+      {
+        action: 'approve',
+        actor: alice.name,
+        before: { distTags: { latest: '1.0.0' } },
+        after: { distTags: { latest: '1.1.0' } },
+        detail: { id: yes, version: '1.1.0', integrity, stagedBy: bob.name },
+      },
+      { action: 'reject', actor: alice.name, detail: { id: no, stagedBy: bob.name } },
+      { action: 'rules', before: { staged: false }, after: { staged: true } },
+    ]);
+  });
 });
