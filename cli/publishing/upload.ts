@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type { Json } from '#domain/manifest.ts';
+import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import { parsed, refused } from '../registry/refused.ts';
 import { CommandError } from '../usage-error.ts';
@@ -20,18 +20,23 @@ export interface Publication extends Destination {
   /** The publish document, its tarball left out. */
   readonly document: Json;
   readonly otp: string | undefined;
+  /** Whether it waits for approval. */
+  readonly stage?: boolean;
   readonly sent: (bytes: number) => void;
 }
 
-/** Announces the tarball, sends it to where the registry says, and publishes it. */
-export async function upload(publication: Publication): Promise<void> {
-  const { packed, document, sent } = publication;
+/** Announces the tarball, sends it to where the registry says, and publishes or stages it: then its id. */
+export async function upload(publication: Publication): Promise<string | undefined> {
+  const { packed, document, sent, stage = false } = publication;
   const { name, version, size, digests, file } = packed;
-  const announced = { name, version, size, integrity: digests.integrity };
+  const announced = { name, version, size, integrity: digests.integrity, ...(stage && { stage }) };
   const { id, url, headers } = sessionOf(await post(publication, '/-/v1/uploads', announced));
   const put = await send({ method: 'PUT', url, headers, body: { file }, sent });
   if (put.status >= 300) throw refused('the upload', put);
-  await post(publication, `/-/v1/uploads/${id}/commit`, document);
+  const query = stage ? '?stage=true' : '';
+  const done = parsed(await post(publication, `/-/v1/uploads/${id}/commit${query}`, document));
+  const stageId = isJsonObject(done) ? done['stageId'] : undefined;
+  return typeof stageId === 'string' ? stageId : undefined;
 }
 
 async function post({ registry, authorization, otp }: Publication, path: string, body: object) {

@@ -50,6 +50,8 @@ import * as registryKeys from './registry/keys.ts';
 import * as registryPing from './registry/ping.ts';
 import * as registryReady from './registry/ready.ts';
 import * as registryRunJob from './registry/run-job.ts';
+import * as rulesGet from './rules/get.ts';
+import * as rulesSet from './rules/set.ts';
 import * as runsList from './runs/list.ts';
 import * as runsRevoke from './runs/revoke.ts';
 import * as searchSearch from './search/search.ts';
@@ -57,6 +59,12 @@ import * as securityAdvisories from './security/advisories.ts';
 import * as securityAttestations from './security/attestations.ts';
 import * as securityAuditQuick from './security/audit-quick.ts';
 import * as securityAudit from './security/audit.ts';
+import * as stageApprove from './stage/approve.ts';
+import * as stageGet from './stage/get.ts';
+import * as stageList from './stage/list.ts';
+import * as stagePublish from './stage/publish.ts';
+import * as stageReject from './stage/reject.ts';
+import * as stageTarball from './stage/tarball.ts';
 import * as starsListByUser from './stars/list-by-user.ts';
 import * as starsListOwn from './stars/list-own.ts';
 import * as starsRemove from './stars/remove.ts';
@@ -135,6 +143,8 @@ export const endpoints = {
   'registry/ping': registryPing,
   'registry/ready': registryReady,
   'registry/run-job': registryRunJob,
+  'rules/get': rulesGet,
+  'rules/set': rulesSet,
   'runs/list': runsList,
   'runs/revoke': runsRevoke,
   'search/search': searchSearch,
@@ -142,6 +152,12 @@ export const endpoints = {
   'security/attestations': securityAttestations,
   'security/audit': securityAudit,
   'security/audit-quick': securityAuditQuick,
+  'stage/approve': stageApprove,
+  'stage/get': stageGet,
+  'stage/list': stageList,
+  'stage/publish': stagePublish,
+  'stage/reject': stageReject,
+  'stage/tarball': stageTarball,
   'stars/list-by-user': starsListByUser,
   'stars/list-own': starsListOwn,
   'stars/remove': starsRemove,

@@ -34,6 +34,9 @@ export type EntityName =
   | 'scope'
   | 'invite'
   | 'invitation'
+  | 'stagedNumber'
+  | 'stagedVersion'
+  | 'stagingArea'
   | 'upstreamTarball'
   | 'auditEvent';
 

@@ -82,6 +82,8 @@ export const ConfigSchema = v.strictObject({
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
   /** Whether CI runs publish, or stage what a person approves. */
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
+  /** Days that a staged version waits for approval. */
+  stageDays: v.optional(parsed(whole(1, 365)), 30),
   provenance: v.optional(oneOf('verify', 'off'), 'verify'),
   /** Whose signatures of provenance are believed: the public sigstore's, or by the URL of a `trusted_root.json`. */
   trustRoot: v.optional(v.union([v.literal('public'), Url], TRUST_ROOT), 'public'),
