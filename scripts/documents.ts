@@ -31,17 +31,17 @@ const WHO: Readonly<Record<Permission, string>> = {
 
 function apiDocument(): string {
   const rows = routes.map(
-    ([id, { method, path, permission, summary, cache }]) =>
-      `| ${method} | \`${path}\` | ${summary} | ${WHO[permission]} | ${cache?.control ?? ''} | [${id}](../lambdas/endpoints/${id}.ts) |`,
+    ([id, { method, path, permission, summary, cache, limit }]) =>
+      `| ${method} | \`${path}\` | ${summary} | ${WHO[permission]} | ${limit ?? ''} | ${cache?.control ?? ''} | [${id}](../lambdas/endpoints/${id}.ts) |`,
   );
   return `# The HTTP API
 
 Generated from the routes by \`npm run docs\`. Requests of clients that each route answers are quoted in its
 file; what clients make of answers is in [api-conventions.md](api-conventions.md). The same as OpenAPI 3.1:
-[openapi.json](openapi.json).
+[openapi.json](openapi.json). What limits are and how many requests they let through: [limits](api-conventions.md#limits).
 
-| Method | Path | What | Who | Cached | File |
-|---|---|---|---|---|---|
+| Method | Path | What | Who | Limit | Cached | File |
+|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 
-import { isJsonObject, type Json } from '#domain/manifest.ts';
+import type { Json } from '#domain/manifest.ts';
 
+import { parsed, refused } from '../registry/refused.ts';
 import { CommandError } from '../usage-error.ts';
 import type { Destination } from './destination.ts';
 import type { Packed } from './packed.ts';
-import { type Answer, send } from './send.ts';
+import { send } from './send.ts';
 
 /** What the registry says of an upload that it awaits. */
 const Session = v.object({
@@ -54,20 +55,4 @@ function sessionOf(text: string): v.InferOutput<typeof Session> {
   const session = v.safeParse(Session, parsed(text));
   if (session.success) return session.output;
   throw new CommandError('the registry answers in an unknown way: is it a Pantry registry?');
-}
-
-/** The registry's own sentence, or S3's. */
-function refused(who: string, { status, text }: Answer): CommandError {
-  const answer = parsed(text);
-  const sentence = isJsonObject(answer) ? answer['error'] : /<Message>([^<]+)/.exec(text)?.[1];
-  const reason = typeof sentence === 'string' ? sentence : `status ${status}`;
-  return new CommandError(`${who} was refused: ${reason}`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -80,3 +80,22 @@ export const tokenSummary = (token: Token): Json => ({
   cidr_whitelist: token.cidr.length > 0 ? token.cidr : null,
   expires: token.expiresAt ?? null,
 });
+
+/** What the audit log keeps of a token. */
+export const tokenFacts = ({
+  name,
+  permission,
+  packages,
+  scopes,
+  cidr,
+  createdAt,
+  expiresAt,
+}: Token): Json => ({
+  name,
+  permission,
+  packages,
+  scopes,
+  cidr,
+  created: createdAt,
+  expires: expiresAt ?? null,
+});

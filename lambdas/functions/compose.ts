@@ -15,12 +15,14 @@ export function compose(parts: Partial<Services>): Services {
 
 const NAMES = [
   'table',
+  'tally',
   'blobs',
   'documents',
   'signer',
   'identities',
   'search',
   'uploads',
+  'trustRoot',
   'firstAdminCode',
   'packageChanged',
   'runJob',

@@ -10,7 +10,7 @@ import {
   type Publisher,
   type UserPrincipal,
 } from '#domain/principal.ts';
-import { authenticate } from '#http/authenticate.ts';
+import { authenticate, refusePassword } from '#http/authenticate.ts';
 import { permit } from '#http/decide.ts';
 import type { Exchange } from '#http/exchange.ts';
 import type { Request } from '#http/request.ts';
@@ -27,7 +27,10 @@ export function access(route: Route): MiddlewareObj<Exchange> {
       const services = call['services'] as Services;
       const name = packageOf(route, params);
       call['params'] = name === undefined ? params : { ...params, package: name };
-      const identify = async (): Promise<Principal> => authenticate(request, services);
+      const identify = async (): Promise<Principal> => {
+        if (route.tokensOnly) refusePassword(request);
+        return authenticate(request, services);
+      };
       Object.assign(call, await decide(route.permission, name, identify, services));
     },
   };

@@ -3,7 +3,7 @@ import { unavailable } from '#domain/errors.ts';
 import type { Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
-import { auditOf } from '#http/audit.ts';
+import { auditOf, type Difference } from '#http/audit.ts';
 import { permit } from '#http/decide.ts';
 import type { Request } from '#http/request.ts';
 import { findAdvisoriesOf } from '#store/advisories.ts';
@@ -23,6 +23,7 @@ export interface PlannedAdvisories {
   readonly list: readonly Advisory[];
   readonly action: string;
   readonly detail: Json;
+  readonly change: Difference;
 }
 
 const ATTEMPTS = 8;
@@ -41,9 +42,9 @@ export async function changeAdvisories(
       findAdvisoriesOf(table, name),
     ]);
     const { basis } = await permit(principal, 'advise', { name, pkg }, services);
-    const { list, action, detail } = plan(before.list);
+    const { list, action, detail, change } = plan(before.list);
     const audit = {
-      ...auditOf(call, action, detail),
+      ...auditOf(call, action, detail, change),
       at: now().toISOString(),
       subject: `package:${name}`,
     };

@@ -26,6 +26,7 @@ export type EntityName =
   | 'token'
   | 'runToken'
   | 'trustedPublisher'
+  | 'ownerName'
   | 'change'
   | 'org'
   | 'member'
@@ -33,7 +34,8 @@ export type EntityName =
   | 'scope'
   | 'invite'
   | 'invitation'
-  | 'upstreamTarball';
+  | 'upstreamTarball'
+  | 'auditEvent';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

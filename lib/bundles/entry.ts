@@ -22,8 +22,13 @@ const TABLES = [
   'memberships',
   'upstream-cache',
   'trust',
+  'trusted-owners',
   'run-tokens',
+  'attempts',
+  'limits',
+  'audit',
 ] as const;
+/** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
   'packages:write',
   'advisories:write',
@@ -33,6 +38,7 @@ const WRITING: readonly Store[] = [
   'orgs:write',
   'upstream-cache:write',
   'trust:write',
+  'trusted-owners:note',
   'run-tokens:issue',
   'run-tokens:write',
 ];
@@ -57,6 +63,11 @@ const SERVICES: readonly Part[] = [
     code: 'table: openReadingTable()',
   },
   {
+    needed: has('limits:write'),
+    imports: `import { createTableTally } from '#store/tally.ts';`,
+    code: 'tally: createTableTally(() => services.table)',
+  },
+  {
     needed: has('blobs:read', 'blobs:write'),
     imports: `import { openBlobs } from '#store/aws/blobs.ts';`,
     code: 'blobs: openBlobs()',
@@ -75,6 +86,11 @@ const SERVICES: readonly Part[] = [
     needed: has('signer'),
     imports: `import { openSigner } from '#store/aws/kms-signer.ts';`,
     code: 'signer: openSigner()',
+  },
+  {
+    needed: has('trust-root:read'),
+    imports: `import { openTrustRoot } from '#store/aws/trust-root.ts';`,
+    code: 'trustRoot: openTrustRoot()',
   },
   {
     needed: has('identities'),

@@ -76,7 +76,8 @@ export async function startIssuer(): Promise<Issuer> {
       return;
     }
     const { kid, publicKey } = current;
-    const key = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+    // Without `alg`, which a key need not say: what is allowed is not the key's to decide.
+    const key = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig' };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ keys: [key] }));
   });

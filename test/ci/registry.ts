@@ -21,19 +21,22 @@ export interface CiRegistry extends Signers {
 }
 
 /** One to test at. REGISTRY_SIGNERS: who signs for one that is elsewhere; REGISTRY_PUBLIC_URL: what that calls itself. */
-export async function ciRegistry(): Promise<CiRegistry> {
+export async function ciRegistry(
+  elsewhere?: Target,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<CiRegistry> {
   const { REGISTRY_SIGNERS: handed, REGISTRY_PUBLIC_URL: url } = process.env;
-  if (handed) return toCiRegistry(await target(), receiveSigners(handed), url);
+  if (handed) return toCiRegistry(elsewhere ?? (await target()), receiveSigners(handed), url);
   const issuers = await issuersHere();
-  return toCiRegistry(await target(ciSettings(issuers)), issuers);
+  return toCiRegistry(await target({ ...ciSettings(issuers), ...settings }), issuers);
 }
 
-/** A server with settings and issuers of one's own. */
+/** A server with issuers of one's own; what is claimed there belongs to these users. */
 export async function ownCiRegistry(
-  settings: Readonly<Record<string, string>> = {},
+  users: readonly string[] = [],
 ): Promise<CiRegistry & Signers<Issuer>> {
   const issuers = await issuersHere();
-  const registry = await server({ ...ciSettings(issuers), ...settings });
+  const registry = await server(ciSettings(issuers, users));
   return { ...toCiRegistry(registry, issuers), ...issuers };
 }
 

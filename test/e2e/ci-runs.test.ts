@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ciRegistry, ownCiRegistry } from '../ci/registry.ts';
 import { gitlabRun, ofRepository } from '../ci/runs.ts';
 import { trusting } from '../ci/trusting.ts';
-import { anonymous, user } from '../client.ts';
+import { anonymous, PASSWORD, signUp, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 
 const ci = await ciRegistry();
@@ -61,6 +61,20 @@ describe(`a CI run of a trusted owner, ${registry.name}`, () => {
     );
     const recreated = await ci.offer(name, { repository_id: '9999', repository_owner_id: '98' });
     expect(recreated.status).toBe(403);
+  });
+
+  test('claims it for the users that the configuration names, who publish by CI alone', async () => {
+    const own = await ownCiRegistry(['alice']);
+    const { body } = await signUp(own.registry, 'alice', PASSWORD);
+    const alice = anonymous(own.registry).with(body.token);
+    const name = uniqueName();
+    const run = await own.run(name);
+    await run.publish({ name, version: '1.0.0' });
+    const refused = await alice.publish({ name, version: '1.0.1' });
+    expect(refused.status).toBe(403);
+    expect(refused.body.error).toContain('let only CI publish it');
+    expect((await alice.put(`/-/package/${name}/dist-tags/next`, '"1.0.0"')).status).toBe(201);
+    expect((await alice.get(`/${name}`)).body.maintainers).toMatchObject([{ name: 'alice' }]);
   });
 
   test('of GitLab does the same', async () => {

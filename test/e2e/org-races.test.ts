@@ -65,6 +65,7 @@ function interrupted(services: Services, work: () => Promise<unknown>): Services
     table: {
       find: async (keys) => table.find(keys),
       page: async (query, start) => table.page(query, start),
+      write: async (operation, input) => table.write(operation, input),
       async send(command) {
         if (!done && command.constructor.name === 'TransactWriteCommand') {
           done = true;

@@ -23,6 +23,7 @@ export const route = defineRoute({
   path: '/{package}',
   summary: 'Publish a version; deprecate versions; star a package',
   permission: 'publisher',
+  limit: 'publish',
   body: 'stream',
   stores: [
     'orgs:read',
@@ -31,6 +32,7 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'signer',
+    'trust-root:read',
     'trust:claim',
     'upstream:read',
   ],

@@ -1,7 +1,7 @@
 import { forbidden, wrongPassword } from '#domain/errors.ts';
 import { canManageAccount } from '#domain/permission.ts';
 import { tokenLimits, TokenRequest, tokenSummary } from '#domain/token-request.ts';
-import { checkPassword } from '#http/authenticate.ts';
+import { checkPassword, originOf } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { issueToken } from '#http/issue-token.ts';
 import { json } from '#http/reply.ts';
@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/tokens',
   summary: 'Make a token, limited by permission, packages, scopes, addresses or time',
   permission: 'user',
+  limit: 'tokens',
   body: TokenRequest,
   stores: ['tokens:write'],
 });
@@ -21,7 +22,8 @@ export const handle = endpoint(route, async ({ body, principal, request, service
   if (!canManageAccount(principal)) {
     throw forbidden('a limited token can not make tokens: log in with the password');
   }
-  if (!(await checkPassword(principal.name, body.password, request.address, services))) {
+  const from = originOf(principal, request);
+  if (!(await checkPassword(principal.name, body.password, from, services))) {
     throw wrongPassword('the password is another one');
   }
   const { text, token } = await issueToken(

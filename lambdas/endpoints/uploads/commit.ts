@@ -24,6 +24,7 @@ export const route = defineRoute({
   path: '/-/v1/uploads/{upload}/commit',
   summary: 'Publish a tarball that was uploaded',
   permission: 'publisher',
+  limit: 'publish',
   body: 'stream',
   stores: [
     'orgs:read',
@@ -33,6 +34,7 @@ export const route = defineRoute({
     'blobs:write',
     'uploads:read',
     'signer',
+    'trust-root:read',
     'trust:claim',
   ],
 });
