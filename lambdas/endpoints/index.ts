@@ -17,6 +17,7 @@ import * as advisoriesList from './advisories/list.ts';
 import * as advisoriesRemove from './advisories/remove.ts';
 import * as advisoriesSet from './advisories/set.ts';
 import * as auditList from './audit/list.ts';
+import * as auditOfOrg from './audit/of-org.ts';
 import * as auditOfPackage from './audit/of-package.ts';
 import * as auditOfUser from './audit/of-user.ts';
 import * as cacheList from './cache/list.ts';
@@ -30,7 +31,6 @@ import * as invitationsAccept from './invitations/accept.ts';
 import * as invitationsCreate from './invitations/create.ts';
 import * as invitationsList from './invitations/list.ts';
 import * as invitationsRevoke from './invitations/revoke.ts';
-import * as orgsAudit from './orgs/audit.ts';
 import * as orgsGet from './orgs/get.ts';
 import * as orgsList from './orgs/list.ts';
 import * as orgsMemberList from './orgs/member-list.ts';
@@ -110,6 +110,7 @@ export const endpoints = {
   'advisories/remove': advisoriesRemove,
   'advisories/set': advisoriesSet,
   'audit/list': auditList,
+  'audit/of-org': auditOfOrg,
   'audit/of-package': auditOfPackage,
   'audit/of-user': auditOfUser,
   'cache/list': cacheList,
@@ -123,7 +124,6 @@ export const endpoints = {
   'invitations/create': invitationsCreate,
   'invitations/list': invitationsList,
   'invitations/revoke': invitationsRevoke,
-  'orgs/audit': orgsAudit,
   'orgs/get': orgsGet,
   'orgs/list': orgsList,
   'orgs/member-list': orgsMemberList,
