@@ -14,6 +14,8 @@ export interface DataFolder {
   readonly upstream: string;
   readonly search: string;
   readonly signingKey: string;
+  /** What second factors are sealed with. */
+  readonly sealingKey: string;
   /** Where a running registry says how it can be reached. */
   readonly running: string;
   unlock(): void;
@@ -50,6 +52,7 @@ export function openDataFolder(folder: string): DataFolder {
     upstream: path.join(root, 'upstream'),
     search: path.join(root, 'search.db'),
     signingKey: path.join(root, 'keys', 'signing.pem'),
+    sealingKey: path.join(root, 'keys', 'sealing.key'),
     running: path.join(root, 'running.json'),
     unlock: () => lock.close(),
   };
