@@ -34,6 +34,8 @@ import * as registryPing from './registry/ping.ts';
 import * as registryReady from './registry/ready.ts';
 import * as registryRunJob from './registry/run-job.ts';
 import * as searchSearch from './search/search.ts';
+import * as secondFactorRecoveryCodes from './second-factor/recovery-codes.ts';
+import * as secondFactorRemove from './second-factor/remove.ts';
 import * as securityAdvisories from './security/advisories.ts';
 import * as securityAttestations from './security/attestations.ts';
 import * as securityAuditQuick from './security/audit-quick.ts';
@@ -86,6 +88,8 @@ export const endpoints = {
   'registry/ready': registryReady,
   'registry/run-job': registryRunJob,
   'search/search': searchSearch,
+  'second-factor/recovery-codes': secondFactorRecoveryCodes,
+  'second-factor/remove': secondFactorRemove,
   'security/advisories': securityAdvisories,
   'security/attestations': securityAttestations,
   'security/audit': securityAudit,

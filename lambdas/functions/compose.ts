@@ -17,11 +17,13 @@ const NAMES = [
   'blobs',
   'documents',
   'signer',
+  'sealer',
   'search',
   'uploads',
   'firstAdminCode',
   'packageChanged',
   'runJob',
+  'useOneTimePass',
 ] as const satisfies readonly (keyof Services)[];
 
 function missing(name: string): never {

@@ -19,13 +19,17 @@ import {
 import { refusal } from '#domain/refusal.ts';
 import { authenticate } from '#http/authenticate.ts';
 import type { Exchange } from '#http/exchange.ts';
+import { noticeHeaders } from '#http/notice.ts';
+import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
-import type { Permission, Route } from '#http/route.ts';
+import { askingOf, type Permission, type Route } from '#http/route.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
 /** Finds out who calls and whether they may, before anything else is read of the request. */
-export function access(route: Route): MiddlewareObj<Exchange> {
+export function access(route: Route): MiddlewareObj<Exchange, Reply> {
+  const asking = askingOf(route);
   return {
     before: async ({ event }) => {
       const { request, params, call } = event;
@@ -34,7 +38,16 @@ export function access(route: Route): MiddlewareObj<Exchange> {
       const name = packageOf(route, params);
       call['params'] = name === undefined ? params : { ...params, package: name };
       const identify = async (): Promise<Principal> => authenticate(request, services);
-      Object.assign(call, await decide(route.permission, name, identify, services));
+      const found = await decide(route.permission, name, identify, services);
+      Object.assign(call, found);
+      if (asking !== 'itself') await requireSecondFactor(asking, { ...found, request, services });
+    },
+    after: (exchange) => {
+      const { response, event } = exchange;
+      const told = noticeHeaders(event.request);
+      if (response && 'npm-notice' in told) {
+        exchange.response = { ...response, headers: { ...response.headers, ...told } };
+      }
     },
   };
 }
@@ -119,7 +132,8 @@ export async function requireRead(
   services: Services,
 ): Promise<Package> {
   const identify = async (): Promise<Principal> => authenticate(request, services);
-  const { pkg } = await decideAction('read', name, identify, services);
+  const { pkg, principal } = await decideAction('read', name, identify, services);
+  await requireSecondFactor('never', { principal, request, services });
   if (!pkg) throw notFound(`package "${name}"`);
   return pkg;
 }
@@ -127,7 +141,8 @@ export async function requireRead(
 /** Lets through whoever may read what is public here. */
 export async function requireVisitor(request: Request, services: Services): Promise<void> {
   if (services.policy.reads === 'anyone') return;
-  visitor(await authenticate(request, services), services);
+  const principal = visitor(await authenticate(request, services), services);
+  await requireSecondFactor('never', { principal, request, services });
 }
 
 function publisher(principal: Principal): Publisher {

@@ -46,8 +46,9 @@ async function byToken(text: string, request: Request, stores: Stores): Promise<
       headers: { 'www-authenticate': 'ipaddress' },
     });
   }
-  const { key, permission, packages, scopes } = token;
-  return toPrincipal(user, { kind: 'token', key, permission, packages, scopes });
+  const { key, permission, packages, scopes, bypassesSecondFactor = false } = token;
+  const limits = { permission, packages, scopes, bypassesSecondFactor };
+  return principalOf(user, { kind: 'token', key, ...limits });
 }
 
 async function lookUp(hash: string, stores: Stores): Promise<KnownToken | undefined> {
@@ -70,6 +71,12 @@ export function forgetPasswords({ table }: Pick<Stores, 'table'>): void {
   knownPasswords.clear(table);
 }
 
+/** Makes this process look every user up again: what is asked of one has changed. */
+export function forgetUsers({ table }: Pick<Stores, 'table'>): void {
+  knownTokens.clear(table);
+  knownPasswords.clear(table);
+}
+
 const knownPasswords = forgetting<User>();
 /** Passwords are remembered under a key that dies with the process. */
 const secret = randomBytes(32);
@@ -84,7 +91,7 @@ async function byPassword(text: string, request: Request, stores: Stores): Promi
     find: async () => checkPassword(name, rest.join(':'), request.address, stores),
   });
   if (!user) throw unauthenticated('the user name or the password is wrong');
-  return toPrincipal(user, { kind: 'password' });
+  return principalOf(user, { kind: 'password' });
 }
 
 /** The user if the password is theirs; takes as long where there is no such user. */
@@ -104,9 +111,10 @@ export async function checkPassword(
   return right ? user : undefined;
 }
 
-function toPrincipal(
-  { name, email, admin }: User,
+/** A user as whoever asks, by what they showed. */
+export function principalOf(
+  { name, email, admin, secondFactor }: User,
   credential: UserPrincipal['credential'],
 ): UserPrincipal {
-  return { kind: 'user', name, email, admin, credential };
+  return { kind: 'user', name, email, admin, ...(secondFactor && { secondFactor }), credential };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
 import { whole } from '#domain/setting.ts';
 import {
   OwnScopes,
@@ -83,6 +84,8 @@ export const ConfigSchema = v.strictObject({
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
   /** Whether CI runs publish, or stage what a person approves. */
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
+  /** `required`: who has no second factor can log in, read and set one up. */
+  secondFactor: v.optional(oneOf(...SECOND_FACTOR_POLICIES), 'optional'),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
   monthlyBudget: v.optional(
     v.pipe(

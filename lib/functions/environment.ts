@@ -22,7 +22,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|advisories|users|tokens|stars|invites|upstream|upstream-cache):|^downloads:/.test(
+      /^(?:packages|advisories|users|tokens|stars|invites|second-factor|upstream|upstream-cache):|^downloads:/.test(
         store,
       ),
   ],
@@ -30,6 +30,11 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ['PANTRY_DOCUMENTS_BUCKET', 'documents', (store) => /^(?:documents|search|upstream)/.test(store)],
   ['PANTRY_STAGING_BUCKET', 'staging', (store) => store.startsWith('uploads:')],
   ['PANTRY_SIGNING_KEY', 'signingKey', (store) => store === 'signer'],
+  [
+    'PANTRY_SEALING_KEY',
+    'sealingKey',
+    (store) => store === 'second-factor:check' || store === 'sealer',
+  ],
   ['PANTRY_FIRST_ADMIN_SECRET', 'firstAdminSecret', (store) => store === 'first-admin'],
   ['PANTRY_DOWNLOADS_QUEUE', 'downloadsQueue', (store) => store === 'downloads'],
   ['PANTRY_JOBS_QUEUE', 'jobsQueue', (store) => store === 'jobs'],

@@ -1,5 +1,5 @@
 import { endpoints } from '#endpoints';
-import type { Permission, Route, Store } from '#http/route.ts';
+import { askingOf, type Permission, type Route, type Store } from '#http/route.ts';
 
 import type { EndpointId } from './gateway-functions.ts';
 
@@ -7,10 +7,16 @@ import type { EndpointId } from './gateway-functions.ts';
 export function storesOf(ids: readonly EndpointId[]): ReadonlySet<Store> {
   return new Set(
     ids.flatMap((id) => {
-      const { permission, stores }: Route = endpoints[id].route;
-      return [...lookedAtBy(permission), ...stores];
+      const { route }: { readonly route: Route } = endpoints[id];
+      return [...lookedAtBy(route.permission), ...checkedBy(route), ...route.stores];
     }),
   );
+}
+
+/** Codes are checked where they may be asked for. */
+function checkedBy(route: Route): readonly Store[] {
+  const asking = askingOf(route);
+  return asking === 'never' || asking === 'enrolled' ? [] : ['second-factor:check'];
 }
 
 /** Who calls is found out by a token and its user; what they may do, by the package. */

@@ -12,6 +12,7 @@ export const route = defineRoute({
   path: '/-/user/token/{token}',
   summary: 'Revoke the token that is named, which must be one of the caller',
   permission: 'user',
+  secondFactor: 'never',
   stores: ['tokens:write'],
 });
 

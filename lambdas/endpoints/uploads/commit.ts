@@ -12,6 +12,7 @@ import { findPublishable } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { receiveDocument, receiveUpload } from '#store/receive-upload.ts';
 
 /**
@@ -24,6 +25,7 @@ export const route = defineRoute({
   path: '/-/v1/uploads/{upload}/commit',
   summary: 'Publish a tarball that was uploaded',
   permission: 'publisher',
+  secondFactor: 'itself',
   body: 'stream',
   stores: [
     'packages:read',
@@ -44,6 +46,7 @@ export const handle = endpoint(route, async ({ params, principal, request, servi
   const [version, { dist }] = onlyVersion(name, document);
   const before =
     known && (await alreadyPublished(call, { name, version, integrity: dist?.integrity }));
+  if (!before) await requireSecondFactor('writes', { ...call, pkg: known });
   const key = stagingKey({ id: params.upload, user: actorOf(principal), name });
   const after = before ?? (await commit(call, params.upload, { key, document, known }));
   await services.uploads.remove(key).catch((error: unknown) => {

@@ -26,6 +26,7 @@ export const route = defineRoute({
   path: '/-/v1/uploads',
   summary: 'Begin to publish a large tarball: says where to put it',
   permission: 'publisher',
+  secondFactor: 'enrolled',
   body: UploadRequest,
   stores: ['packages:read', 'blobs:read', 'uploads:write', 'upstream:read'],
 });
