@@ -7,6 +7,7 @@ import type { Endpoint } from '#http/endpoint.ts';
 import { logError } from '#http/log.ts';
 import { collectGarbage } from '#jobs/collect-garbage.ts';
 import { repairAll } from '#jobs/repair.ts';
+import { openIdentities } from '#store/ci/identities.ts';
 import { openSearchIndex } from '#store/search/search-index.ts';
 import type { JobName, Services } from '#store/services.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
@@ -122,6 +123,7 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
     documents: openDocuments(folder.documents),
     signer: await openSigner(folder.signingKey),
     sealer: await openSealer(folder.sealingKey),
+    identities: openIdentities(logError),
   };
 }
 

@@ -15,7 +15,7 @@ export const MEDIA_TYPE: Readonly<Record<Form, string>> = {
 };
 
 /** Raised whenever rendering changes, so that stored documents of another make are rendered again. */
-export const RENDERER = 1;
+export const RENDERER = 2;
 
 /** Characters of README that the full document carries; the whole one is at the README's own route. */
 const README_SHOWN = 64 * 1024;
@@ -108,7 +108,7 @@ function fullVersion(release: Release, manifest: Json, baseUrl: string): Json {
     ...manifest,
     _id: `${release.name}@${release.version}`,
     ...deprecation(release),
-    _npmUser: person(release.publisher),
+    ...builtBy(release),
     dist: dist(release, baseUrl),
   };
 }
@@ -122,6 +122,17 @@ function dist(release: Release, baseUrl: string): Json {
   const { integrity, shasum, fileCount, unpackedSize, signatures } = release;
   const tarball = `${baseUrl}${tarballPath(release)}`;
   return { integrity, shasum, tarball, fileCount, unpackedSize, signatures };
+}
+
+/** In npm's own words, which pnpm's trust policy reads. The run is nobody's secret where the repository is none. */
+function builtBy({ publisher, run }: Release): Json {
+  if (!run) return { _npmUser: person(publisher) };
+  const { publisherId, ...about } = run;
+  const trustedPublisher = { id: run.provider, oidcConfigId: `oidc:${publisherId}` };
+  return {
+    _npmUser: { ...person(publisher), trustedPublisher },
+    ...(run.public && { _run: about }),
+  };
 }
 
 const deprecation = ({ deprecated }: Release): Json =>

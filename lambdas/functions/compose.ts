@@ -1,3 +1,4 @@
+import { withPublicIssuers } from '#domain/ci/issuers.ts';
 import type { Policy, Services } from '#store/services.ts';
 
 /**
@@ -18,6 +19,7 @@ const NAMES = [
   'documents',
   'signer',
   'sealer',
+  'identities',
   'search',
   'uploads',
   'firstAdminCode',
@@ -34,5 +36,9 @@ function missing(name: string): never {
 export function readPolicy(): Policy {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the stack put it there, checked
   const policy = JSON.parse(process.env['PANTRY_POLICY'] ?? '{}') as Policy;
-  return { ...policy, credentialLifetime: 0 };
+  return {
+    ...policy,
+    ciIssuers: withPublicIssuers(policy.ciIssuers),
+    credentialLifetime: 0,
+  };
 }

@@ -9,6 +9,7 @@ import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-
 import { refusal } from '#domain/refusal.ts';
 import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
+import { claimedBy, standingNow } from '#http/claimed-by.ts';
 import { parse } from '#http/input.ts';
 import { checkClaim, type Shadows } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
@@ -41,11 +42,8 @@ export async function publishPackage(
   foresight: Foresight,
 ): Promise<Package> {
   const { services, params, principal } = call;
-  const plan = planPublish(
-    params.package,
-    parse(PublishDocument, document, 'body'),
-    tarball.content,
-  );
+  const sent = parse(PublishDocument, document, 'body');
+  const plan = planPublish(params.package, sent, tarball.content);
   const claimed = { ...plan, integrity: plan.tarball.digests.integrity };
   const before = foresight.known && (await alreadyPublished(call, claimed));
   if (before) return before;
@@ -60,8 +58,7 @@ export async function publishPackage(
       services,
       params.package,
       async (pkg) => {
-        const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
-        if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+        await checkAllowed(call, pkg);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
         const change = await publishing(call, { plan, release, shadows }, pkg);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
@@ -70,7 +67,7 @@ export async function publishPackage(
         kept.catch(() => undefined);
         return { ...change, onceDone: kept };
       },
-      foresight,
+      foreseen(principal, foresight),
     );
     if (!after) throw new Error('a publish always changes its package');
     return after;
@@ -82,6 +79,20 @@ export async function publishPackage(
   } finally {
     await readme?.discard();
   }
+}
+
+/** Whether a name that was just taken is one's own stands beside the package: that can't be foreseen. */
+const foreseen = (principal: Publisher, foresight: Foresight): Foresight | undefined =>
+  principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight;
+
+/** Permission is decided again on the very state that is written. */
+async function checkAllowed(
+  { params, principal, services }: Publishing,
+  pkg: Package | undefined,
+): Promise<void> {
+  const caller = pkg ? await standingNow(principal, services) : principal;
+  const decision = can(caller, 'publish', subjectOf(params.package, pkg), services.policy);
+  if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
 }
 
 const isVersionExists = (error: unknown): boolean =>
@@ -137,17 +148,19 @@ async function publishing(
     const { unpublished: _, ...rest } = pkg;
     return { before: pkg, after: { ...rest, distTags }, published, audit };
   }
+  const owned = await claimedBy(call, name, published);
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(name),
       createdAt: published.publishedAt,
-      owners: call.principal.kind === 'user' ? [published.publisher] : [],
+      ...owned.by,
       visibility: plan.visibility ?? call.services.policy.newPackages,
       distTags,
       stars: 0,
     },
     published,
+    ...(owned.trusted && { trusted: owned.trusted }),
     similar: await claim(call, name),
     audit,
   };

@@ -83,6 +83,13 @@ export type Store =
   | 'downloads'
   | 'first-admin'
   | 'jobs'
+  | 'trust:read'
+  | 'trust:write'
+  | 'trust:claim'
+  | 'run-tokens:issue'
+  | 'run-tokens:list'
+  | 'run-tokens:write'
+  | 'identities'
   | 'upstream:read'
   | 'upstream:ask';
 

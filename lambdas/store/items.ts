@@ -25,6 +25,8 @@ export type EntityName =
   | 'firstAdmin'
   | 'token'
   | 'secondFactor'
+  | 'runToken'
+  | 'trustedPublisher'
   | 'change'
   | 'upstreamTarball';
 

@@ -1,9 +1,11 @@
+import type { CiIssuer, TrustedOwner } from '#domain/ci/issuers.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Visibility } from '#domain/package.ts';
 import type { AccessRules } from '#domain/permission.ts';
 import type { SecondFactorPolicy } from '#domain/second-factor/need.ts';
 import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
+import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
 import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
@@ -26,6 +28,11 @@ export interface Policy extends AccessRules {
   readonly newPackages: Visibility;
   /** Milliseconds for which a process does not check a token again; passwords, twelve times that. */
   readonly credentialLifetime: number;
+  /** What ID tokens for this registry name as their audience: any one of these. */
+  readonly audiences: readonly string[];
+  /** Whose runs are let in, and whose may claim free names. */
+  readonly ciIssuers: readonly CiIssuer[];
+  readonly trustedOwners: readonly TrustedOwner[];
   readonly limits: Limits;
 }
 
@@ -47,6 +54,8 @@ export interface Services {
   readonly documents: Documents;
   readonly signer: Signer;
   readonly sealer: Sealer;
+  /** Finds out whether the ID tokens of CI runs are good. */
+  readonly identities: Identities;
   readonly search: SearchIndex;
   readonly policy: Policy;
   /** The registries behind this one, where there are some. */

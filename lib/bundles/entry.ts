@@ -20,6 +20,8 @@ const TABLES = [
   'invites',
   'second-factor',
   'upstream-cache',
+  'trust',
+  'run-tokens',
 ] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
@@ -30,6 +32,9 @@ const WRITING: readonly Store[] = [
   'second-factor:check',
   'second-factor:write',
   'upstream-cache:write',
+  'trust:write',
+  'run-tokens:issue',
+  'run-tokens:write',
 ];
 
 const has =
@@ -80,6 +85,14 @@ const SERVICES: readonly Part[] = [
     needed: has('second-factor:check'),
     imports: `import { useOneTimePass } from '#store/use-one-time-pass.ts';`,
     code: 'useOneTimePass: async (use) => useOneTimePass(services, use)',
+  },
+  {
+    needed: has('identities'),
+    imports: [
+      `import { logError } from '#http/log.ts';`,
+      `import { openIdentities } from '#store/ci/identities.ts';`,
+    ].join('\n'),
+    code: 'identities: openIdentities(logError)',
   },
   {
     needed: has('search'),

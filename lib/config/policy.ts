@@ -15,6 +15,8 @@ export function policyOf({
   newPackages,
   fromCi,
   secondFactor,
+  ciIssuers,
+  trustedOwners,
 }: Config): string {
   return JSON.stringify({
     publicUrl: `https://${domain}`,
@@ -24,6 +26,9 @@ export function policyOf({
     newPackages,
     fromCi,
     secondFactor,
+    audiences: [`npm:${domain}`],
+    ciIssuers,
+    trustedOwners,
     passwordLength: 10,
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });

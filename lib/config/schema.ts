@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
 import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
 import { whole } from '#domain/setting.ts';
 import {
@@ -10,14 +11,6 @@ import {
   upstreamWish,
 } from '#domain/upstream/settings.ts';
 import { SHADOWING } from '#domain/upstream/shadowing.ts';
-
-/** A `-c` on the command line is text; JSON is what was meant where it reads as JSON. */
-const list = <S extends v.GenericSchema>(schema: S) =>
-  v.pipe(
-    v.union([v.string(), v.array(v.unknown())]),
-    v.transform((value): unknown => (typeof value === 'string' ? fromJson(value) : value)),
-    v.array(schema, 'must be a list, such as ["123"]'),
-  );
 
 function fromJson(text: string): unknown {
   try {
@@ -96,11 +89,10 @@ export const ConfigSchema = v.strictObject({
     ),
   ),
   alarmEmail: v.optional(v.pipe(v.string(), v.email('must be an e-mail address'))),
-  /** Ids of GitHub accounts whose workflows may publish; read by trusted publishing once it is there. */
-  trustedOwners: v.optional(
-    list(matching(/^\d+$/, 'must hold the numeric ids of accounts, in quotes')),
-    [],
-  ),
+  /** Accounts of CI services whose repositories may claim free names: `1234567`, `gitlab:42`. */
+  trustedOwners: v.optional(TrustedOwners, []),
+  /** Who signs ID tokens of CI runs, beside the public services. */
+  ciIssuers: v.optional(CiIssuers, []),
   /** The registry behind this one. `npm`: that of the npm configuration of who deploys. */
   upstream: v.optional(v.union([UpstreamUrl, v.literal('none')], URL_WISH), 'npm'),
   /** Several, in place of that one. */

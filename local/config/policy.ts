@@ -1,3 +1,6 @@
+import { hostname } from 'node:os';
+
+import { withPublicIssuers } from '#domain/ci/issuers.ts';
 import type { Policy } from '#store/services.ts';
 
 import { BYTES_PER_MEGABYTE, type Settings } from './schema.ts';
@@ -16,6 +19,9 @@ export function toPolicy(settings: Settings): Policy {
     reads: settings.reads,
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
+    audiences: audiencesOf(settings),
+    ciIssuers: withPublicIssuers(settings.ciIssuers),
+    trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
     secondFactor: settings.secondFactor,
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
@@ -28,3 +34,22 @@ export function toPolicy(settings: Settings): Policy {
     },
   };
 }
+
+/**
+ * npm asks for `npm:` and the name of the host, yarn 4 adds the port. What a request says of its host decides
+ * nothing: an ID token for another registry would be good here for whoever got hold of it.
+ */
+function audiencesOf({ publicUrl, host, port }: Settings): readonly string[] {
+  const own = ownNames(host).map((name) => `http://${name}:${port}`);
+  const urls = publicUrl === undefined ? own : [publicUrl];
+  const audiences = urls.flatMap((url) => {
+    const { hostname: name, host: withPort } = new URL(url);
+    return [`npm:${name}`, `npm:${withPort}`];
+  });
+  return [...new Set(audiences)];
+}
+
+const ownNames = (host: string): readonly string[] =>
+  isLoopback(host) || /^(?:0\.0\.0\.0|::)$/.test(host)
+    ? ['localhost', '127.0.0.1', '[::1]', hostname()]
+    : [host.includes(':') ? `[${host}]` : host];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
 import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
@@ -63,6 +64,18 @@ export const SETTINGS = {
     initial: 'publish',
     about:
       'What CI runs do: `publish`, or `stage` versions that a person approves (`npm stage approve`).',
+  },
+  trustedOwners: {
+    schema: TrustedOwners,
+    initial: [],
+    about:
+      'Accounts of CI services whose repositories may claim free names by publishing: ids, such as `1234567` of GitHub or `gitlab:42`, with a name behind for people (`1234567 acme`); or objects with `provider`, `issuer`, `id`, `name`, `owners` (users who own what is claimed) and `scopes` (where names may be claimed). Names of accounts decide nothing, since they change hands.',
+  },
+  ciIssuers: {
+    schema: CiIssuers,
+    initial: [],
+    about:
+      'Who signs ID tokens of CI runs, beside github.com, gitlab.com and CircleCI: a list of objects with `provider` (`github`, `gitlab`, `circleci`), `issuer`, and if need be `jwksUri`, `runners` (`hosted`, or `any` to let runs on machines of your own in) and `refusedEvents`.',
   },
   passwordLength: {
     schema: v.optional(whole(1, 128)),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 
+import { ciSettings, handSigners, startIssuers, stopIssuers } from '../ci/issuers.ts';
 import { startS3Peer } from '../peers/s3-peer.ts';
 import { firstAdmin } from './first-admin.ts';
 import { startRehearsal } from './rehearsal.ts';
@@ -12,7 +13,8 @@ import { synthesize } from './stack/synthesize.ts';
 /** Synthesizes and starts everything once; the tests of test/e2e find it by REGISTRY_TARGET. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const assembly = mkdtempSync(path.join(tmpdir(), 'pantry-assembly-'));
-  synthesize(assembly);
+  const issuers = await startIssuers();
+  synthesize(assembly, ciSettings(issuers));
   const peer = await startS3Peer();
   const { endpoint, accessKeyId, secretAccessKey } = peer;
   const s3 = { endpoint, accessKeyId, secretAccessKey };
@@ -23,8 +25,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await firstAdmin(rehearsal);
   process.env['REGISTRY_TARGET'] = rehearsal.url;
   process.env['REGISTRY_BEHIND'] = 'api-gateway';
+  process.env['REGISTRY_SIGNERS'] = handSigners(issuers);
+  process.env['REGISTRY_PUBLIC_URL'] = 'https://npm.example.com';
   return async () => {
     await rehearsal.stop();
+    stopIssuers(issuers);
     await peer.stop();
     rmSync(assembly, { recursive: true, force: true });
     const { denials } = rehearsal.aws;

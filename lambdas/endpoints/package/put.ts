@@ -33,6 +33,7 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'signer',
+    'trust:claim',
     'upstream:read',
   ],
 });

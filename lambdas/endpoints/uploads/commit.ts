@@ -34,6 +34,7 @@ export const route = defineRoute({
     'blobs:write',
     'uploads:read',
     'signer',
+    'trust:claim',
   ],
 });
 
