@@ -8,6 +8,7 @@ import { findDestination, publishConfigOf } from './publishing/destination.ts';
 import { publishDocument, type Terms } from './publishing/document.ts';
 import { type Packed, readPacked } from './publishing/packed.ts';
 import { upload } from './publishing/upload.ts';
+import { type AskForCode, codePrompt } from './registry/ask-for-code.ts';
 import { type NpmConfig, readNpmConfig } from './registry/npmrc.ts';
 import { CommandError, UsageError } from './usage-error.ts';
 
@@ -42,7 +43,14 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const document = publishDocument(packed, destination.registry, terms);
     const otp = values.otp ?? config('otp');
-    await upload({ ...destination, packed, document, otp, sent: progress.reached });
+    const prompt = codePrompt();
+    const askForCode: AskForCode | undefined =
+      prompt &&
+      (async (sentence) => {
+        progress.end();
+        return prompt(sentence);
+      });
+    await upload({ ...destination, packed, document, otp, sent: progress.reached, askForCode });
   } finally {
     progress.end();
   }

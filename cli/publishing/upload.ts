@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
+import type { AskForCode } from '../registry/ask-for-code.ts';
 import { CommandError } from '../usage-error.ts';
 import type { Destination } from './destination.ts';
 import type { Packed } from './packed.ts';
@@ -20,6 +21,7 @@ export interface Publication extends Destination {
   readonly document: Json;
   readonly otp: string | undefined;
   readonly sent: (bytes: number) => void;
+  readonly askForCode?: AskForCode | undefined;
 }
 
 /** Announces the tarball, sends it to where the registry says, and publishes it. */
@@ -27,15 +29,35 @@ export async function upload(publication: Publication): Promise<void> {
   const { packed, document, sent } = publication;
   const { name, version, size, digests, file } = packed;
   const announced = { name, version, size, integrity: digests.integrity };
-  const { id, url, headers } = sessionOf(await post(publication, '/-/v1/uploads', announced));
+  const begun = accepted(publication, await post(publication, '/-/v1/uploads', announced));
+  const { id, url, headers } = sessionOf(begun);
   const put = await send({ method: 'PUT', url, headers, body: { file }, sent });
   if (put.status >= 300) throw refused('the upload', put);
-  await post(publication, `/-/v1/uploads/${id}/commit`, document);
+  await commit(publication, `/-/v1/uploads/${id}/commit`, document);
 }
 
-async function post({ registry, authorization, otp }: Publication, path: string, body: object) {
+/** A code that was given at the start may be too old when a large tarball is there. */
+async function commit(publication: Publication, path: string, document: Json): Promise<void> {
+  const answer = await post(publication, path, document);
+  const { askForCode } = publication;
+  if (!askForCode || !isChallenge(answer)) {
+    accepted(publication, answer);
+    return;
+  }
+  const otp = await askForCode(sentenceOf(answer));
+  accepted(publication, await post({ ...publication, otp }, path, document));
+}
+
+const isChallenge = ({ status, headers }: Answer): boolean =>
+  status === 401 && headers['www-authenticate'] === 'otp';
+
+async function post(
+  { registry, authorization, otp }: Publication,
+  path: string,
+  body: object,
+): Promise<Answer> {
   const text = JSON.stringify(body);
-  const answer = await send({
+  return send({
     method: 'POST',
     url: registry + path,
     headers: {
@@ -46,6 +68,9 @@ async function post({ registry, authorization, otp }: Publication, path: string,
     },
     body: text,
   });
+}
+
+function accepted({ registry }: Publication, answer: Answer): string {
   if (answer.status >= 300) throw refused(registry, answer);
   return answer.text;
 }
@@ -57,11 +82,13 @@ function sessionOf(text: string): v.InferOutput<typeof Session> {
 }
 
 /** The registry's own sentence, or S3's. */
-function refused(who: string, { status, text }: Answer): CommandError {
+const refused = (who: string, answer: Answer): CommandError =>
+  new CommandError(`${who} was refused: ${sentenceOf(answer)}`);
+
+function sentenceOf({ status, text }: Answer): string {
   const answer = parsed(text);
   const sentence = isJsonObject(answer) ? answer['error'] : /<Message>([^<]+)/.exec(text)?.[1];
-  const reason = typeof sentence === 'string' ? sentence : `status ${status}`;
-  return new CommandError(`${who} was refused: ${reason}`);
+  return typeof sentence === 'string' ? sentence : `status ${status}`;
 }
 
 function parsed(text: string): unknown {

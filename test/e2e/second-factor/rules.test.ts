@@ -75,6 +75,21 @@ describe(`packages that ask for a second factor, ${registry.name}`, () => {
     expect(challenge(await version(lenient.alice, lenient.name, '1.2.0'))).toEqual(ASKED);
   });
 
+  test('are told to nobody who may not know of them', async () => {
+    const [alice, mallory] = [await user(registry, 'alice'), await user(registry, 'mallory')];
+    const name = uniqueName();
+    await alice.publish({ name, version: '1.0.0' }, { access: 'restricted' });
+    await alice.post(`/-/package/${name}/access`, { publish_requires_tfa: true });
+    const document = (await alice.get(`/${name}?write=true`)).body;
+    const answers = [
+      await version(mallory, name, '1.1.0'),
+      await mallory.put(`/${name}`, document),
+      await mallory.put(`/${name}/-rev/${document._rev}`, document),
+      await mallory.put(`/-/package/${name}/dist-tags/next`, '"1.0.0"'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+  });
+
   test('no longer ask once the rule is taken away, which takes a code', async () => {
     const { alice, phone, owner, name } = await ruled(false);
     const none = { publish_requires_tfa: false };

@@ -76,6 +76,14 @@ describe(`where codes are asked for, ${registry.name}`, () => {
     expect((await alice.put(`/-/package/${name}/dist-tags/next`, '"1.0.0"')).status).toBe(201);
   });
 
+  test('before a byte of a tarball is taken in', async () => {
+    const { alice, phone } = await enrolled(registry);
+    const wrong = { name: uniqueName(), version: '1.0.0' };
+    const garbage = { tarball: Buffer.from('this is none') };
+    expect(challenge(await alice.publish(wrong, garbage))).toEqual(ASKED);
+    expect((await alice.code(phone.fresh()).publish(wrong, garbage)).status).toBe(400);
+  });
+
   test('never for stars, reads and audits', async () => {
     const { alice, name } = await withPackage('auth-and-writes');
     const star = await alice.put('/-/user/v1/star', { package: name });
