@@ -21,12 +21,13 @@ export const route = defineRoute({
   path: '/-/user/{id}',
   summary: 'Log in, or sign up with a name that is free',
   permission: 'anyone',
+  secondFactor: 'itself',
   body: v.object({
     name: v.string('name must be a string'),
     password: v.string('password must be a string'),
     email: v.optional(v.string()),
   }),
-  stores: ['users:read', 'users:write', 'tokens:write', 'second-factor:check', 'first-admin'],
+  stores: ['users:read', 'users:write', 'tokens:write', 'first-admin'],
 });
 
 export const handle = endpoint(route, async ({ params, body, request, services }) => {
