@@ -7,6 +7,7 @@ import { showProgress } from './progress.ts';
 import { findDestination, publishConfigOf } from './publishing/destination.ts';
 import { publishDocument, type Terms } from './publishing/document.ts';
 import { type Packed, readPacked } from './publishing/packed.ts';
+import { readProvenance } from './publishing/provenance.ts';
 import { upload } from './publishing/upload.ts';
 import { type AskForCode, codePrompt } from './registry/ask-for-code.ts';
 import { type NpmConfig, readNpmConfig } from './registry/npmrc.ts';
@@ -17,6 +18,7 @@ const OPTIONS = {
   tag: { type: 'string' },
   access: { type: 'string' },
   otp: { type: 'string' },
+  'provenance-file': { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -41,7 +43,8 @@ export async function main(args: readonly string[]): Promise<number> {
     unit: inMegabytes,
   });
   try {
-    const document = publishDocument(packed, destination.registry, terms);
+    const provenance = await readProvenance(values['provenance-file']);
+    const document = publishDocument(packed, destination.registry, { ...terms, provenance });
     const otp = values.otp ?? config('otp');
     const prompt = codePrompt();
     const askForCode: AskForCode | undefined =

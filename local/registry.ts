@@ -28,7 +28,9 @@ import type { AccessLog } from './http/access-log.ts';
 import type { HostRules } from './http/hosts.ts';
 import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
+import { createMemoryTally } from './memory-tally.ts';
 import { openTable, type Table } from './table/client.ts';
+import { openTrustRoot } from './trust/trust-root.ts';
 import { type LocalServices, startUpkeep } from './upkeep.ts';
 import { openLocalUpstreams } from './upstreams.ts';
 
@@ -70,16 +72,16 @@ async function open(
   folder: DataFolder,
   now: () => Date,
 ): Promise<LocalRegistry> {
+  // Before anything is open that a start would have to close which a wrong file stops.
+  const trust = await openTrustRoot(settings, folder.trust, now);
   const table = openTable({ file: folder.table, schema: TABLE_SCHEMA });
-  const search = openSearchIndex({
-    file: folder.search,
-    onDamage: (error) => void rebuildSearch(services, error),
-  });
+  const onDamage = (error: unknown): void => void rebuildSearch(services, error);
+  const search = openSearchIndex({ file: folder.search, onDamage });
   const hasUsers = await hasFirstAdmin(table);
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
   const files = await openFiles(folder, table, now);
-  const common = { table, now, policy: toPolicy(settings) };
+  const common = { table, now, policy: toPolicy(settings), trustRoot: trust.current };
   const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
   const stores = {
     ...files,
@@ -108,7 +110,7 @@ async function open(
     folder,
     async close() {
       await upkeep.stop();
-      await Promise.all([behind.close(), files.blobs.flush()]);
+      await Promise.all([behind.close(), trust.close(), files.blobs.flush()]);
       for (const opened of [search, table]) opened.close();
       folder.unlock();
     },
@@ -124,6 +126,7 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
     signer: await openSigner(folder.signingKey),
     sealer: await openSealer(folder.sealingKey),
     identities: openIdentities(logError),
+    tally: createMemoryTally(),
   };
 }
 

@@ -40,13 +40,14 @@ const CODE: Readonly<Record<ReturnType<typeof askingOf>, string>> = {
 
 function apiDocument(): string {
   const rows = routes.map(([id, route]) => {
-    const { method, path, permission, summary, cache } = route;
+    const { method, path, permission, summary, cache, limit } = route;
     const cells = [
       method,
       `\`${path}\``,
       summary,
       WHO[permission],
       CODE[askingOf(route)],
+      limit ?? '',
       cache?.control ?? '',
       `[${id}](../lambdas/endpoints/${id}.ts)`,
     ];
@@ -56,10 +57,10 @@ function apiDocument(): string {
 
 Generated from the routes by \`npm run docs\`. Requests of clients that each route answers are quoted in its
 file; what clients make of answers is in [api-conventions.md](api-conventions.md). The same as OpenAPI 3.1:
-[openapi.json](openapi.json).
+[openapi.json](openapi.json). What limits are and how many requests they let through: [limits](api-conventions.md#limits).
 
-| Method | Path | What | Who | [Code](second-factor.md) | Cached | File |
-|---|---|---|---|---|---|---|
+| Method | Path | What | Who | [Code](second-factor.md) | Limit | Cached | File |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }

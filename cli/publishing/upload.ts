@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
-import { isJsonObject, type Json } from '#domain/manifest.ts';
+import type { Json } from '#domain/manifest.ts';
 
 import type { AskForCode } from '../registry/ask-for-code.ts';
+import { isChallenge, parsed, refused, sentenceOf } from '../registry/refused.ts';
 import { CommandError } from '../usage-error.ts';
 import type { Destination } from './destination.ts';
 import type { Packed } from './packed.ts';
@@ -48,9 +49,6 @@ async function commit(publication: Publication, path: string, document: Json): P
   accepted(publication, await post({ ...publication, otp }, path, document));
 }
 
-const isChallenge = ({ status, headers }: Answer): boolean =>
-  status === 401 && headers['www-authenticate'] === 'otp';
-
 async function post(
   { registry, authorization, otp }: Publication,
   path: string,
@@ -79,22 +77,4 @@ function sessionOf(text: string): v.InferOutput<typeof Session> {
   const session = v.safeParse(Session, parsed(text));
   if (session.success) return session.output;
   throw new CommandError('the registry answers in an unknown way: is it a Pantry registry?');
-}
-
-/** The registry's own sentence, or S3's. */
-const refused = (who: string, answer: Answer): CommandError =>
-  new CommandError(`${who} was refused: ${sentenceOf(answer)}`);
-
-function sentenceOf({ status, text }: Answer): string {
-  const answer = parsed(text);
-  const sentence = isJsonObject(answer) ? answer['error'] : /<Message>([^<]+)/.exec(text)?.[1];
-  return typeof sentence === 'string' ? sentence : `status ${status}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

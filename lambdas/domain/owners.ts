@@ -34,3 +34,14 @@ export function sameOwners(a: readonly Person[], b: readonly Person[]): boolean 
     names.size === new Set(b.map(({ name }) => name)).size && b.every(({ name }) => names.has(name))
   );
 }
+
+interface OwnersChange {
+  readonly before: { readonly owners: readonly string[] };
+  readonly after: { readonly owners: readonly string[] };
+}
+
+/** The owners before and after a change, as the audit log keeps them. */
+export const ownersChange = (pkg: Package, owners: readonly Person[]): OwnersChange => ({
+  before: { owners: pkg.owners.map(({ name }) => name) },
+  after: { owners: owners.map(({ name }) => name) },
+});

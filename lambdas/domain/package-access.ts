@@ -13,8 +13,8 @@ interface ChangedAccess {
   readonly pkg: Package;
   /** For the audit log. */
   readonly action: 'visibility' | 'rules';
-  readonly before: unknown;
-  readonly after: unknown;
+  readonly before: Json;
+  readonly after: Json;
 }
 
 /** The package with that access; undefined: it has it already. */
@@ -23,13 +23,12 @@ export function changedAccess(pkg: Package, change: AccessChange): ChangedAccess
   const [seen, ruled] = [visibility !== pkg.visibility, secondFactor !== ruleOf(pkg)];
   if (!seen && !ruled) return undefined;
   const after = { ...withRule(pkg, secondFactor), visibility };
-  if (!ruled)
-    return { pkg: after, action: 'visibility', before: pkg.visibility, after: visibility };
   const told = (of: Package): Json => ({
-    secondFactor: ruleOf(of),
     ...(seen && { visibility: of.visibility }),
+    ...(ruled && { secondFactor: ruleOf(of) }),
   });
-  return { pkg: after, action: 'rules', before: told(pkg), after: told(after) };
+  const action = ruled ? 'rules' : 'visibility';
+  return { pkg: after, action, before: told(pkg), after: told(after) };
 }
 
 /** In the words of npm's request. */

@@ -1,3 +1,4 @@
+import { attestationsPath } from './attestations.ts';
 import type { Json } from './manifest.ts';
 import { unscopedName } from './package-name.ts';
 import { type Package, type Release, revision } from './package.ts';
@@ -121,7 +122,16 @@ function abbreviatedVersion(release: Release, manifest: Json, baseUrl: string): 
 function dist(release: Release, baseUrl: string): Json {
   const { integrity, shasum, fileCount, unpackedSize, signatures } = release;
   const tarball = `${baseUrl}${tarballPath(release)}`;
-  return { integrity, shasum, tarball, fileCount, unpackedSize, signatures };
+  const attested = attestations(release, baseUrl);
+  return { integrity, shasum, tarball, fileCount, unpackedSize, signatures, ...attested };
+}
+
+/** `npm audit signatures` asks for the URL; pnpm ranks versions by its being there. `url` comes first: it is rebased. */
+function attestations({ name, version, provenance }: Release, baseUrl: string): Json {
+  if (!provenance) return {};
+  const { predicateType } = provenance;
+  const url = `${baseUrl}${attestationsPath(name, version)}`;
+  return { attestations: { url, provenance: { predicateType } } };
 }
 
 /** In npm's own words, which pnpm's trust policy reads. The run is nobody's secret where the repository is none. */

@@ -86,3 +86,24 @@ export const tokenSummary = (token: Token): Json => ({
   expires: token.expiresAt ?? null,
   bypass_2fa: token.bypassesSecondFactor ?? false,
 });
+
+/** What the audit log keeps of a token. */
+export const tokenFacts = ({
+  name,
+  permission,
+  packages,
+  scopes,
+  cidr,
+  createdAt,
+  expiresAt,
+  bypassesSecondFactor,
+}: Token): Json => ({
+  name,
+  permission,
+  packages,
+  scopes,
+  cidr,
+  created: createdAt,
+  expires: expiresAt ?? null,
+  ...(bypassesSecondFactor && { bypassesSecondFactor }),
+});

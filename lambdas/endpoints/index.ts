@@ -14,6 +14,9 @@ import * as accountWhoami from './account/whoami.ts';
 import * as advisoriesList from './advisories/list.ts';
 import * as advisoriesRemove from './advisories/remove.ts';
 import * as advisoriesSet from './advisories/set.ts';
+import * as auditList from './audit/list.ts';
+import * as auditOfPackage from './audit/of-package.ts';
+import * as auditOfUser from './audit/of-user.ts';
 import * as cacheList from './cache/list.ts';
 import * as cacheRemove from './cache/remove.ts';
 import * as cacheStats from './cache/stats.ts';
@@ -54,6 +57,7 @@ import * as tokensRevoke from './tokens/revoke.ts';
 import * as trustAdd from './trust/add.ts';
 import * as trustExchange from './trust/exchange.ts';
 import * as trustList from './trust/list.ts';
+import * as trustOwners from './trust/owners.ts';
 import * as trustRemove from './trust/remove.ts';
 import * as uploadsCommit from './uploads/commit.ts';
 import * as uploadsStart from './uploads/start.ts';
@@ -74,6 +78,9 @@ export const endpoints = {
   'advisories/list': advisoriesList,
   'advisories/remove': advisoriesRemove,
   'advisories/set': advisoriesSet,
+  'audit/list': auditList,
+  'audit/of-package': auditOfPackage,
+  'audit/of-user': auditOfUser,
   'cache/list': cacheList,
   'cache/remove': cacheRemove,
   'cache/stats': cacheStats,
@@ -114,6 +121,7 @@ export const endpoints = {
   'trust/add': trustAdd,
   'trust/exchange': trustExchange,
   'trust/list': trustList,
+  'trust/owners': trustOwners,
   'trust/remove': trustRemove,
   'uploads/commit': uploadsCommit,
   'uploads/start': uploadsStart,

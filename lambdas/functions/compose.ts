@@ -15,6 +15,7 @@ export function compose(parts: Partial<Services>): Services {
 
 const NAMES = [
   'table',
+  'tally',
   'blobs',
   'documents',
   'signer',
@@ -22,6 +23,7 @@ const NAMES = [
   'identities',
   'search',
   'uploads',
+  'trustRoot',
   'firstAdminCode',
   'packageChanged',
   'runJob',

@@ -17,19 +17,16 @@ import {
   type UserPrincipal,
 } from '#domain/principal.ts';
 import { refusal } from '#domain/refusal.ts';
-import { authenticate } from '#http/authenticate.ts';
+import { authenticate, refusePassword } from '#http/authenticate.ts';
 import type { Exchange } from '#http/exchange.ts';
-import { noticeHeaders } from '#http/notice.ts';
-import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
-import { askingOf, type Permission, type Route } from '#http/route.ts';
+import type { Permission, Route } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
 /** Finds out who calls and whether they may, before anything else is read of the request. */
-export function access(route: Route): MiddlewareObj<Exchange, Reply> {
-  const asking = askingOf(route);
+export function access(route: Route): MiddlewareObj<Exchange> {
   return {
     before: async ({ event }) => {
       const { request, params, call } = event;
@@ -37,17 +34,11 @@ export function access(route: Route): MiddlewareObj<Exchange, Reply> {
       const services = call['services'] as Services;
       const name = packageOf(route, params);
       call['params'] = name === undefined ? params : { ...params, package: name };
-      const identify = async (): Promise<Principal> => authenticate(request, services);
-      const found = await decide(route.permission, name, identify, services);
-      Object.assign(call, found);
-      if (asking !== 'itself') await requireSecondFactor(asking, { ...found, request, services });
-    },
-    after: (exchange) => {
-      const { response, event } = exchange;
-      const told = noticeHeaders(event.request);
-      if (response && 'npm-notice' in told) {
-        exchange.response = { ...response, headers: { ...response.headers, ...told } };
-      }
+      const identify = async (): Promise<Principal> => {
+        if (route.tokensOnly) refusePassword(request);
+        return authenticate(request, services);
+      };
+      Object.assign(call, await decide(route.permission, name, identify, services));
     },
   };
 }

@@ -6,7 +6,7 @@ import { can } from '#domain/permission.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
 import { refusal } from '#domain/refusal.ts';
 import { subjectOf } from '#http/access.ts';
-import { auditOf } from '#http/audit.ts';
+import { auditOf, type Difference } from '#http/audit.ts';
 import type { Request } from '#http/request.ts';
 import { findAdvisoriesOf } from '#store/advisories.ts';
 import { saveAdvisories } from '#store/advisory-writes.ts';
@@ -25,6 +25,7 @@ export interface PlannedAdvisories {
   readonly list: readonly Advisory[];
   readonly action: string;
   readonly detail: Json;
+  readonly change: Difference;
 }
 
 const ATTEMPTS = 8;
@@ -44,9 +45,9 @@ export async function changeAdvisories(
     ]);
     const decision = can(principal, 'advise', subjectOf(name, pkg), policy);
     if (decision !== 'allow') throw refusal(decision, 'advise', name);
-    const { list, action, detail } = plan(before.list);
+    const { list, action, detail, change } = plan(before.list);
     const audit = {
-      ...auditOf(call, action, detail),
+      ...auditOf(call, action, detail, change),
       at: now().toISOString(),
       subject: `package:${name}`,
     };

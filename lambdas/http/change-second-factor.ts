@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import * as v from 'valibot';
 
 import { conflict, invalid, unavailable } from '#domain/errors.ts';
+import type { Json } from '#domain/manifest.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
 import { createKey, keyUri, stepOf } from '#domain/second-factor/authenticator.ts';
 import {
@@ -21,7 +22,8 @@ import type { UserName } from '#domain/user.ts';
 import { auditOf } from '#http/audit.ts';
 import { forgetUsers } from '#http/authenticate.ts';
 import type { Request } from '#http/request.ts';
-import { checkGuesses, wrongPass } from '#http/second-factor.ts';
+import { attemptOf, wrongPass } from '#http/second-factor.ts';
+import { checkAttempts, noteSuccess } from '#store/attempts.ts';
 import { saveSecondFactor } from '#store/second-factor-writes.ts';
 import { findSecondFactor } from '#store/second-factors.ts';
 import type { Services } from '#store/services.ts';
@@ -59,7 +61,7 @@ export async function setMode(
   }
   if (!active) return begin(call, before, mode);
   const after = { active: { ...active, mode } };
-  await save(call, before, after, 'second-factor-mode', { before: active.mode, after: mode });
+  await save(call, before, after, 'second-factor-mode');
   return tfaOf({ ...before, ...after }, call.services.now());
 }
 
@@ -81,7 +83,7 @@ async function begin(
 export async function confirm(call: Changing, text: string): Promise<readonly string[]> {
   const { principal, services } = call;
   const { now, sealer, table } = services;
-  checkGuesses(call);
+  await checkAttempts(services, attemptOf(call));
   const before = await findSecondFactor(table, principal.name);
   const pending = pendingAt(before, now());
   if (!pending) {
@@ -92,12 +94,13 @@ export async function confirm(call: Changing, text: string): Promise<readonly st
   const pass = parseOneTimePass(text);
   const key = await sealer.unseal(pending.secret, principal.name);
   const lastStep = pass.kind === 'authenticator' ? stepOf(key, pass.code, now()) : undefined;
-  if (lastStep === undefined) throw wrongPass(call);
+  if (lastStep === undefined) throw await wrongPass(call);
+  await noteSuccess(services, attemptOf(call));
   const { mode, secret } = pending;
   const codes = newCodes();
   const recovery = codes.map(hashRecoveryCode);
   const active = { mode, secret, enrolledAt: now().toISOString(), lastStep, recovery };
-  await save(call, before, { active }, 'second-factor-enrol', { mode });
+  await save(call, before, { active }, 'second-factor-enrol');
   return codes;
 }
 
@@ -110,7 +113,7 @@ export async function replaceRecoveryCodes(call: Changing): Promise<readonly str
   }
   const codes = newCodes();
   const after = { active: { ...active, recovery: codes.map(hashRecoveryCode) } };
-  await save(call, before, after, 'recovery-codes-new', { left: active.recovery.length });
+  await save(call, before, after, 'recovery-codes-new');
   return codes;
 }
 
@@ -118,7 +121,7 @@ export async function replaceRecoveryCodes(call: Changing): Promise<readonly str
 export async function removeSecondFactor(call: Changing, user: UserName): Promise<boolean> {
   const before = await findSecondFactor(call.services.table, user);
   if (!before.active && !before.pending) return false;
-  await save(call, before, {}, 'second-factor-remove', { mode: before.active?.mode ?? 'pending' });
+  await save(call, before, {}, 'second-factor-remove');
   return true;
 }
 
@@ -144,12 +147,22 @@ async function save(
   before: SecondFactor,
   after: After,
   action: string,
-  detail: Readonly<Record<string, unknown>> = {},
+  detail: Json = {},
 ): Promise<void> {
   const { now, table } = call.services;
-  const audit = { ...auditOf(call, action, detail), at: now().toISOString() };
+  const difference = {
+    ...(before.active && { before: factsOf(before.active) }),
+    ...(after.active && { after: factsOf(after.active) }),
+  };
+  const audit = { ...auditOf(call, action, detail, difference), at: now().toISOString() };
   const subject = `user:${before.user}`;
   const outcome = await saveSecondFactor(table, { before, after, audit: { ...audit, subject } });
   if (outcome === 'overtaken') throw changedMeanwhile();
   forgetUsers(call.services);
 }
+
+/** What the audit log keeps of one: no key and no code. */
+const factsOf = ({ mode, recovery }: ActiveFactor): Json => ({
+  mode,
+  recoveryCodes: recovery.length,
+});

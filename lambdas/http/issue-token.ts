@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
+import { tokenFacts } from '#domain/token-request.ts';
 import { createToken, hashToken, type Token, tokenHint } from '#domain/token.ts';
 import type { Services } from '#store/services.ts';
 import { saveToken } from '#store/token-writes.ts';
@@ -15,7 +16,7 @@ export type NewToken = Pick<Token, 'user' | 'name'> &
 
 /** Makes a token. Its text is in this answer and nowhere else ever again. */
 export async function issueToken(
-  { table, now }: Pick<Services, 'table' | 'now'>,
+  { table, now, policy }: Pick<Services, 'table' | 'now' | 'policy'>,
   wanted: NewToken,
   address: string,
 ): Promise<{ readonly text: string; readonly token: Token }> {
@@ -31,7 +32,7 @@ export async function issueToken(
     hint: tokenHint(text),
     createdAt: now().toISOString(),
   };
-  const { key, user, name, createdAt: at } = token;
+  const { key, user, createdAt: at } = token;
   await saveToken(table, token, {
     id: randomUUID(),
     at,
@@ -39,12 +40,9 @@ export async function issueToken(
     subject: `user:${user}`,
     actor: user,
     address,
-    detail: {
-      key,
-      name,
-      permission: token.permission,
-      ...(token.bypassesSecondFactor && { bypassesSecondFactor: true }),
-    },
+    after: tokenFacts(token),
+    detail: { key },
+    days: policy.auditRetention,
   });
   return { text, token };
 }

@@ -1,5 +1,5 @@
 import { looksLikeAnother } from '#domain/claim.ts';
-import { LATEST } from '#domain/dist-tag.ts';
+import { LATEST, tagsChange } from '#domain/dist-tag.ts';
 import { RegistryError } from '#domain/errors.ts';
 import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
 import type { Package, Release } from '#domain/package.ts';
@@ -11,10 +11,11 @@ import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
 import { claimedBy, standingNow } from '#http/claimed-by.ts';
 import { parse } from '#http/input.ts';
+import { type Attested, checkRequired, verifyAttached } from '#http/provenance.ts';
 import { checkClaim, type Shadows } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
 import type { Request } from '#http/request.ts';
-import { receiveBytes, type ReceivedBlob } from '#store/blobs.ts';
+import { receiveTexts, type TextBlobs } from '#http/text-blobs.ts';
 import { findLookAlikes, type LookAlikes } from '#store/look-alikes.ts';
 import { changePackage, type Foresight } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
@@ -50,8 +51,12 @@ export async function publishPackage(
   const shadows = foresight.known
     ? 'nothing'
     : await checkClaim(params.package, principal, services);
-  const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
-  const release = await toRelease(call, plan, readme);
+  const attested = await verifyAttached(call, sent, plan);
+  const texts = await receiveTexts(services.blobs, {
+    readme: plan.readme?.text,
+    provenance: attested?.bundle,
+  });
+  const release = await toRelease(call, plan, { attested, integrity: texts.integrity });
   let kept: Promise<unknown> | undefined;
   try {
     const after = await changePackage(
@@ -59,10 +64,11 @@ export async function publishPackage(
       params.package,
       async (pkg) => {
         await checkAllowed(call, pkg);
+        checkRequired(params.package, pkg, attested);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
         const change = await publishing(call, { plan, release, shadows }, pkg);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
-        kept ??= Promise.all([tarball.blob.keep(), readme?.keep()]);
+        kept ??= Promise.all([tarball.blob.keep(), texts.keep()]);
         // Until the change waits for it, its failure is nobody's.
         kept.catch(() => undefined);
         return { ...change, onceDone: kept };
@@ -77,7 +83,7 @@ export async function publishPackage(
     if (again) return again;
     throw error;
   } finally {
-    await readme?.discard();
+    await texts.discard();
   }
 }
 
@@ -101,7 +107,7 @@ const isVersionExists = (error: unknown): boolean =>
 async function toRelease(
   { services: { now, policy, signer }, principal }: Publishing,
   plan: PublishPlan,
-  readmeBlob: ReceivedBlob | undefined,
+  { attested, integrity }: Beside,
 ): Promise<Omit<Release, 'rev'>> {
   const { name, version, manifest, readme, tarball } = plan;
   const { digests, size, unpackedSize, fileCount } = tarball;
@@ -121,10 +127,19 @@ async function toRelease(
     signatures: [signature],
     manifest: JSON.stringify(manifest),
     ...(readme &&
-      readmeBlob && {
-        readme: { integrity: readmeBlob.digests.integrity, filename: readme.filename },
+      integrity.readme !== undefined && {
+        readme: { integrity: integrity.readme, filename: readme.filename },
+      }),
+    ...(attested &&
+      integrity.provenance !== undefined && {
+        provenance: { integrity: integrity.provenance, ...attested.facts },
       }),
   };
+}
+
+/** What a release names beside its tarball. */
+interface Beside extends Pick<TextBlobs, 'integrity'> {
+  readonly attested: Attested | undefined;
 }
 
 interface Claiming {
@@ -143,26 +158,36 @@ async function publishing(
   const pointed = Object.fromEntries(tags.map((tag) => [tag, version]));
   const distTags = { [LATEST]: version, ...pkg?.distTags, ...pointed };
   const shadowed = shadows === 'nothing' ? {} : { shadows };
-  const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags], ...shadowed });
+  const { provenance } = published;
+  const attested = provenance ? { provenance } : {};
+  const detail = { version, integrity, ...shadowed, ...attested };
   if (pkg) {
     const { unpublished: _, ...rest } = pkg;
+    const audit = auditOf(call, 'publish', detail, tagsChange(pkg.distTags, distTags));
     return { before: pkg, after: { ...rest, distTags }, published, audit };
   }
   const owned = await claimedBy(call, name, published);
+  const visibility = plan.visibility ?? call.services.policy.newPackages;
+  const claimed = {
+    owners: owned.by.owners.map((owner) => owner.name),
+    visibility,
+    distTags,
+    ...(owned.trusted && { trustedPublisher: owned.trusted.id }),
+  };
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(name),
       createdAt: published.publishedAt,
       ...owned.by,
-      visibility: plan.visibility ?? call.services.policy.newPackages,
+      visibility,
       distTags,
       stars: 0,
     },
     published,
     ...(owned.trusted && { trusted: owned.trusted }),
     similar: await claim(call, name),
-    audit,
+    audit: auditOf(call, 'publish', detail, { after: claimed }),
   };
 }
 

@@ -1,5 +1,6 @@
+import { tagsChange } from '#domain/dist-tag.ts';
 import { forbidden, invalid } from '#domain/errors.ts';
-import { checkOwners, sameOwners } from '#domain/owners.ts';
+import { checkOwners, ownersChange, sameOwners } from '#domain/owners.ts';
 import { type Package, type Release, revision } from '#domain/package.ts';
 import {
   checkRevision,
@@ -79,7 +80,7 @@ function unpublishing(call: Editing, pkg: Package, { releases, removed, document
   const gone = releases.map(({ version }) => version).filter((version) => !kept.includes(version));
   const distTags = tagsWithout(pkg, gone, kept, document['dist-tags']?.['latest']);
   const versions = removed.map(({ version }) => version);
-  const audit = auditOf(call, 'unpublish', { versions });
+  const audit = auditOf(call, 'unpublish', { versions }, tagsChange(pkg.distTags, distTags));
   return { before: pkg, after: { ...pkg, distTags }, removed, audit };
 }
 
@@ -101,8 +102,7 @@ async function setOwners(
     const owners = checkOwners(
       await Promise.all(names.map(async (name) => findPerson(call.services.table, name))),
     );
-    const before = pkg.owners.map(({ name }) => name);
-    const audit = auditOf(call, 'owners', { before, after: names });
+    const audit = auditOf(call, 'owners', {}, ownersChange(pkg, owners));
     return { before: pkg, after: { ...pkg, owners }, audit };
   });
 }

@@ -1,3 +1,5 @@
+import type { MiddlewareObj } from '@middy/core';
+
 import {
   forbidden,
   oneTimePasswordRequired,
@@ -7,10 +9,13 @@ import {
 import type { Package } from '#domain/package.ts';
 import type { Principal, UserPrincipal } from '#domain/principal.ts';
 import { type Asking, type Need, secondFactorNeed } from '#domain/second-factor/need.ts';
-import { checkAttempts, countFailure } from '#http/attempts.ts';
 import { auditOf } from '#http/audit.ts';
+import { originOf } from '#http/authenticate.ts';
+import type { Exchange } from '#http/exchange.ts';
 import { notice } from '#http/notice.ts';
 import type { Request } from '#http/request.ts';
+import { askingOf, type Route } from '#http/route.ts';
+import { type Attempt, checkAttempts, noteFailure, noteSuccess } from '#store/attempts.ts';
 import type { Services } from '#store/services.ts';
 
 interface Asked {
@@ -19,6 +24,18 @@ interface Asked {
   readonly pkg?: Package | undefined;
   readonly request: Request;
   readonly services: Services;
+}
+
+/** Asks where the route says so: a code is used up by what is let through, not by what is refused before. */
+export function secondFactor(route: Route): MiddlewareObj<Exchange> {
+  const asking = askingOf(route);
+  return {
+    before: async ({ event: { request, call } }) => {
+      if (asking === 'itself') return;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- endpoint() and access() put them there
+      await requireSecondFactor(asking, { ...(call as unknown as Asked), request });
+    },
+  };
 }
 
 /**
@@ -38,46 +55,40 @@ export async function requireSecondFactor(asking: Asking, asked: Asked): Promise
   await takePass({ ...asked, principal });
 }
 
-/** Whose codes are guessed, and from where. */
-interface Guessing {
+/** Who gives a code, and from where. */
+interface Giving {
   readonly principal: UserPrincipal;
   readonly request: Request;
-  readonly services: Pick<Services, 'table' | 'now'>;
+  readonly services: Services;
 }
 
 /** `npm-otp` is a code of an authenticator or a recovery code. */
-async function takePass(call: Guessing & Pick<Asked, 'services'>): Promise<void> {
+async function takePass(call: Giving): Promise<void> {
   const { principal, request, services } = call;
   const text = request.headers['npm-otp'];
   if (text === undefined || text.trim() === '') throw oneTimePasswordRequired(ASK);
-  checkGuesses(call);
+  const attempt = attemptOf(call);
+  await checkAttempts(services, attempt);
   const audit = auditOf(call, 'recovery-code-use', {});
   const outcome = await services.useOneTimePass({ user: principal.name, text, audit });
-  if (outcome === 'wrong') throw wrongPass(call);
+  if (outcome === 'wrong') throw await wrongPass(call);
+  // Neither a guess nor a success, which would take back what was guessed wrong.
   if (outcome === 'used') throw oneTimePasswordRequired(USED);
   if (outcome !== 'good') notice(request, recoveryNotice(outcome.left));
+  await noteSuccess(services, attempt);
 }
 
 const recoveryNotice = (left: number): string =>
   `This recovery code is used up: you have ${left} of them left.`;
 
-/*
- * The one seam to what limits guesses: per address, and per account for this factor alone, so that who guesses
- * passwords keeps nobody from giving codes.
- */
-
-const accountOf = ({ principal }: Guessing): string => `second factor of ${principal.name}`;
-
-/** Throws where too many codes were wrong lately. */
-export function checkGuesses(call: Guessing): void {
-  const { table, now } = call.services;
-  checkAttempts(table, call.request.address, accountOf(call), now());
+/** Guesses are counted apart from those of passwords: who makes these keeps nobody from giving codes. */
+export function attemptOf({ principal, request }: Giving): Attempt {
+  return { kind: 'otp', account: principal.name, ...originOf(principal, request) };
 }
 
 /** What a wrong code is answered with; it is counted. */
-export function wrongPass(call: Guessing): RegistryError {
-  const { table, now } = call.services;
-  countFailure(table, call.request.address, accountOf(call), now());
+export async function wrongPass(call: Giving): Promise<RegistryError> {
+  await noteFailure(call.services, attemptOf(call));
   return oneTimePasswordRequired(WRONG);
 }
 

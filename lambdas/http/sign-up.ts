@@ -4,8 +4,9 @@ import { conflict, forbidden, oneTimePasswordRequired, unauthenticated } from '#
 import { sameSecret, sha256 } from '#domain/integrity.ts';
 import { checkNewPassword, hashPassword } from '#domain/password.ts';
 import { parseEmail, parseNewUserName, type User } from '#domain/user.ts';
-import { checkAttempts, countFailure } from '#http/attempts.ts';
+import { guarded } from '#http/attempts.ts';
 import type { Request } from '#http/request.ts';
+import { checkAttempts, noteFailure, noteFamiliar } from '#store/attempts.ts';
 import type { Services } from '#store/services.ts';
 import { type Admission, createUser } from '#store/sign-up.ts';
 import { hasFirstAdmin } from '#store/users.ts';
@@ -41,31 +42,41 @@ export async function signUp(
     subject: `user:${name}`,
     actor: name,
     address: request.address,
+    after: { name, email: user.email, admin: user.admin },
     detail: { admission: admission.kind },
+    days: services.policy.auditRetention,
   });
-  if (obstacle === 'invite') throw wrongCode(request, services);
+  if (obstacle === 'invite') {
+    await noteFailure(services, codeFrom(request));
+    throw wrongCode();
+  }
   if (obstacle) throw conflict(`"${name}" was signed up by somebody else just now: try again`);
+  // Where somebody signs up is where they are no stranger.
+  await noteFamiliar(services, { kind: 'password', account: name, address: request.address });
   return user;
 }
 
 /** The code, if one is needed, comes as a one-time password: every client has a prompt for that. */
 async function admit(request: Request, services: Services): Promise<Admission> {
-  const { policy, table, now } = services;
+  const { policy, table } = services;
   const code = request.headers['npm-otp']?.replaceAll(' ', '');
   if (!(await hasFirstAdmin(table))) {
     const expected = await services.firstAdminCode();
     if (expected === undefined) return { kind: 'first-admin' };
     if (code === undefined) throw oneTimePasswordRequired(FIRST_ADMIN);
-    checkAttempts(table, request.address, 'first admin', now());
-    if (sameSecret(sha256(code), expected)) return { kind: 'first-admin' };
-    throw wrongCode(request, services);
+    const admission = { kind: 'first-admin' } as const;
+    const found = await guarded(services, codeFrom(request), async () =>
+      sameSecret(sha256(code), expected) ? admission : undefined,
+    );
+    if (found) return found;
+    throw wrongCode();
   }
   if (policy.signUp === 'open') return { kind: 'open' };
   if (policy.signUp === 'closed') {
     throw forbidden('this registry takes no sign-ups: ask one of its admins for an account');
   }
   if (code === undefined) throw oneTimePasswordRequired(INVITED);
-  checkAttempts(table, request.address, 'invitation', now());
+  await checkAttempts(services, codeFrom(request));
   return { kind: 'invite', hash: sha256(code) };
 }
 
@@ -74,7 +85,7 @@ const FIRST_ADMIN =
 const INVITED =
   'Signing up here needs an invitation. Enter its code as the one-time pass; an admin of the registry can give you one.';
 
-function wrongCode({ address }: Request, { table, now }: Services): Error {
-  countFailure(table, address, 'code', now());
-  return unauthenticated('this one-time pass is wrong, used or expired: ask for a new one');
-}
+const codeFrom = ({ address }: Request) => ({ kind: 'code', address }) as const;
+
+const wrongCode = (): Error =>
+  unauthenticated('this one-time pass is wrong, used or expired: ask for a new one');

@@ -103,9 +103,14 @@ function toChange(
   call: Trusting,
   { pkg, publisher, action }: { pkg: Package; publisher: TrustedPublisher; action: string },
 ): TrustChange {
-  const detail: Json = { publisher: trustSummary(publisher) };
+  const summary: Json = { ...trustSummary(publisher) };
+  const difference = action === 'trust' ? { after: summary } : { before: summary };
   const at = call.services.now().toISOString();
-  const audit = { ...auditOf(call, action, detail), at, subject: `package:${pkg.name}` };
+  const audit = {
+    ...auditOf(call, action, { id: publisher.id }, difference),
+    at,
+    subject: `package:${pkg.name}`,
+  };
   return { pkg, publisher, audit };
 }
 

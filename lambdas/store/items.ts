@@ -27,8 +27,10 @@ export type EntityName =
   | 'secondFactor'
   | 'runToken'
   | 'trustedPublisher'
+  | 'ownerName'
   | 'change'
-  | 'upstreamTarball';
+  | 'upstreamTarball'
+  | 'auditEvent';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

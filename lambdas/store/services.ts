@@ -2,6 +2,7 @@ import type { CiIssuer, TrustedOwner } from '#domain/ci/issuers.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Visibility } from '#domain/package.ts';
 import type { AccessRules } from '#domain/permission.ts';
+import type { Rates } from '#domain/rate-limit.ts';
 import type { SecondFactorPolicy } from '#domain/second-factor/need.ts';
 import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
@@ -11,6 +12,7 @@ import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
 import type { TableClient } from '#store/table.ts';
+import type { Tally } from '#store/tally.ts';
 import type { Uploads } from '#store/uploads.ts';
 import type { UpstreamCache } from '#store/upstream/cache/upstream-cache.ts';
 import type { Upstreams } from '#store/upstream/upstreams.ts';
@@ -26,6 +28,8 @@ export interface Policy extends AccessRules {
   /** `required`: who has none can log in, read and set one up. */
   readonly secondFactor: SecondFactorPolicy;
   readonly newPackages: Visibility;
+  /** Whether publishes may bring provenance, and whose word it needs: the public sigstore's, or others'. */
+  readonly provenance: 'off' | 'public' | 'own';
   /** Milliseconds for which a process does not check a token again; passwords, twelve times that. */
   readonly credentialLifetime: number;
   /** What ID tokens for this registry name as their audience: any one of these. */
@@ -34,6 +38,10 @@ export interface Policy extends AccessRules {
   readonly ciIssuers: readonly CiIssuer[];
   readonly trustedOwners: readonly TrustedOwner[];
   readonly limits: Limits;
+  /** How often a caller may do what. */
+  readonly rates: Rates;
+  /** Days that the audit log is kept; 0: for ever. */
+  readonly auditRetention: number;
 }
 
 export interface Limits {
@@ -58,10 +66,14 @@ export interface Services {
   readonly identities: Identities;
   readonly search: SearchIndex;
   readonly policy: Policy;
+  /** Counts the requests of callers. */
+  readonly tally: Tally;
   /** The registries behind this one, where there are some. */
   readonly upstreams?: Upstreams | undefined;
   /** What is kept of them, for who looks after it; also of those that are not behind it any more. */
   readonly upstreamCache?: UpstreamCache | undefined;
+  /** The `trusted_root.json` that provenance is verified by; undefined: none could be had yet. */
+  readonly trustRoot: () => Promise<string | undefined>;
   /** SHA-256 of the code that makes its user the first admin; undefined: the first user is. */
   readonly firstAdminCode: () => Promise<string | undefined>;
   readonly now: () => Date;

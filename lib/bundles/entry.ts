@@ -21,8 +21,13 @@ const TABLES = [
   'second-factor',
   'upstream-cache',
   'trust',
+  'trusted-owners',
   'run-tokens',
+  'attempts',
+  'limits',
+  'audit',
 ] as const;
+/** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
   'packages:write',
   'advisories:write',
@@ -33,6 +38,7 @@ const WRITING: readonly Store[] = [
   'second-factor:write',
   'upstream-cache:write',
   'trust:write',
+  'trusted-owners:note',
   'run-tokens:issue',
   'run-tokens:write',
 ];
@@ -55,6 +61,11 @@ const SERVICES: readonly Part[] = [
     needed: (stores) => readsTable(stores) && !has(...WRITING)(stores),
     imports: `import { openReadingTable } from '#store/aws/reading-table.ts';`,
     code: 'table: openReadingTable()',
+  },
+  {
+    needed: has('limits:write'),
+    imports: `import { createTableTally } from '#store/tally.ts';`,
+    code: 'tally: createTableTally(() => services.table)',
   },
   {
     needed: has('blobs:read', 'blobs:write'),
@@ -85,6 +96,11 @@ const SERVICES: readonly Part[] = [
     needed: has('second-factor:check'),
     imports: `import { useOneTimePass } from '#store/use-one-time-pass.ts';`,
     code: 'useOneTimePass: async (use) => useOneTimePass(services, use)',
+  },
+  {
+    needed: has('trust-root:read'),
+    imports: `import { openTrustRoot } from '#store/aws/trust-root.ts';`,
+    code: 'trustRoot: openTrustRoot()',
   },
   {
     needed: has('identities'),

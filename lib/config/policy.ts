@@ -7,17 +7,10 @@ const DOCUMENT = 6_000_000;
 const FILES = 50_000;
 
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
-export function policyOf({
-  domain,
-  signUp,
-  reads,
-  unpublish,
-  newPackages,
-  fromCi,
-  secondFactor,
-  ciIssuers,
-  trustedOwners,
-}: Config): string {
+export function policyOf(config: Config): string {
+  const { domain, signUp, reads, unpublish, newPackages, fromCi, secondFactor, auditRetention } =
+    config;
+  const { ciIssuers, trustedOwners, provenance, trustRoot } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
@@ -26,10 +19,21 @@ export function policyOf({
     newPackages,
     fromCi,
     secondFactor,
+    provenance: provenance === 'off' ? 'off' : whose(trustRoot),
     audiences: [`npm:${domain}`],
     ciIssuers,
     trustedOwners,
     passwordLength: 10,
+    auditRetention,
+    rates: {
+      login: config.limitLogin,
+      exchange: config.limitExchange,
+      publish: config.limitPublish,
+      tokens: config.limitTokens,
+      profile: config.limitProfile,
+    },
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });
 }
+
+const whose = (trustRoot: string): 'public' | 'own' => (trustRoot === 'public' ? 'public' : 'own');

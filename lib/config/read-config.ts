@@ -55,6 +55,7 @@ function checked(config: Config): Config {
   }
   checkUpstreams(config);
   checkMalware(config);
+  checkTrustRoot(config);
   checkCi(config);
   return config;
 }
@@ -69,12 +70,22 @@ function checkCi({ trustedOwners, ciIssuers }: Config): void {
 
 function checkMalware({ malware, upstreams }: Config): void {
   const places = [...malware, ...upstreams.flatMap((one) => one.malware ?? [])];
-  const file = places.find((place) => !/^https:|^http:\/\/127\.0\.0\.1[:/]/.test(place));
+  const file = places.find((place) => !SAFE_URL.test(place));
   if (file === undefined) return;
   throw new ConfigError(
     `the list of malware ${file} can't be read by a function: name a URL that begins with https:// in cdk.json`,
   );
 }
+
+function checkTrustRoot({ trustRoot }: Config): void {
+  if (trustRoot === 'public' || SAFE_URL.test(trustRoot)) return;
+  throw new ConfigError(
+    `the trust root ${trustRoot} must begin with https://, since what it says is believed: correct it in cdk.json`,
+  );
+}
+
+/** What listens on this machine is there for who tries the stacks out here. */
+const SAFE_URL = /^https:|^http:\/\/127\.0\.0\.1[:/]/;
 
 function checkUpstreams({ upstream, upstreams, domain, ...config }: Config): void {
   for (const url of [upstream, ...upstreams.map((one) => one.url)]) {

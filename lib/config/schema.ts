@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
 import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
+import { DEFAULT_RATES, HIGHEST_RATE, type LimitName } from '#domain/rate-limit.ts';
 import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
-import { whole } from '#domain/setting.ts';
+import { Url, whole } from '#domain/setting.ts';
 import {
   OwnScopes,
   PolicyEntries,
@@ -28,6 +29,7 @@ const parsed = <S extends v.GenericSchema>(schema: S) =>
     schema,
   );
 
+const TRUST_ROOT = 'must be "public" or a URL that begins with https://';
 const URL_WISH = 'must be a URL that begins with https://, or npm, or none';
 
 const matching = (pattern: RegExp, message: string) =>
@@ -46,6 +48,8 @@ const AwsUpstream = v.strictObject(
   },
   upstreamWish,
 );
+
+const limit = (name: LimitName) => v.optional(parsed(whole(0, HIGHEST_RATE)), DEFAULT_RATES[name]);
 
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/;
 
@@ -79,6 +83,17 @@ export const ConfigSchema = v.strictObject({
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
   /** `required`: who has no second factor can log in, read and set one up. */
   secondFactor: v.optional(oneOf(...SECOND_FACTOR_POLICIES), 'optional'),
+  provenance: v.optional(oneOf('verify', 'off'), 'verify'),
+  /** Whose signatures of provenance are believed: the public sigstore's, or by the URL of a `trusted_root.json`. */
+  trustRoot: v.optional(v.union([v.literal('public'), Url], TRUST_ROOT), 'public'),
+  /** Requests a minute of one caller; 0: as many as come. */
+  limitLogin: limit('login'),
+  limitExchange: limit('exchange'),
+  limitPublish: limit('publish'),
+  limitTokens: limit('tokens'),
+  limitProfile: limit('profile'),
+  /** Days that the audit log is kept; 0: for ever. */
+  auditRetention: v.optional(parsed(whole(0, 36_500)), 0),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
   monthlyBudget: v.optional(
     v.pipe(

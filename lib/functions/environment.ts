@@ -11,6 +11,8 @@ export interface StoreNames extends Readonly<Record<Exclude<Place, 'proxy'>, str
   readonly proxy: string | undefined;
   /** Who they are, as JSON. */
   readonly upstreams: string | undefined;
+  /** URL of a trust root of one's own. */
+  readonly trustRoot: string | undefined;
   /** The header in which an edge tells who asks. */
   readonly addressHeader: string | undefined;
 }
@@ -22,12 +24,16 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|advisories|users|tokens|stars|invites|second-factor|upstream|upstream-cache):|^downloads:/.test(
+      /^(?:packages|advisories|users|tokens|stars|invites|second-factor|upstream|upstream-cache|attempts|limits|audit):|^downloads:/.test(
         store,
       ),
   ],
   ['PANTRY_BLOBS_BUCKET', 'blobs', (store) => /^(?:blobs|upstream|upstream-cache):/.test(store)],
-  ['PANTRY_DOCUMENTS_BUCKET', 'documents', (store) => /^(?:documents|search|upstream)/.test(store)],
+  [
+    'PANTRY_DOCUMENTS_BUCKET',
+    'documents',
+    (store) => /^(?:documents|search|upstream|trust-root)/.test(store),
+  ],
   ['PANTRY_STAGING_BUCKET', 'staging', (store) => store.startsWith('uploads:')],
   ['PANTRY_SIGNING_KEY', 'signingKey', (store) => store === 'signer'],
   [
@@ -40,6 +46,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ['PANTRY_JOBS_QUEUE', 'jobsQueue', (store) => store === 'jobs'],
   ['PANTRY_UPSTREAMS', 'upstreams', (store) => store.startsWith('upstream')],
   ['PANTRY_PROXY', 'proxy', (store) => store.startsWith('upstream:')],
+  ['PANTRY_TRUST_ROOT', 'trustRoot', (store) => store.startsWith('trust-root:')],
   ['PANTRY_CLIENT_ADDRESS_HEADER', 'addressHeader', () => true],
   ['PANTRY_DISTRIBUTION', 'distribution', (store) => store === 'documents:write'],
 ];

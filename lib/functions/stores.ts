@@ -8,7 +8,10 @@ export function storesOf(ids: readonly EndpointId[]): ReadonlySet<Store> {
   return new Set(
     ids.flatMap((id) => {
       const { route }: { readonly route: Route } = endpoints[id];
-      return [...lookedAtBy(route.permission), ...checkedBy(route), ...route.stores];
+      const { permission, stores, limit, tokensOnly } = route;
+      const looked = lookedAtBy(permission).filter((store) => !(tokensOnly && counts(store)));
+      const limits = limit === undefined ? [] : (['limits:write'] as const);
+      return [...looked, ...limits, ...checkedBy(route), ...stores];
     }),
   );
 }
@@ -30,7 +33,10 @@ const OF_PEOPLE: ReadonlySet<Permission> = new Set([
 /** Who calls is found out by a token and its user; what they may do, by the package. */
 function lookedAtBy(permission: Permission): readonly Store[] {
   if (permission === 'anyone') return [];
-  const credentials = ['tokens:read', 'users:read', 'trust:read'] as const;
+  // Passwords are credentials too: what is wrong is counted.
+  const credentials = ['tokens:read', 'users:read', 'trust:read', 'attempts:write'] as const;
   const ofPeople = OF_PEOPLE.has(permission);
   return ofPeople ? credentials : [...credentials, 'packages:read'];
 }
+
+const counts = (store: Store): boolean => store === 'attempts:write';

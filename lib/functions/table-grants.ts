@@ -9,6 +9,10 @@ export interface TableGrant {
   readonly index?: string;
 }
 
+/**
+ * Nobody may update or delete an event. IAM knows no "only if it does not exist", which every write of one says;
+ * but an event's key holds a random id, and no function that may write events may read them, nor the other way round.
+ */
 const AUDIT: TableGrant = { actions: ['PutItem'], keys: ['audit#*'] };
 
 /** What each store does in the table. */
@@ -55,6 +59,8 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     AUDIT,
   ],
   'trust:claim': [{ actions: ['PutItem'], keys: ['trust#*'] }],
+  'trusted-owners:read': [{ actions: ['Query'], keys: ['trusted-owners'] }],
+  'trusted-owners:note': [{ actions: ['GetItem', 'PutItem'], keys: ['trusted-owners'] }, AUDIT],
   'run-tokens:issue': [
     { actions: ['PutItem'], keys: ['spent#*', 'token#*'] },
     { actions: ['UpdateItem'], keys: ['trust#*'] },
@@ -70,6 +76,17 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['Query', 'DeleteItem'], keys: ['upstream#*'] },
     { actions: ['Query'], keys: ['upstreams#*'], index: 'gsi1' },
     AUDIT,
+  ],
+  'attempts:write': [
+    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['attempts#*'] },
+    // A lockout is noted where it begins, and by whom it is about.
+    AUDIT,
+  ],
+  'limits:write': [{ actions: ['UpdateItem'], keys: ['limit#*'] }],
+  'audit:write': [AUDIT],
+  'audit:read': [
+    { actions: ['Query'], keys: ['audit#*'] },
+    { actions: ['Query'], keys: ['audit#*'], index: 'gsi1' },
   ],
   'downloads:write': [{ actions: ['UpdateItem'], keys: ['downloads#*'] }],
   'upstream:read': [

@@ -68,6 +68,7 @@ export const grantorOf =
         distribution: distribution?.distributionId,
         proxy: proxy?.functionName,
         upstreams: upstreamsJson(config),
+        trustRoot: config.trustRoot === 'public' ? undefined : config.trustRoot,
         addressHeader: distribution && ADDRESS_HEADER,
       }),
       statements: statementsFor(stores, {

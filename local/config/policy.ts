@@ -1,7 +1,15 @@
 import { hostname } from 'node:os';
 
 import { withPublicIssuers } from '#domain/ci/issuers.ts';
+import {
+  DEFAULT_RATES,
+  type LimitName,
+  NO_RATES,
+  RATE_SETTINGS,
+  type Rates,
+} from '#domain/rate-limit.ts';
 import type { Policy } from '#store/services.ts';
+import { PUBLIC } from '#store/trust/bundled-root.ts';
 
 import { BYTES_PER_MEGABYTE, type Settings } from './schema.ts';
 
@@ -9,6 +17,11 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /** Whether an address is of this machine only. */
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+const provenanceOf = ({ provenance, trustRoot }: Settings): Policy['provenance'] => {
+  if (provenance === 'off') return 'off';
+  return trustRoot === PUBLIC ? 'public' : 'own';
+};
 
 /** The registry's rules as its settings put them; what is not set is stricter beyond loopback. */
 export function toPolicy(settings: Settings): Policy {
@@ -24,6 +37,7 @@ export function toPolicy(settings: Settings): Policy {
     trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
     secondFactor: settings.secondFactor,
+    provenance: provenanceOf(settings),
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,
     limits: {
@@ -32,6 +46,8 @@ export function toPolicy(settings: Settings): Policy {
       files: settings.maxFiles,
       document: settings.maxDocument * BYTES_PER_MEGABYTE,
     },
+    rates: ratesOf(settings, local && !settings.trustProxy ? NO_RATES : DEFAULT_RATES),
+    auditRetention: settings.auditRetention,
   };
 }
 
@@ -53,3 +69,15 @@ const ownNames = (host: string): readonly string[] =>
   isLoopback(host) || /^(?:0\.0\.0\.0|::)$/.test(host)
     ? ['localhost', '127.0.0.1', '[::1]', hostname()]
     : [host.includes(':') ? `[${host}]` : host];
+
+/** On loopback everybody is the same person; behind a proxy on loopback they are not. */
+const ratesOf = (settings: Settings, initial: Rates): Rates => {
+  const rate = (name: LimitName): number => settings[RATE_SETTINGS[name]] ?? initial[name];
+  return {
+    login: rate('login'),
+    exchange: rate('exchange'),
+    publish: rate('publish'),
+    tokens: rate('tokens'),
+    profile: rate('profile'),
+  };
+};

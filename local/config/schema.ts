@@ -5,9 +5,11 @@ import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
 
+import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
 const MB = 1024 * 1024;
+const TRUST_ROOT = 'must be public, or the file or URL of a trusted_root.json';
 
 /** Every setting of a registry on one machine, with what it is when nobody says. */
 export const SETTINGS = {
@@ -65,6 +67,18 @@ export const SETTINGS = {
     about:
       'What CI runs do: `publish`, or `stage` versions that a person approves (`npm stage approve`).',
   },
+  provenance: {
+    schema: choice(['verify', 'off']),
+    initial: 'verify',
+    about:
+      'What is done with the provenance that a publish brings: `verify` it, refuse what does not hold and keep the rest, or `off`, which refuses a publish that brings any.',
+  },
+  trustRoot: {
+    schema: v.pipe(v.string(TRUST_ROOT), v.minLength(1, TRUST_ROOT)),
+    initial: 'public',
+    about:
+      'Whose signatures of provenance are believed: `public`, the public sigstore (asked for its newest trust root when the first provenance comes, and then once a day), or the file or URL of a `trusted_root.json` of another one. A file is read again when it was written again; a URL is asked once a day, and its last good copy is kept.',
+  },
   trustedOwners: {
     schema: TrustedOwners,
     initial: [],
@@ -87,6 +101,13 @@ export const SETTINGS = {
     initial: 'optional',
     about:
       'Whether people may do without a second factor (`npm profile enable-2fa`): `optional`, or `required`, where those who have none can log in, read and set one up.',
+  },
+  ...LIMIT_SETTINGS,
+  auditRetention: {
+    schema: whole(0, 36_500),
+    initial: 0,
+    about:
+      'Days that the audit log is kept; 0: for ever. Each event goes by what was set when it was written, and is not shown beyond what is set now.',
   },
   ...UPSTREAM_SETTINGS,
   log: {

@@ -21,11 +21,14 @@ export interface CiRegistry extends Signers {
 }
 
 /** One to test at. REGISTRY_SIGNERS: who signs for one that is elsewhere; REGISTRY_PUBLIC_URL: what that calls itself. */
-export async function ciRegistry(elsewhere?: Target): Promise<CiRegistry> {
+export async function ciRegistry(
+  elsewhere?: Target,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<CiRegistry> {
   const { REGISTRY_SIGNERS: handed, REGISTRY_PUBLIC_URL: url } = process.env;
   if (handed) return toCiRegistry(elsewhere ?? (await target()), receiveSigners(handed), url);
   const issuers = await issuersHere();
-  return toCiRegistry(await target(ciSettings(issuers)), issuers);
+  return toCiRegistry(await target({ ...ciSettings(issuers), ...settings }), issuers);
 }
 
 /** A server with issuers of one's own; what is claimed there belongs to these users. */

@@ -17,6 +17,7 @@ import {
 import { name, publish, watched } from '../store/package-stores.ts';
 import { packagesContract } from '../store/packages-contract.ts';
 import { peopleContract } from '../store/people-contract.ts';
+import { trailContract } from '../store/trail-contract.ts';
 import { writersContract } from '../store/writers-contract.ts';
 import { folder } from '../target.ts';
 
@@ -70,6 +71,7 @@ describe.skipIf(server === undefined)(`DynamoDB Local${reason}`, () => {
     packagesContract(by, stores);
     writersContract(by, stores);
     peopleContract(by, table);
+    trailContract(by, table);
   });
 
   test('writers of one package in many processes each write once, on the one before', async () => {

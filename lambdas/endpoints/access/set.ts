@@ -19,6 +19,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/access',
   summary: 'Make a package public or private, or ask a second factor of who writes to it',
   permission: 'manage',
+  limit: 'publish',
   body: v.object({
     access: v.optional(
       v.picklist(['public', 'restricted', 'private'], 'access must be "public" or "restricted"'),
@@ -49,7 +50,7 @@ export const handle = endpoint(route, async (call) => {
     return {
       before: pkg,
       after: changed.pkg,
-      audit: auditOf(call, action, { before, after: now }),
+      audit: auditOf(call, action, {}, { before, after: now }),
     };
   });
   return json({ ok: true, public: after.visibility === 'public', ...tfaOfPackage(after) });

@@ -26,7 +26,11 @@ export const handle = endpoint(route, async (call) => {
   await saveInvite(
     services.table,
     { hash: sha256(code), createdBy: principal.name, createdAt: now.toISOString(), expiresAt },
-    { ...auditOf(call, 'invite', { expiresAt }), at: now.toISOString(), subject: 'registry' },
+    {
+      ...auditOf(call, 'invite', {}, { after: { expires: expiresAt } }),
+      at: now.toISOString(),
+      subject: 'registry',
+    },
   );
   return json({ code, expires: expiresAt }, 201);
 });

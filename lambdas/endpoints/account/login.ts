@@ -27,7 +27,8 @@ export const route = defineRoute({
     password: v.string('password must be a string'),
     email: v.optional(v.string()),
   }),
-  stores: ['users:read', 'users:write', 'tokens:write', 'first-admin'],
+  limit: 'login',
+  stores: ['users:read', 'users:write', 'tokens:write', 'attempts:write', 'first-admin'],
 });
 
 export const handle = endpoint(route, async ({ params, body, request, services }) => {
@@ -36,7 +37,7 @@ export const handle = endpoint(route, async ({ params, body, request, services }
   const known = asUserName(name);
   const exists = known && (await findUser(services.table, known));
   const user = exists
-    ? await checkPassword(name, password, request.address, services)
+    ? await checkPassword(name, password, request, services)
     : await signUp({ name, password, email: email ?? '' }, request, services);
   if (!user) {
     throw wrongPassword(

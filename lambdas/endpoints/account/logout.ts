@@ -14,6 +14,8 @@ export const route = defineRoute({
   summary: 'Revoke the token that is named, which must be one of the caller',
   permission: 'publisher',
   secondFactor: 'never',
+  limit: 'tokens',
+  secret: 'token',
   stores: ['tokens:write', 'run-tokens:write'],
 });
 

@@ -1,19 +1,22 @@
 import * as v from 'valibot';
 
 import { forbidden, wrongPassword } from '#domain/errors.ts';
+import type { Json } from '#domain/manifest.ts';
 import { checkNewPassword, hashPassword } from '#domain/password.ts';
 import { canManageAccount } from '#domain/permission.ts';
 import { tfaOf } from '#domain/second-factor/second-factor.ts';
 import { parseEmail, profileOf } from '#domain/user.ts';
 import { auditOf } from '#http/audit.ts';
-import { checkPassword, forgetPasswords } from '#http/authenticate.ts';
+import { checkPassword, forgetPasswords, originOf } from '#http/authenticate.ts';
 import { confirm, setMode, TfaChange } from '#http/change-second-factor.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { type Call, defineRoute } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
 import { findSecondFactor } from '#store/second-factors.ts';
-import { changeUser } from '#store/user-writes.ts';
+import { changeUser, type UserChanges } from '#store/user-writes.ts';
+
+const FIELDS = ['email', 'fullname', 'homepage', 'github'] as const;
 
 const Text = v.nullish(v.pipe(v.string(), v.maxLength(256, 'up to 256 characters')));
 
@@ -27,6 +30,7 @@ export const route = defineRoute({
   summary: "Change the caller's profile or password",
   permission: 'user',
   secondFactor: 'itself',
+  limit: 'profile',
   body: v.object({
     email: Text,
     fullname: Text,
@@ -68,18 +72,25 @@ async function changeProfile(call: Calling, body: Calling['body']): Promise<Repl
   const changes = {
     ...(typeof body.email === 'string' && { email: parseEmail(body.email) }),
     ...Object.fromEntries(
-      (['fullname', 'homepage', 'github'] as const)
-        .filter((key) => body[key] !== undefined)
-        .map((key) => [key, body[key] ?? '']),
+      FIELDS.filter((key) => key !== 'email' && body[key] !== undefined).map((key) => [
+        key,
+        body[key] ?? '',
+      ]),
     ),
     ...(password && { passwordHash: await hashPassword(password.new) }),
   };
-  const user = await changeUser(services, principal.name, changes, {
-    ...auditOf(call, password ? 'password-change' : 'profile-change', {
-      fields: Object.keys(changes),
-    }),
+  const user = await changeUser(services, principal.name, changes, (before) => ({
+    ...auditOf(
+      call,
+      password ? 'password-change' : 'profile-change',
+      {},
+      {
+        before: told(before, changes),
+        after: told(changes, changes),
+      },
+    ),
     subject: `user:${principal.name}`,
-  });
+  }));
   if (password) forgetPasswords(services);
   const factor = await findSecondFactor(services.table, principal.name);
   return json(profileOf(user, tfaOf(factor, services.now())));
@@ -87,6 +98,13 @@ async function changeProfile(call: Calling, body: Calling['body']): Promise<Repl
 
 async function confirmPassword(call: Calling, password: string): Promise<void> {
   const { principal, request, services } = call;
-  if (await checkPassword(principal.name, password, request.address, services)) return;
+  if (await checkPassword(principal.name, password, originOf(principal, request), services)) return;
   throw wrongPassword('the current password is another one');
+}
+
+/** The fields that change, but for the password: nobody needs to see even its hash. */
+function told(user: UserChanges, changes: UserChanges): Json {
+  return Object.fromEntries(
+    FIELDS.filter((field) => field in changes).map((field) => [field, user[field] ?? null]),
+  );
 }

@@ -26,6 +26,7 @@ export const route = defineRoute({
   summary: 'Publish a version; deprecate versions; star a package',
   permission: 'publisher',
   secondFactor: 'itself',
+  limit: 'publish',
   body: 'stream',
   stores: [
     'packages:read',
@@ -33,6 +34,7 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'signer',
+    'trust-root:read',
     'trust:claim',
     'upstream:read',
   ],

@@ -19,6 +19,7 @@ export const route = defineRoute({
   summary: 'Unpublish versions, set owners or star, by replacing the document of one revision',
   permission: 'user',
   secondFactor: 'itself',
+  limit: 'publish',
   body: 'stream',
   stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:read'],
 });

@@ -12,6 +12,7 @@ export const route = defineRoute({
   summary: "Make new recovery codes for the caller's second factor; those before are good no more",
   permission: 'user',
   secondFactor: 'always',
+  limit: 'profile',
   stores: ['second-factor:write'],
 });
 

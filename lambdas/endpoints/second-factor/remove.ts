@@ -12,6 +12,7 @@ export const route = defineRoute({
   summary: "Take a user's second factor away, for who has lost it",
   permission: 'admin',
   secondFactor: 'always',
+  limit: 'profile',
   stores: ['second-factor:write'],
 });
 

@@ -14,6 +14,7 @@ export const route = defineRoute({
   summary: 'Take a star back',
   permission: 'user',
   secondFactor: 'enrolled',
+  limit: 'publish',
   body: v.object({ name: v.optional(v.string()), package: v.optional(v.string()) }),
   stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:read'],
 });

@@ -14,6 +14,7 @@ export const route = defineRoute({
   summary: 'Star a package',
   permission: 'user',
   secondFactor: 'enrolled',
+  limit: 'publish',
   body: v.object({ name: v.optional(v.string()), package: v.optional(v.string()) }),
   stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:read'],
 });

@@ -1,7 +1,7 @@
 import { forbidden, wrongPassword } from '#domain/errors.ts';
 import { canManageAccount } from '#domain/permission.ts';
 import { tokenLimits, TokenRequest, tokenSummary } from '#domain/token-request.ts';
-import { checkPassword } from '#http/authenticate.ts';
+import { checkPassword, originOf } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { issueToken } from '#http/issue-token.ts';
 import { json } from '#http/reply.ts';
@@ -14,6 +14,7 @@ export const route = defineRoute({
   summary: 'Make a token, limited by permission, packages, scopes, addresses or time',
   permission: 'user',
   secondFactor: 'always',
+  limit: 'tokens',
   body: TokenRequest,
   stores: ['tokens:write'],
 });
@@ -28,7 +29,8 @@ export const handle = endpoint(route, async ({ body, principal, request, service
       'a token that bypasses a second factor is for accounts that have one, and yours has none: leave --bypass-2fa out, or run `npm profile enable-2fa` first',
     );
   }
-  if (!(await checkPassword(principal.name, body.password, request.address, services))) {
+  const from = originOf(principal, request);
+  if (!(await checkPassword(principal.name, body.password, from, services))) {
     throw wrongPassword('the password is another one');
   }
   const { text, token } = await issueToken(

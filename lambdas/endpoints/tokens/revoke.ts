@@ -14,6 +14,8 @@ export const route = defineRoute({
   summary: "Revoke one of the caller's tokens",
   permission: 'user',
   secondFactor: 'always',
+  limit: 'tokens',
+  secret: 'key',
   stores: ['tokens:list', 'tokens:write'],
 });
 

@@ -12,6 +12,7 @@ export const route = defineRoute({
   summary: 'Trust a workflow of a CI service to publish a package',
   permission: 'manage',
   secondFactor: 'always',
+  limit: 'publish',
   body: TrustRequest,
   stores: ['packages:read', 'trust:read', 'trust:write'],
 });

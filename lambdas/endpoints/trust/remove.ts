@@ -10,6 +10,7 @@ export const route = defineRoute({
   summary: 'Trust a workflow no longer',
   permission: 'manage',
   secondFactor: 'always',
+  limit: 'publish',
   stores: ['packages:read', 'trust:read', 'trust:write'],
 });
 

@@ -26,6 +26,7 @@ export const route = defineRoute({
   summary: 'Publish a tarball that was uploaded',
   permission: 'publisher',
   secondFactor: 'itself',
+  limit: 'publish',
   body: 'stream',
   stores: [
     'packages:read',
@@ -34,6 +35,7 @@ export const route = defineRoute({
     'blobs:write',
     'uploads:read',
     'signer',
+    'trust-root:read',
     'trust:claim',
   ],
 });

@@ -85,18 +85,28 @@ describe('the audit log', () => {
     await alice.post('/-/npm/v1/user', { tfa: [codeOf(key, stepAt(local))] });
     await admin.remove(`/-/v1/users/${alice.name}/second-factor`);
     const events = await eventsOf(local, alice);
-    const told = events.map(({ action, actor, detail }) => [action, actor, detail]);
+    const told = events.map(({ action, actor, detail, before, after }) => [
+      action,
+      actor,
+      detail,
+      before ?? null,
+      after ?? null,
+    ]);
+    const mine = (action: string, ...rest: readonly unknown[]) => [action, alice.name, ...rest];
+    const logins = { mode: 'auth-only', recoveryCodes: 10 };
+    const writes = { mode: 'auth-and-writes', recoveryCodes: 10 };
+    const used = { mode: 'auth-and-writes', recoveryCodes: 8 };
     const expected = [
-      ['second-factor-begin', alice.name, { mode: 'auth-only' }],
-      ['second-factor-enrol', alice.name, { mode: 'auth-only' }],
-      ['second-factor-mode', alice.name, { before: 'auth-only', after: 'auth-and-writes' }],
-      ['recovery-code-use', alice.name, { left: 9 }],
-      ['recovery-code-use', alice.name, { left: 8 }],
-      ['recovery-codes-new', alice.name, { left: 8 }],
-      ['second-factor-disable', alice.name, {}],
-      ['second-factor-begin', alice.name, { mode: 'auth-and-writes' }],
-      ['second-factor-enrol', alice.name, { mode: 'auth-and-writes' }],
-      ['second-factor-remove', admin.name, { mode: 'auth-and-writes' }],
+      mine('second-factor-begin', { mode: 'auth-only' }, null, null),
+      mine('second-factor-enrol', {}, null, logins),
+      mine('second-factor-mode', {}, logins, writes),
+      mine('recovery-code-use', { left: 9 }, null, null),
+      mine('recovery-code-use', { left: 8 }, null, null),
+      mine('recovery-codes-new', {}, used, writes),
+      mine('second-factor-disable', {}, writes, null),
+      mine('second-factor-begin', { mode: 'auth-and-writes' }, null, null),
+      mine('second-factor-enrol', {}, null, writes),
+      ['second-factor-remove', admin.name, {}, writes, null],
     ];
     expect(told).toHaveLength(expected.length);
     expect(told).toEqual(expect.arrayContaining(expected));

@@ -1,0 +1,34 @@
+import { isJsonObject } from '#domain/manifest.ts';
+
+import { CommandError } from '../usage-error.ts';
+
+/** An answer as its status and text tell of it. */
+interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** The registry's own sentence, or S3's. */
+export function sentenceOf({ status, text }: Pick<Refusal, 'status' | 'text'>): string {
+  const answer = parsed(text);
+  const sentence = isJsonObject(answer) ? answer['error'] : /<Message>([^<]+)/.exec(text)?.[1];
+  return typeof sentence === 'string' ? sentence : `status ${status}`;
+}
+
+/** Whether a code of a second factor is asked for. */
+export const isChallenge = ({ status, headers }: Pick<Refusal, 'status' | 'headers'>): boolean =>
+  status === 401 && /\botp\b/i.test(String(headers['www-authenticate'] ?? ''));
+
+export function refused(who: string, answer: Refusal): CommandError {
+  const next = isChallenge(answer) ? ': repeat the command with --otp and a one-time password' : '';
+  return new CommandError(`${who} was refused: ${sentenceOf(answer)}${next}`);
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

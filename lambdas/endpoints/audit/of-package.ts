@@ -1,0 +1,27 @@
+import { can } from '#domain/permission.ts';
+import { refusal } from '#domain/refusal.ts';
+import { subjectOf } from '#http/access.ts';
+import { AuditOfSubject, auditPage } from '#http/audit-page.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { defineRoute } from '#http/route.ts';
+import { findPackage } from '#store/packages.ts';
+
+/** Also of an unpublished package: its owners want to know who did it. */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/v1/packages/{package}/audit',
+  summary: 'Read who changed what of a package, for those who manage it',
+  permission: 'user',
+  query: AuditOfSubject,
+  tokensOnly: true,
+  stores: ['packages:read', 'audit:read'],
+});
+
+export const handle = endpoint(route, async ({ params, principal, query, services }) => {
+  const { table, policy } = services;
+  const name = params.package;
+  const pkg = await findPackage(table, name);
+  const decision = can(principal, 'manage', subjectOf(name, pkg), policy);
+  if (decision !== 'allow') throw refusal(decision, 'manage', name);
+  return auditPage({ ...query, subject: `package:${name}` }, services);
+});
