@@ -138,6 +138,9 @@ Generated from the one function that decides, \`can()\` in
 
 - The first to publish a free name owns the package; owners add and remove owners. A name that differs from
   somebody's by case, dashes, dots or underscores only is refused, unless one owns both.
+- An organization owns its scope: names in it are claimed by members whose teams may write there, and belong to
+  the organization ([organizations.md](organizations.md)). In the tables below one team may write the whole scope and
+  one may read it. "Owner" is somebody outside whom \`npm owner add\` made an owner of that package.
 - A private package answers everybody who may not read it exactly like one that does not exist (404).
 - A token takes away from what its user may do, never adds to it: read-only, some packages or scopes, some
   addresses, a time. A limited token manages neither the account nor tokens.
@@ -145,7 +148,7 @@ Generated from the one function that decides, \`can()\` in
   row reads 401 throughout. With \`unpublish: admins\` owners get 403 in that column.
 - An admin of the registry may do everything with every package.
 
-\`manage\` is owners and visibility, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
+\`manage\` is owners, visibility and whom a package trusts, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
 
 ${accessTable()}
 `;

@@ -19,7 +19,7 @@ export const TokenRequest = v.object({
   orgs: v.optional(
     v.pipe(
       v.array(v.string()),
-      v.maxLength(0, 'name packages or scopes: there are no organisations here'),
+      v.maxLength(0, 'name the scope of the organization: no token is for managing organizations'),
     ),
   ),
   packages_and_scopes_permission: v.optional(

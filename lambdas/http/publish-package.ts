@@ -1,15 +1,13 @@
 import { looksLikeAnother } from '#domain/claim.ts';
 import { LATEST, tagsChange } from '#domain/dist-tag.ts';
 import { RegistryError } from '#domain/errors.ts';
-import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
+import { type PackageName, parseNewPackageName, scopeOf } from '#domain/package-name.ts';
 import type { Package, Release } from '#domain/package.ts';
-import { can } from '#domain/permission.ts';
 import { type Publisher, publisherOf } from '#domain/principal.ts';
 import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-document.ts';
-import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
 import { claimedBy, standingNow } from '#http/claimed-by.ts';
+import { type Decided, permit } from '#http/decide.ts';
 import { parse } from '#http/input.ts';
 import { type Attested, checkRequired, verifyAttached } from '#http/provenance.ts';
 import { checkClaim, type Shadows } from '#http/publishable.ts';
@@ -63,10 +61,10 @@ export async function publishPackage(
       services,
       params.package,
       async (pkg) => {
-        await checkAllowed(call, pkg);
+        const decided = await checkAllowed(call, pkg);
         checkRequired(params.package, pkg, attested);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
-        const change = await publishing(call, { plan, release, shadows }, pkg);
+        const change = await publishing(call, { plan, release, shadows, decided }, pkg);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
         kept ??= Promise.all([tarball.blob.keep(), texts.keep()]);
         // Until the change waits for it, its failure is nobody's.
@@ -95,10 +93,9 @@ const foreseen = (principal: Publisher, foresight: Foresight): Foresight | undef
 async function checkAllowed(
   { params, principal, services }: Publishing,
   pkg: Package | undefined,
-): Promise<void> {
+): Promise<Decided> {
   const caller = pkg ? await standingNow(principal, services) : principal;
-  const decision = can(caller, 'publish', subjectOf(params.package, pkg), services.policy);
-  if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+  return permit(caller, 'publish', { name: params.package, pkg }, services);
 }
 
 const isVersionExists = (error: unknown): boolean =>
@@ -146,11 +143,12 @@ interface Claiming {
   readonly plan: PublishPlan;
   readonly release: Omit<Release, 'rev'>;
   readonly shadows: Shadows;
+  readonly decided: Decided;
 }
 
 async function publishing(
   call: Publishing,
-  { plan, release: published, shadows }: Claiming,
+  { plan, release: published, shadows, decided }: Claiming,
   pkg: Package | undefined,
 ): Promise<PackageChange> {
   const { name, version, tags, tarball } = plan;
@@ -164,9 +162,9 @@ async function publishing(
   if (pkg) {
     const { unpublished: _, ...rest } = pkg;
     const audit = auditOf(call, 'publish', detail, tagsChange(pkg.distTags, distTags));
-    return { before: pkg, after: { ...rest, distTags }, published, audit };
+    return { before: pkg, after: { ...rest, distTags }, published, basis: decided.basis, audit };
   }
-  const owned = await claimedBy(call, name, published);
+  const owned = await claimedBy(call, name, published, decided);
   const visibility = plan.visibility ?? call.services.policy.newPackages;
   const claimed = {
     owners: owned.by.owners.map((owner) => owner.name),
@@ -186,18 +184,26 @@ async function publishing(
     },
     published,
     ...(owned.trusted && { trusted: owned.trusted }),
-    similar: await claim(call, name),
+    similar: await claim(call, name, decided),
+    basis: decided.basis,
+    scope: decided.scope,
     audit: auditOf(call, 'publish', detail, { after: claimed }),
   };
 }
 
 /** Only who owns all packages that look like it may take a name. */
-async function claim({ principal, services }: Publishing, name: PackageName): Promise<LookAlikes> {
+async function claim(
+  { principal, services }: Publishing,
+  name: PackageName,
+  { ofOrg }: Decided,
+): Promise<LookAlikes> {
   const similar = await findLookAlikes(services.table, name);
   const others = await Promise.all(
     similar.names.map(async (other) => findPackage(services.table, other)),
   );
-  const foreign = others.filter((other) => other && !isTheirs(principal, other));
+  const foreign = others.filter(
+    (other) => other && !isTheirs(principal, other) && !(ofOrg && sameScope(name, other.name)),
+  );
   if (foreign.length === 0) return similar;
   const known = foreign.filter((other) => other?.visibility === 'public');
   throw looksLikeAnother(
@@ -205,6 +211,8 @@ async function claim({ principal, services }: Publishing, name: PackageName): Pr
     known.length > 0 ? known.map((other) => other?.name ?? '') : ['another package'],
   );
 }
+
+const sameScope = (a: PackageName, b: PackageName): boolean => scopeOf(a) === scopeOf(b);
 
 function isTheirs(principal: Publisher, { owners }: Package): boolean {
   if (principal.kind === 'ci') return false;

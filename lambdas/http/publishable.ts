@@ -1,12 +1,10 @@
 import { forbidden, unavailable } from '#domain/errors.ts';
 import { parseNewPackageName, type PackageName, scopeOf } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import { can } from '#domain/permission.ts';
 import { actorOf, type Publisher } from '#domain/principal.ts';
-import { refusal } from '#domain/refusal.ts';
 import type { Shadowing } from '#domain/upstream/shadowing.ts';
 import { CANARY, CANARY_SCOPE } from '#domain/user.ts';
-import { subjectOf } from '#http/access.ts';
+import { permit } from '#http/decide.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 import { UpstreamError } from '#store/upstream/upstream-error.ts';
@@ -18,10 +16,8 @@ export async function findPublishable(
   name: PackageName,
   services: Pick<Services, 'table' | 'policy' | 'upstreams'>,
 ): Promise<Package | undefined> {
-  const { table, policy } = services;
-  const pkg = await findPackage(table, name);
-  const decision = can(principal, 'publish', subjectOf(name, pkg), policy);
-  if (decision !== 'allow') throw refusal(decision, 'publish', name);
+  const pkg = await findPackage(services.table, name);
+  await permit(principal, 'publish', { name, pkg }, services);
   if (!pkg) await checkClaim(parseNewPackageName(name), principal, services);
   return pkg;
 }

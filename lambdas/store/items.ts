@@ -29,6 +29,12 @@ export type EntityName =
   | 'trustedPublisher'
   | 'ownerName'
   | 'change'
+  | 'org'
+  | 'member'
+  | 'grants'
+  | 'scope'
+  | 'invite'
+  | 'invitation'
   | 'upstreamTarball'
   | 'auditEvent';
 

@@ -5,6 +5,7 @@ import { type PackageChange, writePackage } from '#store/package-transaction.ts'
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
+import { pause } from './pause.ts';
 import { createTurns } from './turn.ts';
 
 /** What is to become of a package as it was read; undefined: nothing. Throws to refuse. */
@@ -82,12 +83,3 @@ const look = async (
   name: PackageName,
   foresight: Foresight | undefined,
 ): Promise<Package | undefined> => (foresight ? foresight.known : findPackage(table, name));
-
-/** Doubles from 5 ms to 320 ms, half of it by chance, so that losers do not meet again. */
-async function pause(attempt: number): Promise<void> {
-  const longest = 5 * 2 ** Math.min(attempt, 6);
-  const wait = longest / 2 + (Math.random() * longest) / 2;
-  await new Promise((resolve) => {
-    setTimeout(resolve, wait);
-  });
-}

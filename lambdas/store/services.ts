@@ -23,6 +23,10 @@ export interface Policy extends AccessRules {
   /** Origin and path that clients use as registry, without a slash at the end. */
   readonly publicUrl: string;
   readonly signUp: SignUp;
+  /** Who may make an organization, and with it take a scope. */
+  readonly orgs: 'anyone' | 'admins';
+  /** Scopes that only admins make organizations of. */
+  readonly ownScopes: readonly string[];
   /** Characters that a password needs at least. */
   readonly passwordLength: number;
   /** `required`: who has none can log in, read and set one up. */

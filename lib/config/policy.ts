@@ -8,12 +8,14 @@ const FILES = 50_000;
 
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
 export function policyOf(config: Config): string {
-  const { domain, signUp, reads, unpublish, newPackages, fromCi, secondFactor, auditRetention } =
+  const { domain, signUp, orgs, ownScopes, reads, unpublish, newPackages, fromCi, secondFactor } =
     config;
-  const { ciIssuers, trustedOwners, provenance, trustRoot } = config;
+  const { ciIssuers, trustedOwners, provenance, trustRoot, auditRetention } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
+    orgs,
+    ownScopes,
     reads,
     unpublish,
     newPackages,

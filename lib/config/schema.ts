@@ -76,6 +76,8 @@ export const ConfigSchema = v.strictObject({
     ),
   ),
   signUp: v.optional(oneOf('open', 'invite', 'closed'), 'invite'),
+  /** Who may make an organization, which owns its scope. */
+  orgs: v.optional(oneOf('anyone', 'admins'), 'admins'),
   reads: v.optional(oneOf('anyone', 'users'), 'anyone'),
   newPackages: v.optional(oneOf('public', 'private'), 'public'),
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),

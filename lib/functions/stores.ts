@@ -30,13 +30,13 @@ const OF_PEOPLE: ReadonlySet<Permission> = new Set([
   'admin',
 ] as const);
 
-/** Who calls is found out by a token and its user; what they may do, by the package. */
+/** Who calls is found out by a token and its user; what they may do, by the package and the organization. */
 function lookedAtBy(permission: Permission): readonly Store[] {
   if (permission === 'anyone') return [];
   // Passwords are credentials too: what is wrong is counted.
   const credentials = ['tokens:read', 'users:read', 'trust:read', 'attempts:write'] as const;
   const ofPeople = OF_PEOPLE.has(permission);
-  return ofPeople ? credentials : [...credentials, 'packages:read'];
+  return ofPeople ? credentials : [...credentials, 'packages:read', 'orgs:read'];
 }
 
 const counts = (store: Store): boolean => store === 'attempts:write';

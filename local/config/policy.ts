@@ -29,6 +29,8 @@ export function toPolicy(settings: Settings): Policy {
   return {
     publicUrl: settings.publicUrl ?? `http://localhost:${settings.port}`,
     signUp: settings.signUp ?? (local ? 'open' : 'invite'),
+    orgs: settings.orgs ?? (local ? 'anyone' : 'admins'),
+    ownScopes: settings.ownScopes,
     reads: settings.reads,
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,

@@ -46,6 +46,12 @@ export const SETTINGS = {
     about:
       'Who may make an account: `open` (anyone), `invite` (with a code that an admin made), `closed` (nobody). Where it is not set: `open` on loopback, `invite` beyond.',
   },
+  orgs: {
+    schema: v.optional(choice(['anyone', 'admins'])),
+    initial: undefined,
+    about:
+      'Who may make an organization, which owns its scope: `anyone` who is logged in, or only `admins` of the registry. Where it is not set: `anyone` on loopback, `admins` beyond.',
+  },
   reads: {
     schema: choice(['anyone', 'users']),
     initial: 'anyone',

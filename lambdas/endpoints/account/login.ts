@@ -28,7 +28,17 @@ export const route = defineRoute({
     email: v.optional(v.string()),
   }),
   limit: 'login',
-  stores: ['users:read', 'users:write', 'tokens:write', 'attempts:write', 'first-admin'],
+  stores: [
+    'users:read',
+    'users:write',
+    'tokens:write',
+    'attempts:write',
+    'first-admin',
+    // An invitation may lead into an organization.
+    'orgs:read',
+    'orgs:write',
+    'memberships:list',
+  ],
 });
 
 export const handle = endpoint(route, async ({ params, body, request, services }) => {

@@ -2,9 +2,8 @@ import { invalid } from '#domain/errors.ts';
 import { isJsonObject } from '#domain/manifest.ts';
 import { type Package, revision } from '#domain/package.ts';
 import { EditedDocument } from '#domain/packument-edit.ts';
-import { can } from '#domain/permission.ts';
 import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
+import { decide, permit, type Read } from '#http/decide.ts';
 import { deprecate } from '#http/edit-package.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { parse } from '#http/input.ts';
@@ -29,6 +28,7 @@ export const route = defineRoute({
   limit: 'publish',
   body: 'stream',
   stores: [
+    'orgs:read',
     'packages:read',
     'packages:write',
     'documents:write',
@@ -43,7 +43,8 @@ export const route = defineRoute({
 export const handle = endpoint(route, async (call) => {
   const { params, principal, request, services } = call;
   const pkg = await findPackage(services.table, params.package);
-  const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
+  const read = { name: params.package, pkg };
+  const { decision } = await decide(principal, 'publish', read, services);
   const { document, tarball } = await receivePublish(
     services.blobs,
     request.body,
@@ -57,7 +58,7 @@ export const handle = endpoint(route, async (call) => {
   try {
     const after = tarball
       ? await publishPackage(call, { document, tarball }, { known: pkg })
-      : await edit(call, document, pkg);
+      : await edit(call, document, read);
     return json({ ok: true, success: true, id: after.name, rev: revision(after) }, 201);
   } finally {
     await tarball?.blob.discard();
@@ -67,21 +68,20 @@ export const handle = endpoint(route, async (call) => {
 async function edit(
   { principal, ...rest }: Publishing,
   document: unknown,
-  pkg: Package | undefined,
+  read: Read,
 ): Promise<Package> {
-  if (principal.kind === 'ci') throw refusal('run', 'deprecate', rest.params.package);
+  if (principal.kind === 'ci') {
+    await permit(principal, 'deprecate', read, rest.services);
+    throw refusal('run', 'deprecate', read.name);
+  }
   const call = { ...rest, principal };
   const edited = parse(EditedDocument, document, 'body');
-  const attachments = isJsonObject(document) ? document['_attachments'] : undefined;
-  const attached = isJsonObject(attachments) && Object.keys(attachments).length > 0;
-  if (attached || (!pkg && edited.versions)) {
+  if (isMeantToPublish(edited, document)) {
     throw invalid('a publish needs its tarball: an attachment whose name ends in .tgz');
   }
   if (edited.versions) {
-    const subject = subjectOf(rest.params.package, pkg);
-    const decision = can(principal, 'deprecate', subject, rest.services.policy);
-    if (decision !== 'allow') throw refusal(decision, 'deprecate', subject.name);
-    await requireSecondFactor('writes', { ...call, pkg });
+    await permit(principal, 'deprecate', read, rest.services);
+    await requireSecondFactor('writes', { ...call, pkg: read.pkg });
     return deprecate(call, edited);
   }
   if (edited.users) {
@@ -89,4 +89,12 @@ async function edit(
     return starPackage(call, edited.users[principal.name] === true);
   }
   throw invalid('this document changes nothing: it has no tarball, no versions and no users');
+}
+
+/** By what it says, and not by what there is: nobody learns from the answer whether there is a package. */
+function isMeantToPublish({ _rev, versions }: EditedDocument, document: unknown): boolean {
+  const attachments = isJsonObject(document) ? document['_attachments'] : undefined;
+  if (isJsonObject(attachments) && Object.keys(attachments).length > 0) return true;
+  if (!versions || _rev !== undefined) return false;
+  return Object.values(versions).every((version) => !('deprecated' in version));
 }

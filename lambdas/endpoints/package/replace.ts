@@ -21,7 +21,7 @@ export const route = defineRoute({
   secondFactor: 'itself',
   limit: 'publish',
   body: 'stream',
-  stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:read'],
+  stores: ['orgs:read', 'packages:read', 'packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

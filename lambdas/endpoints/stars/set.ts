@@ -16,7 +16,7 @@ export const route = defineRoute({
   secondFactor: 'enrolled',
   limit: 'publish',
   body: v.object({ name: v.optional(v.string()), package: v.optional(v.string()) }),
-  stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:read'],
+  stores: ['orgs:read', 'packages:read', 'packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

@@ -29,6 +29,7 @@ export const route = defineRoute({
   limit: 'publish',
   body: 'stream',
   stores: [
+    'orgs:read',
     'packages:read',
     'packages:write',
     'documents:write',

@@ -29,7 +29,7 @@ export const route = defineRoute({
   secondFactor: 'enrolled',
   limit: 'publish',
   body: UploadRequest,
-  stores: ['packages:read', 'blobs:read', 'uploads:write', 'upstream:read'],
+  stores: ['orgs:read', 'packages:read', 'blobs:read', 'uploads:write', 'upstream:read'],
 });
 
 export const handle = endpoint(route, async ({ body, principal, request, services }) => {
