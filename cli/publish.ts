@@ -18,6 +18,7 @@ const OPTIONS = {
   tag: { type: 'string' },
   access: { type: 'string' },
   otp: { type: 'string' },
+  staged: { type: 'boolean' },
   'provenance-file': { type: 'string' },
   json: { type: 'boolean' },
 } as const;
@@ -42,6 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
     shown: values.json !== true,
     unit: inMegabytes,
   });
+  let stageId: string | undefined;
   try {
     const provenance = await readProvenance(values['provenance-file']);
     const document = publishDocument(packed, destination.registry, { ...terms, provenance });
@@ -53,13 +55,27 @@ export async function main(args: readonly string[]): Promise<number> {
         progress.end();
         return prompt(sentence);
       });
-    await upload({ ...destination, packed, document, otp, sent: progress.reached, askForCode });
+    const stage = values.staged === true;
+    stageId = await upload({
+      ...destination,
+      packed,
+      document,
+      otp,
+      stage,
+      sent: progress.reached,
+      askForCode,
+    });
   } finally {
     progress.end();
   }
-  process.stdout.write(values.json === true ? toJson(packed) : `+ ${idOf(packed)}\n`);
+  process.stdout.write(values.json === true ? toJson(packed, stageId) : said(packed, stageId));
   return 0;
 }
+
+const said = (packed: Packed, stageId: string | undefined): string =>
+  stageId === undefined
+    ? `+ ${idOf(packed)}\n`
+    : `${idOf(packed)} is staged: npm stage approve ${stageId}\n`;
 
 const idOf = ({ name, version }: Packed): string => `${name}@${version}`;
 
@@ -93,9 +109,18 @@ function accessOf(text: string | undefined): string | undefined {
   throw new UsageError(`access is public or restricted, not "${text}"`);
 }
 
-function toJson(packed: Packed): string {
+function toJson(packed: Packed, stageId: string | undefined): string {
   const { name, version, digests, size, unpackedSize, fileCount } = packed;
   const id = idOf(packed);
-  const shown = { id, name, version, size, unpackedSize, ...digests, entryCount: fileCount };
+  const shown = {
+    id,
+    name,
+    version,
+    size,
+    unpackedSize,
+    ...digests,
+    entryCount: fileCount,
+    ...(stageId !== undefined && { stageId }),
+  };
   return `${JSON.stringify(shown, null, 2)}\n`;
 }

@@ -22,6 +22,7 @@ const WHO: Readonly<Record<Permission, string>> = {
   read: 'who may read it',
   publish: 'who may publish it',
   stage: 'who may stage it',
+  approve: 'a person who may publish it',
   tag: 'who may publish it',
   deprecate: 'an owner',
   unpublish: 'an owner',
@@ -148,7 +149,7 @@ Generated from the one function that decides, \`can()\` in
   row reads 401 throughout. With \`unpublish: admins\` owners get 403 in that column.
 - An admin of the registry may do everything with every package.
 
-\`manage\` is owners, visibility and whom a package trusts, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
+\`approve\` is deciding what becomes of a staged version, \`manage\` is owners, visibility, rules and whom a package trusts, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
 
 ${accessTable()}
 `;

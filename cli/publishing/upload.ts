@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type { Json } from '#domain/manifest.ts';
+import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import type { AskForCode } from '../registry/ask-for-code.ts';
 import { isChallenge, parsed, refused, sentenceOf } from '../registry/refused.ts';
@@ -21,32 +21,34 @@ export interface Publication extends Destination {
   /** The publish document, its tarball left out. */
   readonly document: Json;
   readonly otp: string | undefined;
+  /** Whether it waits for approval. */
+  readonly stage?: boolean;
   readonly sent: (bytes: number) => void;
   readonly askForCode?: AskForCode | undefined;
 }
 
-/** Announces the tarball, sends it to where the registry says, and publishes it. */
-export async function upload(publication: Publication): Promise<void> {
-  const { packed, document, sent } = publication;
+/** Announces the tarball, sends it to where the registry says, and publishes or stages it: then its id. */
+export async function upload(publication: Publication): Promise<string | undefined> {
+  const { packed, document, sent, stage = false } = publication;
   const { name, version, size, digests, file } = packed;
-  const announced = { name, version, size, integrity: digests.integrity };
+  const announced = { name, version, size, integrity: digests.integrity, ...(stage && { stage }) };
   const begun = accepted(publication, await post(publication, '/-/v1/uploads', announced));
   const { id, url, headers } = sessionOf(begun);
   const put = await send({ method: 'PUT', url, headers, body: { file }, sent });
   if (put.status >= 300) throw refused('the upload', put);
-  await commit(publication, `/-/v1/uploads/${id}/commit`, document);
+  const query = stage ? '?stage=true' : '';
+  const done = parsed(await commit(publication, `/-/v1/uploads/${id}/commit${query}`, document));
+  const stageId = isJsonObject(done) ? done['stageId'] : undefined;
+  return typeof stageId === 'string' ? stageId : undefined;
 }
 
 /** A code that was given at the start may be too old when a large tarball is there. */
-async function commit(publication: Publication, path: string, document: Json): Promise<void> {
+async function commit(publication: Publication, path: string, document: Json): Promise<string> {
   const answer = await post(publication, path, document);
   const { askForCode } = publication;
-  if (!askForCode || !isChallenge(answer)) {
-    accepted(publication, answer);
-    return;
-  }
+  if (!askForCode || !isChallenge(answer)) return accepted(publication, answer);
   const otp = await askForCode(sentenceOf(answer));
-  accepted(publication, await post({ ...publication, otp }, path, document));
+  return accepted(publication, await post({ ...publication, otp }, path, document));
 }
 
 async function post(

@@ -9,6 +9,7 @@ export const ACTIONS = [
   'read',
   'publish',
   'stage',
+  'approve',
   'tag',
   'deprecate',
   'unpublish',
@@ -17,8 +18,8 @@ export const ACTIONS = [
 ] as const;
 
 /**
- * What can be done to a package. `stage`: send a version that waits for approval. `manage`: owners, visibility,
- * rules, and what is staged. `advise`: its advisories.
+ * What can be done to a package. `stage`: send a version that waits for approval. `approve`: decide what becomes
+ * of it, which only people do. `manage`: owners, visibility and rules. `advise`: its advisories.
  */
 export type Action = (typeof ACTIONS)[number];
 

@@ -31,8 +31,8 @@ const SENTENCES = {
     `the owners of ${name} let CI publish from one environment only: name it in the job (\`environment:\`)`,
   'ci-only': (name) =>
     `the owners of ${name} let only CI publish it: publish from a trusted repository, or let an owner change that rule`,
-  'stage-only': (name) =>
-    `this may stage a version of ${name}, not publish it: use \`npm stage publish\`, and have a person approve it`,
+  'stage-only': (name, action) =>
+    `this may stage a version of ${name}, not ${action} it: use \`npm stage publish\`, and have a person approve it`,
 } as const satisfies Readonly<
   Record<Exclude<Refusal, 'hidden'>, (name: PackageName, action: Action) => string>
 >;

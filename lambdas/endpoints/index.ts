@@ -17,6 +17,7 @@ import * as advisoriesList from './advisories/list.ts';
 import * as advisoriesRemove from './advisories/remove.ts';
 import * as advisoriesSet from './advisories/set.ts';
 import * as auditList from './audit/list.ts';
+import * as auditOfOrg from './audit/of-org.ts';
 import * as auditOfPackage from './audit/of-package.ts';
 import * as auditOfUser from './audit/of-user.ts';
 import * as cacheList from './cache/list.ts';
@@ -30,7 +31,6 @@ import * as invitationsAccept from './invitations/accept.ts';
 import * as invitationsCreate from './invitations/create.ts';
 import * as invitationsList from './invitations/list.ts';
 import * as invitationsRevoke from './invitations/revoke.ts';
-import * as orgsAudit from './orgs/audit.ts';
 import * as orgsGet from './orgs/get.ts';
 import * as orgsList from './orgs/list.ts';
 import * as orgsMemberList from './orgs/member-list.ts';
@@ -50,6 +50,8 @@ import * as registryKeys from './registry/keys.ts';
 import * as registryPing from './registry/ping.ts';
 import * as registryReady from './registry/ready.ts';
 import * as registryRunJob from './registry/run-job.ts';
+import * as rulesGet from './rules/get.ts';
+import * as rulesSet from './rules/set.ts';
 import * as runsList from './runs/list.ts';
 import * as runsRevoke from './runs/revoke.ts';
 import * as searchSearch from './search/search.ts';
@@ -59,6 +61,12 @@ import * as securityAdvisories from './security/advisories.ts';
 import * as securityAttestations from './security/attestations.ts';
 import * as securityAuditQuick from './security/audit-quick.ts';
 import * as securityAudit from './security/audit.ts';
+import * as stageApprove from './stage/approve.ts';
+import * as stageGet from './stage/get.ts';
+import * as stageList from './stage/list.ts';
+import * as stagePublish from './stage/publish.ts';
+import * as stageReject from './stage/reject.ts';
+import * as stageTarball from './stage/tarball.ts';
 import * as starsListByUser from './stars/list-by-user.ts';
 import * as starsListOwn from './stars/list-own.ts';
 import * as starsRemove from './stars/remove.ts';
@@ -104,6 +112,7 @@ export const endpoints = {
   'advisories/remove': advisoriesRemove,
   'advisories/set': advisoriesSet,
   'audit/list': auditList,
+  'audit/of-org': auditOfOrg,
   'audit/of-package': auditOfPackage,
   'audit/of-user': auditOfUser,
   'cache/list': cacheList,
@@ -117,7 +126,6 @@ export const endpoints = {
   'invitations/create': invitationsCreate,
   'invitations/list': invitationsList,
   'invitations/revoke': invitationsRevoke,
-  'orgs/audit': orgsAudit,
   'orgs/get': orgsGet,
   'orgs/list': orgsList,
   'orgs/member-list': orgsMemberList,
@@ -137,6 +145,8 @@ export const endpoints = {
   'registry/ping': registryPing,
   'registry/ready': registryReady,
   'registry/run-job': registryRunJob,
+  'rules/get': rulesGet,
+  'rules/set': rulesSet,
   'runs/list': runsList,
   'runs/revoke': runsRevoke,
   'search/search': searchSearch,
@@ -146,6 +156,12 @@ export const endpoints = {
   'security/attestations': securityAttestations,
   'security/audit': securityAudit,
   'security/audit-quick': securityAuditQuick,
+  'stage/approve': stageApprove,
+  'stage/get': stageGet,
+  'stage/list': stageList,
+  'stage/publish': stagePublish,
+  'stage/reject': stageReject,
+  'stage/tarball': stageTarball,
   'stars/list-by-user': starsListByUser,
   'stars/list-own': starsListOwn,
   'stars/remove': starsRemove,

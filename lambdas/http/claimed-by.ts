@@ -1,7 +1,7 @@
 import { standingOf, trustedOwnerOf } from '#domain/ci/admission.ts';
-import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
+import type { Claimed } from '#domain/claim.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package, Release } from '#domain/package.ts';
+import type { Release } from '#domain/package.ts';
 import type { CiPrincipal, Publisher } from '#domain/principal.ts';
 import { asUserName, type Person } from '#domain/user.ts';
 import type { Decided } from '#http/decide.ts';
@@ -12,13 +12,6 @@ import { findUser } from '#store/users.ts';
 interface Claiming {
   readonly principal: Publisher;
   readonly services: Pick<Services, 'table' | 'policy'>;
-}
-
-/** To whom a new package belongs. */
-interface Claimed {
-  readonly by: Pick<Package, 'owners' | 'rules'>;
-  /** The repository that claimed it. */
-  readonly trusted?: TrustedPublisher;
 }
 
 /**

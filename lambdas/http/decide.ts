@@ -41,11 +41,21 @@ export async function decide(
   principal: Principal,
   action: Action,
   { name, pkg }: Read,
+  stores: Stores,
+): Promise<Decided> {
+  return decideOn(principal, action, { subject: subjectOf(name, pkg), isNew: !pkg }, stores);
+}
+
+/** The same of a name that somebody may have who has published nothing of it yet. */
+export async function decideOn(
+  principal: Principal,
+  action: Action,
+  { subject, isNew }: { readonly subject: Subject; readonly isNew: boolean },
   { table, policy }: Stores,
 ): Promise<Decided> {
-  const subject = subjectOf(name, pkg);
+  const { name } = subject;
   const plain = can(principal, action, subject, policy);
-  const claims = subject.owners === undefined && isClaim(action);
+  const claims = isNew && (isClaim(action) || action === 'approve');
   if ((plain === 'allow' && !claims) || !canBeInOrg(principal)) return decidedWithout(plain);
   const standing = await findStanding(table, name, nameOf(principal));
   // Of a name without a scope.

@@ -63,8 +63,11 @@ async function create(
   services: Services,
 ): Promise<Awaited<ReturnType<typeof createUser>>> {
   const { name, createdAt: at } = user;
-  const days = services.policy.auditRetention;
-  const event = { actor: name, address: request.address, days };
+  const event = {
+    actor: name,
+    address: request.address,
+    days: services.policy.auditRetention,
+  };
   const made = {
     ...event,
     id: randomUUID(),
@@ -78,7 +81,7 @@ async function create(
     const joining = await joiningOf(user, admission, services);
     const joined = joining && {
       ...joining.change,
-      audit: { ...event, id: randomUUID(), action: 'member-join', detail: joining.detail },
+      audit: { ...event, id: randomUUID(), action: 'member-join', ...joining.audit },
     };
     const obstacle = await createUser(services.table, user, admission, made, joined);
     // The code may be as good as before: what it leads into has changed.

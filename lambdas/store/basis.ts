@@ -21,11 +21,11 @@ export function transactItems({ params }: Transaction): readonly object[] {
 
 /** The transaction, on the condition that what it rests on is still so. */
 export const restingOn = (basis: readonly Basis[], transaction: Transaction): Transaction => ({
-  params: () => ({ TransactItems: [...transactItems(transaction), ...basis.map(unchanged)] }),
+  params: () => ({ TransactItems: [...transactItems(transaction), ...basis.map(basisCheck)] }),
 });
 
 /** Whoever was put out of an organization, or a team, a moment ago writes nothing. */
-export const unchanged = ({ partition, sort, rev }: Basis): object => ({
+export const basisCheck = ({ partition, sort, rev }: Basis): object => ({
   ConditionCheck: {
     TableName,
     Key: { [partitionKey]: partition, [sortKey]: sort },

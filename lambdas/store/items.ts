@@ -35,6 +35,9 @@ export type EntityName =
   | 'scope'
   | 'invite'
   | 'invitation'
+  | 'stagedNumber'
+  | 'stagedVersion'
+  | 'stagingArea'
   | 'upstreamTarball'
   | 'auditEvent';
 

@@ -2,9 +2,9 @@ import { unavailable } from '#domain/errors.ts';
 import type { Org, OrgName } from '#domain/org/org.ts';
 import type { Services } from '#store/services.ts';
 
+import { backOff } from './backoff.ts';
 import { changed, type OrgChange, orgTransaction } from './org-transaction.ts';
 import { findOrg } from './orgs.ts';
-import { pause } from './pause.ts';
 import { transact } from './transact.ts';
 
 /** What is to become of an organization as it was read; undefined: nothing. Throws to refuse. */
@@ -25,7 +25,7 @@ export async function changeOrg(
     const change = await plan(await findOrg(stores.table, name));
     if (!change) return undefined;
     if (await writeOrg(stores, change)) return changed(change);
-    await pause(attempt);
+    await backOff(attempt);
   }
   throw unavailable(`${name} is being changed by many at once: repeat the command`);
 }

@@ -1,11 +1,11 @@
 import { unavailable, versionExists } from '#domain/errors.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
+import { backOff } from '#store/backoff.ts';
 import { type PackageChange, writePackage } from '#store/package-transaction.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
-import { pause } from './pause.ts';
 import { createTurns } from './turn.ts';
 
 /** What is to become of a package as it was read; undefined: nothing. Throws to refuse. */
@@ -41,7 +41,7 @@ export async function changePackage(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const known = attempt === 0 ? foresight : undefined;
     const written = await inTurn(stores, name, plan, { ahead, known });
-    if (written === 'overtaken') await pause(attempt);
+    if (written === 'overtaken') await backOff(attempt);
     else {
       if (written) await stores.packageChanged(name);
       return written;

@@ -36,6 +36,8 @@ export interface Policy extends AccessRules {
   readonly provenance: 'off' | 'public' | 'own';
   /** Milliseconds for which a process does not check a token again; passwords, twelve times that. */
   readonly credentialLifetime: number;
+  /** Days that a staged version waits for approval before it is gone. */
+  readonly stageDays: number;
   /** What ID tokens for this registry name as their audience: any one of these. */
   readonly audiences: readonly string[];
   /** Whose runs are let in, and whose may claim free names. */

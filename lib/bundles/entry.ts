@@ -13,6 +13,7 @@ interface Part {
 
 const TABLES = [
   'packages',
+  'staged',
   'advisories',
   'users',
   'tokens',
@@ -32,6 +33,7 @@ const TABLES = [
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
   'packages:write',
+  'staged:write',
   'advisories:write',
   'users:write',
   'tokens:write',
@@ -152,7 +154,7 @@ const SERVICES: readonly Part[] = [
 ];
 
 const DELIVERY: Part = {
-  needed: has('downloads'),
+  needed: has('downloads', 'blobs:link'),
   imports: `import { delivery } from '#functions/delivery.ts';`,
   code: 'delivery',
 };

@@ -10,7 +10,7 @@ const FILES = 50_000;
 export function policyOf(config: Config): string {
   const { domain, signUp, orgs, ownScopes, reads, unpublish, newPackages, fromCi, secondFactor } =
     config;
-  const { ciIssuers, trustedOwners, provenance, trustRoot, auditRetention } = config;
+  const { ciIssuers, trustedOwners, provenance, trustRoot, stageDays, auditRetention } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
@@ -21,6 +21,7 @@ export function policyOf(config: Config): string {
     newPackages,
     fromCi,
     secondFactor,
+    stageDays,
     provenance: provenance === 'off' ? 'off' : whose(trustRoot),
     audiences: [`npm:${domain}`],
     ciIssuers,

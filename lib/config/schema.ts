@@ -85,6 +85,8 @@ export const ConfigSchema = v.strictObject({
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
   /** `required`: who has no second factor can log in, read and set one up. */
   secondFactor: v.optional(oneOf(...SECOND_FACTOR_POLICIES), 'optional'),
+  /** Days that a staged version waits for approval. */
+  stageDays: v.optional(parsed(whole(1, 365)), 30),
   provenance: v.optional(oneOf('verify', 'off'), 'verify'),
   /** Whose signatures of provenance are believed: the public sigstore's, or by the URL of a `trusted_root.json`. */
   trustRoot: v.optional(v.union([v.literal('public'), Url], TRUST_ROOT), 'public'),

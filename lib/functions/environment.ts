@@ -24,7 +24,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|advisories|users|tokens|stars|invites|second-factor|orgs|memberships|upstream|upstream-cache|attempts|limits|audit):|^downloads:/.test(
+      /^(?:packages|staged|advisories|users|tokens|stars|invites|second-factor|orgs|memberships|upstream|upstream-cache|attempts|limits|audit):|^downloads:/.test(
         store,
       ),
   ],

@@ -14,6 +14,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'package/put': { memory: 1769, rate: 100 },
   'package/replace': { memory: 1769, rate: 50 },
   'package/remove': { memory: 1024, rate: 50 },
+  'stage/publish': { memory: 1769, rate: 50 },
+  'stage/approve': { memory: 1769, rate: 50 },
   'security/advisories': { memory: 512, rate: 50 },
   'security/audit': { memory: 1024, rate: 20 },
   'security/audit-quick': { memory: 1024, rate: 20 },
@@ -30,8 +32,7 @@ const WRITING: Shape = { memory: 512, rate: 100 };
 
 /** By what an endpoint does: those that are not listed read, or write a little. */
 export function shapeOf(id: string): Shape {
-  const writes = /[/-](?:set|add|remove|revoke|logout|invite|run-job|create|grant|accept)$/.test(
-    id,
-  );
+  const writes =
+    /[/-](?:set|add|remove|revoke|reject|logout|invite|run-job|create|grant|accept)$/.test(id);
   return SHAPES[id] ?? (writes ? WRITING : READING);
 }

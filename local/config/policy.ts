@@ -34,6 +34,7 @@ export function toPolicy(settings: Settings): Policy {
     reads: settings.reads,
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
+    stageDays: settings.stageDays,
     audiences: audiencesOf(settings),
     ciIssuers: withPublicIssuers(settings.ciIssuers),
     trustedOwners: settings.trustedOwners,

@@ -73,6 +73,11 @@ export const SETTINGS = {
     about:
       'What CI runs do: `publish`, or `stage` versions that a person approves (`npm stage approve`).',
   },
+  stageDays: {
+    schema: whole(1, 365),
+    initial: 30,
+    about: 'Days that a staged version waits for approval before it is gone.',
+  },
   provenance: {
     schema: choice(['verify', 'off']),
     initial: 'verify',

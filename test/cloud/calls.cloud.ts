@@ -4,6 +4,7 @@ import { ciRegistry } from '../ci/registry.ts';
 import { anonymous, type Client, escape, user } from '../client.ts';
 import { organization, revoke, secret } from '../organization.ts';
 import { uniqueName } from '../packages.ts';
+import { approve, reject, staged } from '../staging.ts';
 import { startStage } from './stage.ts';
 
 const { rehearsal, target } = await startStage();
@@ -82,6 +83,53 @@ describe('calls to AWS', () => {
         "kms Sign": 1,
         "s3 HeadObject": 2,
         "s3 PutObject": 3,
+      }
+    `);
+  });
+
+  test('a version is staged, shown, approved and rejected by few calls, however many there are', async () => {
+    const [first, second] = [
+      await staged(alice, { name, version: '2.0.0' }),
+      await staged(alice, { name, version: '2.0.1' }),
+    ];
+    // The first approval asks for the public key, too.
+    await approve(alice, await staged(alice, { name, version: '2.0.2' }));
+    const made = {
+      stage: await ofFunction('StagePublish', async () =>
+        staged(alice, { name, version: '2.1.0' }),
+      ),
+      list: await ofFunction('StageList', async () => alice.get('/-/stage')),
+      view: await ofFunction('StageGet', async () => alice.get(`/-/stage/${first}`)),
+      reject: await ofFunction('StageReject', async () => reject(alice, second)),
+      approve: await ofFunction('StageApprove', async () => approve(alice, first)),
+    };
+    expect(rehearsal.aws.denials).toEqual([]);
+    expect(made).toMatchInlineSnapshot(`
+      {
+        "approve": {
+          "dynamodb GetItem": 8,
+          "dynamodb Query": 1,
+          "dynamodb TransactWriteItems": 1,
+          "kms Sign": 1,
+          "s3 HeadObject": 2,
+          "s3 PutObject": 2,
+        },
+        "list": {
+          "dynamodb GetItem": 3,
+          "dynamodb Query": 1,
+        },
+        "reject": {
+          "dynamodb GetItem": 5,
+          "dynamodb TransactWriteItems": 1,
+        },
+        "stage": {
+          "dynamodb GetItem": 7,
+          "dynamodb TransactWriteItems": 1,
+          "s3 PutObject": 1,
+        },
+        "view": {
+          "dynamodb GetItem": 5,
+        },
       }
     `);
   });

@@ -39,6 +39,16 @@ describe('permissions', () => {
     expect(can(user('admin', { permission: 'stage' }), 'manage', open, OPEN)).toBe('token');
   });
 
+  test('who may only stage does not approve; who may not publish any more because only CI does, may', () => {
+    const open = subject('public');
+    const forCi = { ...open, rules: { ciOnly: true } };
+    expect(can(user('alice', { permission: 'stage' }), 'approve', open, OPEN)).toBe('token');
+    expect(can(user('alice', { permission: 'stage' }), 'publish', open, OPEN)).toBe('stage-only');
+    expect(can(user('alice'), 'stage', forCi, OPEN)).toBe('ci-only');
+    expect(can(user('alice', {}), 'approve', forCi, OPEN)).toBe('allow');
+    expect(can(user('bob'), 'approve', forCi, OPEN)).toBe('not-owner');
+  });
+
   test("a limited token does not show its owner's other private packages", () => {
     const hidden = subject('private');
     expect(can(user('alice', { packages: ['other'] }), 'read', hidden, OPEN)).toBe('hidden');
@@ -72,6 +82,8 @@ describe('permissions', () => {
   test('nobody without a login writes anything', () => {
     for (const action of [
       'publish',
+      'stage',
+      'approve',
       'tag',
       'deprecate',
       'unpublish',

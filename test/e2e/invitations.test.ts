@@ -111,9 +111,9 @@ describe('invitations on one machine', () => {
     const { name, owner } = await organization(local);
     const bob = await user(local);
     const { code } = (await invite(owner, name)).body;
-    for (let attempt = 0; attempt < 20; attempt += 1) {
-      expect((await accept(bob, String(attempt))).status).toBe(403);
-    }
+    let tries = 0;
+    while ((await accept(bob, String(tries))).status === 403) tries += 1;
+    expect(tries).toBeLessThan(20);
     expect((await accept(bob, code)).status).toBe(429);
   });
 

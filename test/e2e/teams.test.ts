@@ -184,7 +184,7 @@ describe(`grants, ${registry.name}`, () => {
 });
 
 describe('every change of an organization', () => {
-  test('is in the audit log, with what was before and after', async () => {
+  test('is in the audit log, with what was before and after, for owners and admins', async () => {
     const local = await server();
     const org = await organization(local);
     const { name, owner, member } = org;
@@ -195,23 +195,38 @@ describe('every change of an organization', () => {
     await revoke(owner, `${name}:${core}`, tool);
     await owner.remove(`/-/team/${name}/${core}`);
     await owner.remove(`/-/org/${name}/user`, { user: member.name });
-    const query = { partition: `audit#org:${name}`, index: 'gsi1' };
-    const { items = [] } = (await local.services?.table.page(query)) ?? {};
-    const events = items.map(({ action, actor, detail }) => [action, actor, detail]);
+    const { body } = await owner.get(`/-/v1/orgs/${name}/audit`);
+    const events = body.events.map(({ action, actor, detail, before, after }: any) => ({
+      action,
+      actor,
+      detail,
+      before,
+      after,
+    }));
+    const event = (action: string, detail: object, before?: object, after?: object) => ({
+      action,
+      actor: owner.name,
+      detail,
+      before,
+      after,
+    });
+    const granted = { team: core, package: tool };
     const expected = [
-      ['org-create', owner.name, { owner: owner.name }],
-      ['member-set', owner.name, expect.objectContaining({ before: null, after: 'admin' })],
-      ['member-set', owner.name, { user: member.name, before: null, after: 'member' }],
-      ['team-create', owner.name, { team: core }],
-      ['team-add', owner.name, { team: core, user: member.name }],
-      ['grant', owner.name, { team: core, package: tool, before: null, after: 'read' }],
-      ['grant', owner.name, { team: core, package: tool, before: 'read', after: 'write' }],
-      ['grant', owner.name, { team: core, package: tool, before: 'write', after: null }],
-      ['team-destroy', owner.name, { team: core }],
-      ['member-remove', owner.name, { user: member.name, before: 'member' }],
+      event('org-create', {}, undefined, { owner: owner.name }),
+      event('member-set', { user: org.admin.name }, undefined, { role: 'admin' }),
+      event('member-set', { user: member.name }, undefined, { role: 'member' }),
+      event('team-create', { team: core }, undefined, { name: core }),
+      event('team-add', { team: core, user: member.name }, undefined, { in: true }),
+      event('grant', granted, undefined, { level: 'read' }),
+      event('grant', granted, { level: 'read' }, { level: 'write' }),
+      event('grant', granted, { level: 'write' }),
+      event('team-destroy', { team: core }, { name: core }),
+      event('member-remove', { user: member.name }, { role: 'member' }),
     ];
     // Those of one millisecond have no order.
     expect(events).toEqual(expect.arrayContaining(expected));
     expect(events).toHaveLength(expected.length);
+    expect((await member.get(`/-/v1/orgs/${name}/audit`)).status).toBe(404);
+    expect((await org.admin.get(`/-/v1/orgs/${name}/audit`)).status).toBe(200);
   });
 });

@@ -23,6 +23,7 @@ export type Stake = (typeof STAKES)[number];
 const NEEDED: Readonly<Record<Action, Stake>> = {
   read: 'read',
   publish: 'write',
+  approve: 'write',
   stage: 'write',
   tag: 'write',
   deprecate: 'write',

@@ -12,7 +12,7 @@ export const route = defineRoute({
   permission: 'user',
   query: AuditOfSubject,
   tokensOnly: true,
-  stores: ['packages:read', 'orgs:read', 'audit:read'],
+  stores: ['orgs:read', 'packages:read', 'audit:read'],
 });
 
 export const handle = endpoint(route, async ({ params, principal, query, services }) => {

@@ -45,7 +45,8 @@ export const handle = endpoint(route, async (call) => {
     return {
       after: { ...current, trustedOwners },
       action: 'org-set',
-      detail: { before: { trustedOwners: current.trustedOwners }, after: { trustedOwners } },
+      detail: {},
+      change: { before: { trustedOwners: current.trustedOwners }, after: { trustedOwners } },
     };
   });
   return json(orgView(org, actor), before ? 200 : 201);

@@ -3,7 +3,7 @@ import { isJsonObject } from '#domain/manifest.ts';
 import { type Package, revision } from '#domain/package.ts';
 import { EditedDocument } from '#domain/packument-edit.ts';
 import { refusal } from '#domain/refusal.ts';
-import { decide, permit, type Read } from '#http/decide.ts';
+import { permit, type Read } from '#http/decide.ts';
 import { deprecate } from '#http/edit-package.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { parse } from '#http/input.ts';
@@ -11,6 +11,7 @@ import { type Publishing, publishPackage } from '#http/publish-package.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
+import { decideHeld, holdingOf } from '#http/staging/name-holding.ts';
 import { starPackage } from '#http/star-package.ts';
 import { findPackage } from '#store/packages.ts';
 import { receivePublish } from '#store/receive-publish.ts';
@@ -44,14 +45,15 @@ export const handle = endpoint(route, async (call) => {
   const { params, principal, request, services } = call;
   const pkg = await findPackage(services.table, params.package);
   const read = { name: params.package, pkg };
-  const { decision } = await decide(principal, 'publish', read, services);
+  const holding = await holdingOf(services, params.package, pkg);
+  const decided = await decideHeld(holding, principal, 'publish', services);
   const { document, tarball } = await receivePublish(
     services.blobs,
     request.body,
     services.policy.limits,
     // Before the first byte of a tarball is taken in from who may not publish it, or not yet.
     async () => {
-      if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+      if (decided.decision !== 'allow') throw refusal(decided.decision, 'publish', params.package);
       await requireSecondFactor('writes', { ...call, pkg });
     },
   );

@@ -38,7 +38,8 @@ export const handle = endpoint(route, async (call) => {
     return {
       after: { ...current, teams: { ...teams, [name]: team } },
       action: 'team-create',
-      detail: { team: name, ...about },
+      detail: { team: name },
+      change: { after: { name, ...about } },
     };
   });
   return json({ ok: true, name, org: org.name }, 201);

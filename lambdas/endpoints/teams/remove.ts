@@ -24,7 +24,12 @@ export const handle = endpoint(route, async (call) => {
     const { id } = teamOf(org, team);
     if (id === EVERYBODY) throw forbidden(`${EVERYBODY} is the team of all members, and stays`);
     const { [team]: _, ...teams } = org.teams;
-    return { after: { ...org, teams }, action: 'team-destroy', detail: { team } };
+    return {
+      after: { ...org, teams },
+      action: 'team-destroy',
+      detail: { team },
+      change: { before: { name: team } },
+    };
   });
   return json({ ok: true });
 });

@@ -1,7 +1,8 @@
+import type { Json } from '#domain/manifest.ts';
 import type { Actor, Member } from '#domain/org/member.ts';
 import type { Org } from '#domain/org/org.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
-import { auditOf } from '#http/audit.ts';
+import { auditOf, type Difference } from '#http/audit.ts';
 import type { Request } from '#http/request.ts';
 import { changeOrg } from '#store/org-change.ts';
 import type { OrgChange } from '#store/org-transaction.ts';
@@ -29,7 +30,8 @@ export interface Roster {
 export interface PlannedOrg extends Omit<OrgChange, 'before' | 'after' | 'audit'> {
   readonly after?: Org;
   readonly action: string;
-  readonly detail: Record<string, unknown>;
+  readonly detail: Json;
+  readonly change?: Difference;
 }
 
 /**
@@ -51,9 +53,9 @@ export async function changeOrgAs(
     roster = { org: before, members, actor: actorOf(principal, member) };
     const planned = await plan(roster);
     if (!planned) return undefined;
-    const { action, detail, after = before, ...rest } = planned;
+    const { action, detail, change, after = before, ...rest } = planned;
     roster = { ...roster, org: after, members: membersAfter(roster, rest) };
-    return { ...rest, before, after, audit: auditOf(call, action, detail) };
+    return { ...rest, before, after, audit: auditOf(call, action, detail, change) };
   });
   if (!roster) throw new Error('a plan is always asked');
   return roster;

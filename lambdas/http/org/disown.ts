@@ -1,5 +1,6 @@
 import { unavailable } from '#domain/errors.ts';
 import { parseNewOrgName, scopeOfOrg } from '#domain/org/org.ts';
+import { ownersChange } from '#domain/owners.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
 import { auditOf } from '#http/audit.ts';
 import { permit } from '#http/decide.ts';
@@ -30,7 +31,7 @@ export async function disown(call: Disowning, user: string): Promise<number> {
         const owners = pkg?.owners.filter((owner) => owner.name !== user);
         if (!pkg || !owners || owners.length === pkg.owners.length) return undefined;
         const { basis } = await permit(call.principal, 'manage', { name, pkg }, services);
-        const audit = auditOf(call, 'owner-remove', { user });
+        const audit = auditOf(call, 'owner-remove', { user }, ownersChange(pkg, owners));
         return { before: pkg, after: { ...pkg, owners }, basis, audit };
       });
     } catch (cause) {

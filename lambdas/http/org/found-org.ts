@@ -43,7 +43,7 @@ export async function foundOrg(call: Governing): Promise<Org> {
       // As on npm, every member publishes in the scope until its owners say otherwise.
       granted: [{ target: wholeScope(name), teams: { [EVERYBODY]: 'write' } }],
       founded: { by: user, scope },
-      audit: auditOf(call, 'org-create', { owner: user }),
+      audit: auditOf(call, 'org-create', {}, { after: { owner: user } }),
     };
   });
   if (!founded) throw new Error('founding always changes something');

@@ -38,11 +38,10 @@ export async function setGrant(call: Granting, level: Level | undefined): Promis
     return {
       granted: [{ target, teams: after }],
       action: 'grant',
-      detail: {
-        team: params.team,
-        package: target,
-        before: before[id] ?? null,
-        after: after[id] ?? null,
+      detail: { team: params.team, package: target },
+      change: {
+        ...(before[id] && { before: { level: before[id] } }),
+        ...(after[id] && { after: { level: after[id] } }),
       },
     };
   });

@@ -55,7 +55,8 @@ export async function invite(call: Governing, to: InvitedTo): Promise<MadeInvita
       expiresAt: new Date(at.getTime() + to.days * DAY).toISOString(),
     };
     const { key, expiresAt } = invitation;
-    return { invited: invitation, action: 'invite', detail: { ...to, key, expiresAt } };
+    const change = { after: { ...to, expires: expiresAt } };
+    return { invited: invitation, action: 'invite', detail: { key }, change };
   });
   if (!invitation) throw new Error('an invitation is always made');
   return { code, invitation };

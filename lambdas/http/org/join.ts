@@ -23,7 +23,7 @@ export interface Comer {
 /** What a code makes of an organization, but for what the audit log says of who came. */
 export interface Joining {
   readonly change: Omit<OrgChange, 'audit'>;
-  readonly detail: Json;
+  readonly audit: { readonly detail: Json; readonly after: Json };
   readonly invitation: Invitation;
 }
 
@@ -68,7 +68,10 @@ function joining(
       joined: [{ user, role, teams, since: at }],
       uninvited: { invitation, at },
     },
-    detail: { user, role, teams: names.map(([name]) => name), invitedBy: createdBy, key },
+    audit: {
+      detail: { user, invitedBy: createdBy, key },
+      after: { role, teams: names.map(([name]) => name) },
+    },
   };
 }
 

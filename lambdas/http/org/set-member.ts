@@ -27,7 +27,8 @@ export async function setMember(call: Governing, text: string, after: Role): Pro
 const setting = (member: Omit<Member, 'org' | 'rev'>, before: Role | null): PlannedOrg => ({
   joined: [member],
   action: 'member-set',
-  detail: { user: member.user, before, after: member.role },
+  detail: { user: member.user },
+  change: { ...(before && { before: { role: before } }), after: { role: member.role } },
 });
 
 /** A user who is not a member yet, where there is room for one. */
@@ -68,7 +69,8 @@ export async function removeMember(call: Governing, text: string): Promise<Roste
 const leaving = (user: UserName, before: Role): PlannedOrg => ({
   left: [user],
   action: 'member-remove',
-  detail: { user, before },
+  detail: { user },
+  change: { before: { role: before } },
 });
 
 export const notMember = (user: string, org: string): Error =>

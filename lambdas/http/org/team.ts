@@ -42,6 +42,7 @@ export async function moveMember(call: Moving, into: boolean): Promise<Roster> {
       joined: [{ ...member, teams: into ? [...others, id] : others }],
       action: into ? 'team-add' : 'team-remove',
       detail: { team: params.team, user: member.user },
+      change: into ? { after: { in: true } } : { before: { in: true } },
     };
   });
 }

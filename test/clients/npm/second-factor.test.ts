@@ -102,6 +102,17 @@ describe.runIf(hasTerminal).each([npm11, npm12])('a second factor of $name', (cl
     expect((await profileOf(alice)).tfa).toMatchObject({ recovery_codes_left: 2 });
   });
 
+  test('is asked for where a staged version is approved', async () => {
+    const { alice, phone } = await enrolled(client);
+    const name = uniqueName();
+    const made = alice.project({ 'package.json': { name, version: '1.0.0' } });
+    await alice.run(['stage', 'publish'], { in: made });
+    const { body } = await alice.http.get('/-/stage');
+    const answers: readonly Answer[] = [[/Enter OTP:/, phone.fresh()]];
+    await alice.run(['stage', 'approve', body.items[0].id], { terminal: true, answers });
+    expect((await alice.http.get(`/${name}`)).status).toBe(200);
+  });
+
   test('is no matter for tokens that bypass it, which npm makes and lists', async () => {
     const { alice, phone } = await enrolled(client);
     const { text } = await alice.run(['token', 'create', '--name', 'ci', '--bypass-2fa'], {
