@@ -55,6 +55,8 @@ import * as rulesSet from './rules/set.ts';
 import * as runsList from './runs/list.ts';
 import * as runsRevoke from './runs/revoke.ts';
 import * as searchSearch from './search/search.ts';
+import * as secondFactorRecoveryCodes from './second-factor/recovery-codes.ts';
+import * as secondFactorRemove from './second-factor/remove.ts';
 import * as securityAdvisories from './security/advisories.ts';
 import * as securityAttestations from './security/attestations.ts';
 import * as securityAuditQuick from './security/audit-quick.ts';
@@ -148,6 +150,8 @@ export const endpoints = {
   'runs/list': runsList,
   'runs/revoke': runsRevoke,
   'search/search': searchSearch,
+  'second-factor/recovery-codes': secondFactorRecoveryCodes,
+  'second-factor/remove': secondFactorRemove,
   'security/advisories': securityAdvisories,
   'security/attestations': securityAttestations,
   'security/audit': securityAudit,

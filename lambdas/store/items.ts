@@ -24,6 +24,7 @@ export type EntityName =
   | 'user'
   | 'firstAdmin'
   | 'token'
+  | 'secondFactor'
   | 'runToken'
   | 'trustedPublisher'
   | 'ownerName'

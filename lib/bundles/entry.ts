@@ -19,6 +19,7 @@ const TABLES = [
   'tokens',
   'stars',
   'invites',
+  'second-factor',
   'orgs',
   'memberships',
   'upstream-cache',
@@ -37,6 +38,8 @@ const WRITING: readonly Store[] = [
   'users:write',
   'tokens:write',
   'invites:write',
+  'second-factor:check',
+  'second-factor:write',
   'orgs:write',
   'upstream-cache:write',
   'trust:write',
@@ -88,6 +91,16 @@ const SERVICES: readonly Part[] = [
     needed: has('signer'),
     imports: `import { openSigner } from '#store/aws/kms-signer.ts';`,
     code: 'signer: openSigner()',
+  },
+  {
+    needed: has('second-factor:check', 'sealer'),
+    imports: `import { openSealer } from '#store/aws/parameter-sealer.ts';`,
+    code: 'sealer: openSealer()',
+  },
+  {
+    needed: has('second-factor:check'),
+    imports: `import { useOneTimePass } from '#store/use-one-time-pass.ts';`,
+    code: 'useOneTimePass: async (use) => useOneTimePass(services, use)',
   },
   {
     needed: has('trust-root:read'),

@@ -39,6 +39,7 @@ export function toPolicy(settings: Settings): Policy {
     ciIssuers: withPublicIssuers(settings.ciIssuers),
     trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
+    secondFactor: settings.secondFactor,
     provenance: provenanceOf(settings),
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,
