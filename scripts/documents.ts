@@ -149,7 +149,7 @@ Generated from the one function that decides, \`can()\` in
   row reads 401 throughout. With \`unpublish: admins\` owners get 403 in that column.
 - An admin of the registry may do everything with every package.
 
-\`approve\` is deciding what becomes of a staged version, \`manage\` is owners, visibility, rules and whom a package trusts, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
+\`approve\` is deciding what becomes of a staged version, which is a 404 for whoever may neither stage, approve nor manage, \`manage\` is owners, visibility, rules and whom a package trusts, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
 
 ${accessTable()}
 `;
