@@ -1,5 +1,5 @@
 import { RegistryError } from '#domain/errors.ts';
-import { parseNewPackageName } from '#domain/package-name.ts';
+import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
 import { decided, type StageDecision } from '#domain/staging/staged-version.ts';
 import { claimOf } from '#domain/staging/staging-area.ts';
@@ -36,7 +36,7 @@ export async function approveStaged(call: Deciding, id: string): Promise<StoredS
   const shadows = await shadowsOf(call, found);
   try {
     const published = await changePackage(services, name, async (pkg) =>
-      approving(call, { id: found.staged.id, decision, shadows }, pkg),
+      approving(call, { id: found.staged.id, name, decision, shadows }, pkg),
     );
     // The first answer may have been lost because what follows the transaction did not happen.
     if (!published) await services.packageChanged(name);
@@ -63,6 +63,7 @@ async function shadowsOf(
 
 interface Approval {
   readonly id: string;
+  readonly name: PackageName;
   readonly decision: StageDecision;
   readonly shadows: Shadows;
 }
@@ -70,18 +71,18 @@ interface Approval {
 /** Undefined where it is approved already, by the same person. */
 async function approving(
   call: Deciding,
-  { id, decision, shadows }: Approval,
+  { id, name, decision, shadows }: Approval,
   pkg: Package | undefined,
 ): Promise<PackageChange | undefined> {
   const { principal, services } = call;
+  // The area first: where somebody decided meanwhile, the version says who it was.
+  const area = await findStagingArea(services.table, name);
   const staged = await findStaged(services, id);
   if (!staged) throw noStaged(id);
   if (staged.decision) {
     checkSame(staged, staged.decision, decision);
     return undefined;
   }
-  const { name } = staged.draft;
-  const area = await findStagingArea(services.table, name);
   const permitted = await permitHeld({ name, pkg, area }, principal, 'approve', services);
   // The rule may be younger than what was staged.
   checkRequired(name, pkg, staged.draft.provenance);
@@ -89,6 +90,7 @@ async function approving(
   const now = services.now();
   const approved = decided(staged, decision, now);
   const staging = decidedArea(area, approved, now);
+  if (!staging) throw noStaged(id);
   const publication = await toPublication(call, staged, shadows);
   if (pkg) return { ...nextVersion(publication, pkg), basis: permitted.basis, staging, approved };
   const claim = {

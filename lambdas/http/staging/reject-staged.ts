@@ -35,11 +35,13 @@ async function rejected(call: Deciding, { staged, holding }: VisibleStaged): Pro
   const at = now();
   const { name, pkg, area } = holding;
   const left = decided(staged, decision, at);
+  const change = decidedArea(area, left, at);
+  if (!change) return false;
   const audit = auditOf(call, 'reject', stagedDetail(staged));
   const obstacle = await saveRejected(table, {
     name,
     pkg,
-    area: decidedArea(area, left, at),
+    area: change,
     staged: left,
     basis,
     audit: { ...audit, at: at.toISOString(), subject: `package:${name}` },
