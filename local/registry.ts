@@ -25,6 +25,7 @@ import type { AccessLog } from './http/access-log.ts';
 import type { HostRules } from './http/hosts.ts';
 import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
+import { openLocalSignIn } from './sign-in.ts';
 import { openTable, type Table } from './table/client.ts';
 import { type LocalServices, startUpkeep } from './upkeep.ts';
 import { openLocalUpstreams } from './upstreams.ts';
@@ -76,7 +77,7 @@ async function open(
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
   const files = await openFiles(folder, table, now);
-  const common = { table, now, policy: toPolicy(settings) };
+  const common = { table, now, policy: toPolicy(settings), signIn: openLocalSignIn(settings) };
   const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
   const stores = {
     ...files,

@@ -32,6 +32,8 @@ export interface TokenCredential {
   readonly permission: TokenPermission;
   readonly packages: readonly string[];
   readonly scopes: readonly string[];
+  /** Where it came of a sign-in at a provider: when that was, and for how many milliseconds it holds. */
+  readonly signIn?: { readonly at: string; readonly lifetime: number };
 }
 
 /** A run of a CI service, with the short-lived token that its identity was exchanged for. */

@@ -21,6 +21,14 @@ import * as cacheVerify from './cache/verify.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
+import * as identitiesLink from './identities/link.ts';
+import * as identitiesList from './identities/list.ts';
+import * as identitiesUnlink from './identities/unlink.ts';
+import * as loginCallback from './login/callback.ts';
+import * as loginConfirm from './login/confirm.ts';
+import * as loginDone from './login/done.ts';
+import * as loginPage from './login/page.ts';
+import * as loginStart from './login/start.ts';
 import * as ownersAdd from './owners/add.ts';
 import * as ownersRemove from './owners/remove.ts';
 import * as packagePackumentGet from './package/packument-get.ts';
@@ -73,6 +81,14 @@ export const endpoints = {
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,
+  'identities/link': identitiesLink,
+  'identities/list': identitiesList,
+  'identities/unlink': identitiesUnlink,
+  'login/callback': loginCallback,
+  'login/confirm': loginConfirm,
+  'login/done': loginDone,
+  'login/page': loginPage,
+  'login/start': loginStart,
   'owners/add': ownersAdd,
   'owners/remove': ownersRemove,
   'package/packument-get': packagePackumentGet,

@@ -1,8 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import { RegistryError, unauthenticated } from '#domain/errors.ts';
-import { verifyNothing, verifyPassword } from '#domain/password.ts';
-import { ANONYMOUS, type Principal, type UserPrincipal } from '#domain/principal.ts';
+import { forbidden, RegistryError, unauthenticated } from '#domain/errors.ts';
+import { verifyPassword } from '#domain/password.ts';
+import {
+  ANONYMOUS,
+  type Principal,
+  type TokenCredential,
+  type UserPrincipal,
+} from '#domain/principal.ts';
 import { allowsAddress, hashToken, isExpired, isToken, type Token } from '#domain/token.ts';
 import { asUserName, type User } from '#domain/user.ts';
 import { checkAttempts, countFailure } from '#http/attempts.ts';
@@ -47,7 +52,14 @@ async function byToken(text: string, request: Request, stores: Stores): Promise<
     });
   }
   const { key, permission, packages, scopes } = token;
-  return toPrincipal(user, { kind: 'token', key, permission, packages, scopes });
+  const signIn = signInOf(token);
+  const limits = { key, permission, packages, scopes };
+  return toPrincipal(user, { kind: 'token', ...limits, ...(signIn && { signIn }) });
+}
+
+function signInOf({ origin, createdAt: at, expiresAt }: Token): TokenCredential['signIn'] {
+  if (origin === undefined || expiresAt === undefined) return undefined;
+  return { at, lifetime: Date.parse(expiresAt) - Date.parse(at) };
 }
 
 async function lookUp(hash: string, stores: Stores): Promise<KnownToken | undefined> {
@@ -87,6 +99,10 @@ async function byPassword(text: string, request: Request, stores: Stores): Promi
   return toPrincipal(user, { kind: 'password' });
 }
 
+/** Said wherever a password is sent to a registry that takes none. */
+export const NO_PASSWORDS =
+  'this registry takes no passwords: log in with a browser, by `npm login` or `pnpm login` or `yarn npm login --web-login`';
+
 /** The user if the password is theirs; takes as long where there is no such user. */
 export async function checkPassword(
   name: string,
@@ -94,12 +110,11 @@ export async function checkPassword(
   address: string,
   stores: Stores,
 ): Promise<User | undefined> {
+  if (!stores.policy.passwordLogin) throw forbidden(NO_PASSWORDS);
   checkAttempts(stores.table, address, name, stores.now());
   const userName = asUserName(name);
   const user = userName && (await findUser(stores.table, userName));
-  const right = user
-    ? await verifyPassword(password, user.passwordHash)
-    : await verifyNothing(password);
+  const right = await verifyPassword(password, user?.passwordHash);
   if (!right) countFailure(stores.table, address, name, stores.now());
   return right ? user : undefined;
 }

@@ -1,19 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { createToken, hashToken, type Token, tokenHint } from '#domain/token.ts';
+import type { AuditEvent } from '#store/audit.ts';
 import type { Services } from '#store/services.ts';
 import { saveToken } from '#store/token-writes.ts';
 
 /** Who a new token is for, and what it is limited to; nothing said means no limit. */
-export type NewToken = Pick<Token, 'user' | 'name'> &
-  Partial<Pick<Token, 'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt'>>;
+export type WantedToken = Pick<Token, 'user' | 'name'> &
+  Partial<Pick<Token, 'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt' | 'origin'>>;
 
-/** Makes a token. Its text is in this answer and nowhere else ever again. */
-export async function issueToken(
-  { table, now }: Pick<Services, 'table' | 'now'>,
-  wanted: NewToken,
-  address: string,
-): Promise<{ readonly text: string; readonly token: Token }> {
+export interface NewToken {
+  /** In this answer and nowhere else ever again. */
+  readonly text: string;
+  readonly token: Token;
+  /** That it was made. */
+  readonly audit: AuditEvent;
+}
+
+/** A token that is still to be stored. */
+export function newToken(wanted: WantedToken, address: string, now: Date): NewToken {
   const text = createToken(randomBytes);
   const token: Token = {
     permission: 'read-write',
@@ -24,17 +29,28 @@ export async function issueToken(
     hash: hashToken(text),
     key: randomBytes(16).toString('hex'),
     hint: tokenHint(text),
-    createdAt: now().toISOString(),
+    createdAt: now.toISOString(),
   };
-  const { key, user, name, createdAt: at } = token;
-  await saveToken(table, token, {
+  const { key, user, name, permission, createdAt: at } = token;
+  const audit = {
     id: randomUUID(),
     at,
     action: 'token-create',
     subject: `user:${user}`,
     actor: user,
     address,
-    detail: { key, name, permission: token.permission },
-  });
-  return { text, token };
+    detail: { key, name, permission },
+  };
+  return { text, token, audit };
+}
+
+/** Makes a token and stores it. */
+export async function issueToken(
+  { table, now }: Pick<Services, 'table' | 'now'>,
+  wanted: WantedToken,
+  address: string,
+): Promise<NewToken> {
+  const made = newToken(wanted, address, now());
+  await saveToken(table, made.token, made.audit);
+  return made;
 }

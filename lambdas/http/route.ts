@@ -60,6 +60,11 @@ export type Store =
   | 'tokens:read'
   | 'tokens:write'
   | 'tokens:list'
+  | 'web-sessions:read'
+  | 'web-sessions:write'
+  | 'identities:read'
+  | 'identities:list'
+  | 'identities:write'
   | 'blobs:read'
   | 'blobs:write'
   | 'documents:read'
@@ -74,7 +79,9 @@ export type Store =
   | 'first-admin'
   | 'jobs'
   | 'upstream:read'
-  | 'upstream:ask';
+  | 'upstream:ask'
+  | 'sso'
+  | 'sso:secret';
 
 export type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? { readonly [K in Name]: K extends 'package' ? PackageName : string } & PathParams<Rest>

@@ -44,9 +44,15 @@ export async function signUp(
     detail: { admission: admission.kind },
   });
   if (obstacle === 'invite') throw wrongCode(request, services);
+  if (obstacle === 'look-alike') throw looksLikeAnotherUser(name);
   if (obstacle) throw conflict(`"${name}" was signed up by somebody else just now: try again`);
   return user;
 }
+
+const looksLikeAnotherUser = (name: string): Error =>
+  forbidden(
+    `"${name}" looks like the name of another user: choose one that nobody mistakes for it`,
+  );
 
 /** The code, if one is needed, comes as a one-time password: every client has a prompt for that. */
 async function admit(request: Request, services: Services): Promise<Admission> {

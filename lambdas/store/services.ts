@@ -6,6 +6,7 @@ import type { Blobs } from '#store/blobs.ts';
 import type { Documents } from '#store/documents.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
+import type { SignInProvider } from '#store/sso/sign-in-provider.ts';
 import type { TableClient } from '#store/table.ts';
 import type { Uploads } from '#store/uploads.ts';
 import type { UpstreamCache } from '#store/upstream/cache/upstream-cache.ts';
@@ -16,6 +17,8 @@ export interface Policy extends AccessRules {
   /** Origin and path that clients use as registry, without a slash at the end. */
   readonly publicUrl: string;
   readonly signUp: SignUp;
+  /** Whether passwords count; without them people log in at the provider alone. */
+  readonly passwordLogin: boolean;
   /** Characters that a password needs at least. */
   readonly passwordLength: number;
   readonly newPackages: Visibility;
@@ -47,6 +50,8 @@ export interface Services {
   readonly upstreams?: Upstreams | undefined;
   /** What is kept of them, for who looks after it; also of those that are not behind it any more. */
   readonly upstreamCache?: UpstreamCache | undefined;
+  /** Where people sign in, where a provider is configured. */
+  readonly signIn?: SignInProvider | undefined;
   /** SHA-256 of the code that makes its user the first admin; undefined: the first user is. */
   readonly firstAdminCode: () => Promise<string | undefined>;
   readonly now: () => Date;

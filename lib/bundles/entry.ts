@@ -16,6 +16,8 @@ const TABLES = [
   'advisories',
   'users',
   'tokens',
+  'web-sessions',
+  'identities',
   'stars',
   'invites',
   'upstream-cache',
@@ -25,6 +27,8 @@ const WRITING: readonly Store[] = [
   'advisories:write',
   'users:write',
   'tokens:write',
+  'web-sessions:write',
+  'identities:write',
   'invites:write',
   'upstream-cache:write',
 ];
@@ -98,6 +102,11 @@ const SERVICES: readonly Part[] = [
     needed: has('upstream-cache:read', 'upstream-cache:write'),
     imports: `import { openUpstreamCache } from '#store/aws/upstream/cache.ts';`,
     code: 'upstreamCache: openUpstreamCache()',
+  },
+  {
+    needed: has('sso'),
+    imports: `import { openSignIn } from '#store/aws/sign-in.ts';`,
+    code: 'signIn: openSignIn()',
   },
   {
     needed: has('jobs'),

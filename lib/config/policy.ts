@@ -14,6 +14,7 @@ export function policyOf({
   unpublish,
   newPackages,
   fromCi,
+  sso,
 }: Config): string {
   return JSON.stringify({
     publicUrl: `https://${domain}`,
@@ -22,6 +23,7 @@ export function policyOf({
     unpublish,
     newPackages,
     fromCi,
+    passwordLogin: sso?.passwordLogin ?? true,
     passwordLength: 10,
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });

@@ -2,6 +2,7 @@ import type { Node } from 'constructs';
 import * as v from 'valibot';
 
 import { type Config, ConfigSchema } from './schema.ts';
+import { ssoJson } from './sso.ts';
 import { upstreamsJson } from './upstreams.ts';
 
 /** A value of the configuration can't be used; the message is the one sentence that its owner needs. */
@@ -53,9 +54,18 @@ function checked(config: Config): Config {
   if (monthlyBudget !== undefined && alarmEmail === undefined) {
     throw new ConfigError('"monthlyBudget" has nobody to tell: set "alarmEmail" in cdk.json too');
   }
+  checkSso(config);
   checkUpstreams(config);
   checkMalware(config);
   return config;
+}
+
+function checkSso(config: Config): void {
+  const size = ssoJson(config)?.length ?? 0;
+  if (size <= MOST) return;
+  throw new ConfigError(
+    `"sso" is ${size} characters, and a function can be told ${MOST}: shorten its lists in cdk.json`,
+  );
 }
 
 function checkMalware({ malware, upstreams }: Config): void {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { whole } from '#domain/setting.ts';
+import { SsoEntries, ssoWish } from '#domain/sso/settings.ts';
 import {
   OwnScopes,
   PolicyEntries,
@@ -53,6 +54,17 @@ const AwsUpstream = v.strictObject(
   upstreamWish,
 );
 
+/** As on one machine, but the client's secret is in Secrets Manager. */
+const AwsSso = v.strictObject(
+  {
+    ...SsoEntries,
+    secret: v.optional(
+      matching(/^[\w/+=.@-]{1,512}$/, 'must be the name of a secret of Secrets Manager'),
+    ),
+  },
+  ssoWish,
+);
+
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/;
 
 /** What the owner of a registry decides, as context of the CDK app. */
@@ -83,6 +95,8 @@ export const ConfigSchema = v.strictObject({
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
   /** Whether CI runs publish, or stage what a person approves. */
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
+  /** Where people sign in with a browser; without it they have passwords alone. */
+  sso: v.optional(parsed(AwsSso)),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
   monthlyBudget: v.optional(
     v.pipe(

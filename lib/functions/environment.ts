@@ -11,6 +11,8 @@ export interface StoreNames extends Readonly<Record<Exclude<Place, 'proxy'>, str
   readonly proxy: string | undefined;
   /** Who they are, as JSON. */
   readonly upstreams: string | undefined;
+  /** Where people sign in, as JSON. */
+  readonly sso: string | undefined;
   /** The header in which an edge tells who asks. */
   readonly addressHeader: string | undefined;
 }
@@ -22,7 +24,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|advisories|users|tokens|stars|invites|upstream|upstream-cache):|^downloads:/.test(
+      /^(?:packages|advisories|users|tokens|web-sessions|identities|stars|invites|upstream|upstream-cache):|^downloads:/.test(
         store,
       ),
   ],
@@ -35,6 +37,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ['PANTRY_JOBS_QUEUE', 'jobsQueue', (store) => store === 'jobs'],
   ['PANTRY_UPSTREAMS', 'upstreams', (store) => store.startsWith('upstream')],
   ['PANTRY_PROXY', 'proxy', (store) => store.startsWith('upstream:')],
+  ['PANTRY_SSO', 'sso', (store) => store === 'sso'],
   ['PANTRY_CLIENT_ADDRESS_HEADER', 'addressHeader', () => true],
   ['PANTRY_DISTRIBUTION', 'distribution', (store) => store === 'documents:write'],
 ];

@@ -34,12 +34,21 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'users:read': [{ actions: ['GetItem'], keys: ['user#*', 'registry'] }],
   'users:write': [
     { actions: ['PutItem', 'UpdateItem'], keys: ['user#*', 'registry'] },
+    { actions: ['PutItem'], keys: ['user-look-alike#*'] },
     { actions: ['DeleteItem'], keys: ['invite#*'] },
     AUDIT,
   ],
   'invites:write': [{ actions: ['PutItem'], keys: ['invite#*'] }, AUDIT],
   'tokens:read': [{ actions: ['GetItem'], keys: ['token#*'] }],
   'tokens:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['token#*'] }, AUDIT],
+  'web-sessions:read': [{ actions: ['GetItem'], keys: ['web-session#*'] }],
+  'web-sessions:write': [
+    { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: ['web-session#*'] },
+    AUDIT,
+  ],
+  'identities:read': [{ actions: ['GetItem'], keys: ['identity#*'] }],
+  'identities:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
+  'identities:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['identity#*'] }, AUDIT],
   'upstream-cache:read': [
     { actions: ['Query'], keys: ['upstream#*'] },
     { actions: ['Query'], keys: ['upstreams#*'], index: 'gsi1' },

@@ -17,6 +17,7 @@ export function toPolicy(settings: Settings): Policy {
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
     newPackages: settings.newPackages,
+    passwordLogin: settings.sso?.passwordLogin ?? true,
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,
     limits: {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
 
+import { SSO_SETTING } from './sso-setting.ts';
 import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
 const MB = 1024 * 1024;
@@ -68,6 +69,7 @@ export const SETTINGS = {
     initial: undefined,
     about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
   },
+  ...SSO_SETTING,
   ...UPSTREAM_SETTINGS,
   log: {
     schema: choice(['auto', 'text', 'json', 'none']),

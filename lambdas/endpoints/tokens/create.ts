@@ -1,7 +1,5 @@
-import { forbidden, wrongPassword } from '#domain/errors.ts';
-import { canManageAccount } from '#domain/permission.ts';
 import { tokenLimits, TokenRequest, tokenSummary } from '#domain/token-request.ts';
-import { checkPassword } from '#http/authenticate.ts';
+import { confirmPerson } from '#http/confirm-person.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { issueToken } from '#http/issue-token.ts';
 import { json } from '#http/reply.ts';
@@ -18,16 +16,11 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async ({ body, principal, request, services }) => {
-  if (!canManageAccount(principal)) {
-    throw forbidden('a limited token can not make tokens: log in with the password');
-  }
-  if (!(await checkPassword(principal.name, body.password, request.address, services))) {
-    throw wrongPassword('the password is another one');
-  }
+  const longest = await confirmPerson({ principal, request, services }, body.password);
   const { text, token } = await issueToken(
     services,
     {
-      ...tokenLimits(body, services.now()),
+      ...tokenLimits(body, services.now(), longest),
       user: principal.name,
       name: body.name ?? 'token',
     },
