@@ -16,7 +16,7 @@ pantry start [--port 4873] [--host 127.0.0.1] [--data data] [--config pantry.jso
     or --sign-up, and an environment variable, such as PANTRY_PUBLIC_URL.
 
 pantry publish <file.tgz> [--registry URL] [--tag latest] [--access public|restricted]
-               [--otp 123456] [--json]
+               [--provenance-file bundle.sigstore] [--otp 123456] [--json]
     For what \`npm pack\` made and \`npm publish\` can't send. Registry and token come
     from npm's own configuration (.npmrc, npm_config_*).
 

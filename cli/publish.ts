@@ -7,6 +7,7 @@ import { showProgress } from './progress.ts';
 import { findDestination, publishConfigOf } from './publishing/destination.ts';
 import { publishDocument, type Terms } from './publishing/document.ts';
 import { type Packed, readPacked } from './publishing/packed.ts';
+import { readProvenance } from './publishing/provenance.ts';
 import { upload } from './publishing/upload.ts';
 import { type NpmConfig, readNpmConfig } from './registry/npmrc.ts';
 import { CommandError, UsageError } from './usage-error.ts';
@@ -16,6 +17,7 @@ const OPTIONS = {
   tag: { type: 'string' },
   access: { type: 'string' },
   otp: { type: 'string' },
+  'provenance-file': { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -40,7 +42,8 @@ export async function main(args: readonly string[]): Promise<number> {
     unit: inMegabytes,
   });
   try {
-    const document = publishDocument(packed, destination.registry, terms);
+    const provenance = await readProvenance(values['provenance-file']);
+    const document = publishDocument(packed, destination.registry, { ...terms, provenance });
     const otp = values.otp ?? config('otp');
     await upload({ ...destination, packed, document, otp, sent: progress.reached });
   } finally {

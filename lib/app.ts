@@ -20,7 +20,12 @@ export function createStacks(app: App, config: Config): void {
   const data = new DataStack(app, `${name}-data`, { config, ...described('what is kept') });
   const edge = createEdge(app, config, described('the edge'));
   const grantor = grantorOf(config, data, edge);
-  const jobs = new JobsStack(app, `${name}-jobs`, { data, grantor, ...described('jobs') });
+  const jobs = new JobsStack(app, `${name}-jobs`, {
+    config,
+    data,
+    grantor,
+    ...described('jobs'),
+  });
   const queues = { downloads: jobs.downloads.queue, jobs: jobs.jobs.queue };
   const api = new ApiStack(app, `${name}-api`, {
     config,

@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly documents: string;
   /** What upstreams gave, which can be fetched again. */
   readonly upstream: string;
+  /** Whose signatures of provenance are believed, which can be fetched again. */
+  readonly trust: string;
   readonly search: string;
   readonly signingKey: string;
   /** Where a running registry says how it can be reached. */
@@ -48,6 +50,7 @@ export function openDataFolder(folder: string): DataFolder {
     uploads: path.join(root, 'blobs', 'uploads'),
     documents: path.join(root, 'documents'),
     upstream: path.join(root, 'upstream'),
+    trust: path.join(root, 'trust'),
     search: path.join(root, 'search.db'),
     signingKey: path.join(root, 'keys', 'signing.pem'),
     running: path.join(root, 'running.json'),

@@ -7,6 +7,7 @@ import type { Endpoint } from '#http/endpoint.ts';
 import { logError } from '#http/log.ts';
 import { collectGarbage } from '#jobs/collect-garbage.ts';
 import { repairAll } from '#jobs/repair.ts';
+import { openIdentities } from '#store/ci/identities.ts';
 import { openSearchIndex } from '#store/search/search-index.ts';
 import type { JobName, Services } from '#store/services.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
@@ -27,6 +28,7 @@ import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
 import { openLocalSignIn } from './sign-in.ts';
 import { openTable, type Table } from './table/client.ts';
+import { openTrustRoot } from './trust/trust-root.ts';
 import { type LocalServices, startUpkeep } from './upkeep.ts';
 import { openLocalUpstreams } from './upstreams.ts';
 
@@ -68,16 +70,17 @@ async function open(
   folder: DataFolder,
   now: () => Date,
 ): Promise<LocalRegistry> {
+  // Before anything is open that a start would have to close which a wrong file stops.
+  const signIn = openLocalSignIn(settings);
+  const trust = await openTrustRoot(settings, folder.trust, now);
   const table = openTable({ file: folder.table, schema: TABLE_SCHEMA });
-  const search = openSearchIndex({
-    file: folder.search,
-    onDamage: (error) => void rebuildSearch(services, error),
-  });
+  const onDamage = (error: unknown): void => void rebuildSearch(services, error);
+  const search = openSearchIndex({ file: folder.search, onDamage });
   const hasUsers = await hasFirstAdmin(table);
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
   const files = await openFiles(folder, table, now);
-  const common = { table, now, policy: toPolicy(settings), signIn: openLocalSignIn(settings) };
+  const common = { table, now, signIn, policy: toPolicy(settings), trustRoot: trust.current };
   const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
   const stores = {
     ...files,
@@ -105,7 +108,7 @@ async function open(
     folder,
     async close() {
       await upkeep.stop();
-      await Promise.all([behind.close(), files.blobs.flush()]);
+      await Promise.all([behind.close(), trust.close(), files.blobs.flush()]);
       for (const opened of [search, table]) opened.close();
       folder.unlock();
     },
@@ -119,6 +122,7 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
     uploads: openUploads(folder.uploads, blobs, now),
     documents: openDocuments(folder.documents),
     signer: await openSigner(folder.signingKey),
+    identities: openIdentities(logError),
   };
 }
 

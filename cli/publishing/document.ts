@@ -1,17 +1,19 @@
 import type { Json } from '#domain/manifest.ts';
 
 import type { Packed } from './packed.ts';
+import type { ProvenanceFile } from './provenance.ts';
 
 export interface Terms {
   readonly tag: string;
   readonly access: string | undefined;
+  readonly provenance?: ProvenanceFile | undefined;
 }
 
 /** What `npm publish` sends, its attachment without the tarball's bytes, which go another way. */
 export function publishDocument(
   { name, version, packageJson, digests, size }: Packed,
   registry: string,
-  { tag, access }: Terms,
+  { tag, access, provenance }: Terms,
 ): Json {
   const file = `${name}-${version}.tgz`;
   return {
@@ -27,6 +29,9 @@ export function publishDocument(
       },
     },
     access: access ?? null,
-    _attachments: { [file]: { content_type: 'application/octet-stream', length: size } },
+    _attachments: {
+      [file]: { content_type: 'application/octet-stream', length: size },
+      ...(provenance && { [`${name}-${version}.sigstore`]: provenance }),
+    },
   };
 }

@@ -25,6 +25,7 @@ const NEVER = new Set([
   '_rev',
   '_attachments',
   '_npmUser',
+  '_run',
   '_integrity',
   '_resolved',
   '_from',

@@ -55,6 +55,22 @@ export interface Release {
   readonly manifest: string;
   readonly deprecated?: string;
   readonly readme?: Readme;
+  readonly provenance?: Provenance;
+}
+
+/** Where a release's provenance lies among the blobs, and what its certificate says. */
+export interface Provenance {
+  /** Of the bundle. */
+  readonly integrity: string;
+  readonly predicateType: string;
+  /** URL of the repository that it was built from. */
+  readonly repository: string;
+  readonly commit?: string;
+  /** URI of the workflow, and URL of its run. */
+  readonly workflow?: string;
+  readonly run?: string;
+  /** `github-hosted` or `self-hosted`. */
+  readonly runner?: string;
 }
 
 /** A registry signature over `name@version:integrity`, as npm verifies it. */

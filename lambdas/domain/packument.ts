@@ -1,3 +1,4 @@
+import { attestationsPath } from './attestations.ts';
 import type { Json } from './manifest.ts';
 import { unscopedName } from './package-name.ts';
 import { type Package, type Release, revision } from './package.ts';
@@ -15,7 +16,7 @@ export const MEDIA_TYPE: Readonly<Record<Form, string>> = {
 };
 
 /** Raised whenever rendering changes, so that stored documents of another make are rendered again. */
-export const RENDERER = 1;
+export const RENDERER = 2;
 
 /** Characters of README that the full document carries; the whole one is at the README's own route. */
 const README_SHOWN = 64 * 1024;
@@ -108,7 +109,7 @@ function fullVersion(release: Release, manifest: Json, baseUrl: string): Json {
     ...manifest,
     _id: `${release.name}@${release.version}`,
     ...deprecation(release),
-    _npmUser: person(release.publisher),
+    ...builtBy(release),
     dist: dist(release, baseUrl),
   };
 }
@@ -121,7 +122,27 @@ function abbreviatedVersion(release: Release, manifest: Json, baseUrl: string): 
 function dist(release: Release, baseUrl: string): Json {
   const { integrity, shasum, fileCount, unpackedSize, signatures } = release;
   const tarball = `${baseUrl}${tarballPath(release)}`;
-  return { integrity, shasum, tarball, fileCount, unpackedSize, signatures };
+  const attested = attestations(release, baseUrl);
+  return { integrity, shasum, tarball, fileCount, unpackedSize, signatures, ...attested };
+}
+
+/** `npm audit signatures` asks for the URL; pnpm ranks versions by its being there. `url` comes first: it is rebased. */
+function attestations({ name, version, provenance }: Release, baseUrl: string): Json {
+  if (!provenance) return {};
+  const { predicateType } = provenance;
+  const url = `${baseUrl}${attestationsPath(name, version)}`;
+  return { attestations: { url, provenance: { predicateType } } };
+}
+
+/** In npm's own words, which pnpm's trust policy reads. The run is nobody's secret where the repository is none. */
+function builtBy({ publisher, run }: Release): Json {
+  if (!run) return { _npmUser: person(publisher) };
+  const { publisherId, ...about } = run;
+  const trustedPublisher = { id: run.provider, oidcConfigId: `oidc:${publisherId}` };
+  return {
+    _npmUser: { ...person(publisher), trustedPublisher },
+    ...(run.public && { _run: about }),
+  };
 }
 
 const deprecation = ({ deprecated }: Release): Json =>

@@ -41,6 +41,8 @@ import * as registryKeys from './registry/keys.ts';
 import * as registryPing from './registry/ping.ts';
 import * as registryReady from './registry/ready.ts';
 import * as registryRunJob from './registry/run-job.ts';
+import * as runsList from './runs/list.ts';
+import * as runsRevoke from './runs/revoke.ts';
 import * as searchSearch from './search/search.ts';
 import * as securityAdvisories from './security/advisories.ts';
 import * as securityAttestations from './security/attestations.ts';
@@ -55,6 +57,10 @@ import * as tarballRemove from './tarball/remove.ts';
 import * as tokensCreate from './tokens/create.ts';
 import * as tokensList from './tokens/list.ts';
 import * as tokensRevoke from './tokens/revoke.ts';
+import * as trustAdd from './trust/add.ts';
+import * as trustExchange from './trust/exchange.ts';
+import * as trustList from './trust/list.ts';
+import * as trustRemove from './trust/remove.ts';
 import * as uploadsCommit from './uploads/commit.ts';
 import * as uploadsStart from './uploads/start.ts';
 
@@ -101,6 +107,8 @@ export const endpoints = {
   'registry/ping': registryPing,
   'registry/ready': registryReady,
   'registry/run-job': registryRunJob,
+  'runs/list': runsList,
+  'runs/revoke': runsRevoke,
   'search/search': searchSearch,
   'security/advisories': securityAdvisories,
   'security/attestations': securityAttestations,
@@ -115,6 +123,10 @@ export const endpoints = {
   'tokens/create': tokensCreate,
   'tokens/list': tokensList,
   'tokens/revoke': tokensRevoke,
+  'trust/add': trustAdd,
+  'trust/exchange': trustExchange,
+  'trust/list': trustList,
+  'trust/remove': trustRemove,
   'uploads/commit': uploadsCommit,
   'uploads/start': uploadsStart,
 } as const satisfies Readonly<Record<string, Endpoint>>;

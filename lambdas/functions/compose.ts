@@ -1,3 +1,4 @@
+import { withPublicIssuers } from '#domain/ci/issuers.ts';
 import type { Policy, Services } from '#store/services.ts';
 
 /**
@@ -17,8 +18,10 @@ const NAMES = [
   'blobs',
   'documents',
   'signer',
+  'identities',
   'search',
   'uploads',
+  'trustRoot',
   'firstAdminCode',
   'packageChanged',
   'runJob',
@@ -32,5 +35,9 @@ function missing(name: string): never {
 export function readPolicy(): Policy {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the stack put it there, checked
   const policy = JSON.parse(process.env['PANTRY_POLICY'] ?? '{}') as Policy;
-  return { ...policy, credentialLifetime: 0 };
+  return {
+    ...policy,
+    ciIssuers: withPublicIssuers(policy.ciIssuers),
+    credentialLifetime: 0,
+  };
 }

@@ -1,9 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
+import { standingOf } from '#domain/ci/admission.ts';
+import type { RunToken } from '#domain/ci/run-token.ts';
 import { forbidden, RegistryError, unauthenticated } from '#domain/errors.ts';
 import { verifyPassword } from '#domain/password.ts';
 import {
   ANONYMOUS,
+  type CiPrincipal,
   type Principal,
   type TokenCredential,
   type UserPrincipal,
@@ -13,8 +16,9 @@ import { asUserName, type User } from '#domain/user.ts';
 import { checkAttempts, countFailure } from '#http/attempts.ts';
 import { forgetting } from '#http/forgetting.ts';
 import type { Request } from '#http/request.ts';
+import { listTrustedPublishers } from '#store/ci/trusted-publishers.ts';
 import type { Services } from '#store/services.ts';
-import { findToken } from '#store/tokens.ts';
+import { findAnyToken } from '#store/tokens.ts';
 import { findUser } from '#store/users.ts';
 
 type Stores = Pick<Services, 'table' | 'now' | 'policy'>;
@@ -29,23 +33,24 @@ export async function authenticate(request: Request, stores: Stores): Promise<Pr
   throw unauthenticated(`"${scheme}" credentials are not understood: send a Bearer token`);
 }
 
-interface KnownToken {
-  readonly token: Token;
-  readonly user: User;
-}
+type KnownToken = { readonly token: Token; readonly user: User } | { readonly runToken: RunToken };
 
 const knownTokens = forgetting<KnownToken>();
 
 async function byToken(text: string, request: Request, stores: Stores): Promise<Principal> {
   const known = isToken(text) ? await lookUp(hashToken(text), stores) : undefined;
-  if (!known || isExpired(known.token, stores.now())) {
+  if (!known) {
     throw unauthenticated(
-      known
-        ? 'the token has expired: make a new one with `npm login` or `npm token create`'
-        : 'the token is not valid here: it was revoked, mistyped or made by another registry. Run `npm login`',
+      'the token is not valid here: it was revoked, mistyped or made by another registry. Run `npm login`',
     );
   }
+  if ('runToken' in known) return toRun(known.runToken, stores);
   const { token, user } = known;
+  if (isExpired(token, stores.now())) {
+    throw unauthenticated(
+      'the token has expired: make a new one with `npm login` or `npm token create`',
+    );
+  }
   if (!allowsAddress(token.cidr, request.address)) {
     throw new RegistryError('unauthenticated', 'the token may not be used from this address', {
       headers: { 'www-authenticate': 'ipaddress' },
@@ -64,7 +69,8 @@ function signInOf({ origin, createdAt: at, expiresAt }: Token): TokenCredential[
 
 async function lookUp(hash: string, stores: Stores): Promise<KnownToken | undefined> {
   const find = async (): Promise<KnownToken | undefined> => {
-    const token = await findToken(stores.table, hash);
+    const { token, runToken } = await findAnyToken(stores.table, hash);
+    if (runToken) return { runToken };
     const user = token && (await findUser(stores.table, token.user));
     return token && user ? { token, user } : undefined;
   };
@@ -117,6 +123,16 @@ export async function checkPassword(
   const right = await verifyPassword(password, user?.passwordHash);
   if (!right) countFailure(stores.table, address, name, stores.now());
   return right ? user : undefined;
+}
+
+/** Whom a package trusts is looked at each time: a token does not outlive that it was trusted. */
+async function toRun(token: RunToken, { table, now }: Stores): Promise<CiPrincipal> {
+  if (Date.parse(token.expiresAt) <= now().getTime()) {
+    throw unauthenticated('the token of this CI run has ended: a later run gets its own');
+  }
+  const { key, package: name, publisherId, permission, run } = token;
+  const standing = standingOf(token, await listTrustedPublishers(table, name));
+  return { kind: 'ci', key, package: name, publisherId, permission, run, standing };
 }
 
 function toPrincipal(

@@ -9,11 +9,13 @@ import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-
 import { refusal } from '#domain/refusal.ts';
 import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
+import { claimedBy, standingNow } from '#http/claimed-by.ts';
 import { parse } from '#http/input.ts';
+import { type Attested, checkRequired, verifyAttached } from '#http/provenance.ts';
 import { checkClaim, type Shadows } from '#http/publishable.ts';
 import { alreadyPublished } from '#http/repeated-publish.ts';
 import type { Request } from '#http/request.ts';
-import { receiveBytes, type ReceivedBlob } from '#store/blobs.ts';
+import { receiveTexts, type TextBlobs } from '#http/text-blobs.ts';
 import { findLookAlikes, type LookAlikes } from '#store/look-alikes.ts';
 import { changePackage, type Foresight } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
@@ -41,36 +43,37 @@ export async function publishPackage(
   foresight: Foresight,
 ): Promise<Package> {
   const { services, params, principal } = call;
-  const plan = planPublish(
-    params.package,
-    parse(PublishDocument, document, 'body'),
-    tarball.content,
-  );
+  const sent = parse(PublishDocument, document, 'body');
+  const plan = planPublish(params.package, sent, tarball.content);
   const claimed = { ...plan, integrity: plan.tarball.digests.integrity };
   const before = foresight.known && (await alreadyPublished(call, claimed));
   if (before) return before;
   const shadows = foresight.known
     ? 'nothing'
     : await checkClaim(params.package, principal, services);
-  const readme = plan.readme && (await receiveBytes(services.blobs, plan.readme.text));
-  const release = await toRelease(call, plan, readme);
+  const attested = await verifyAttached(call, sent, plan);
+  const texts = await receiveTexts(services.blobs, {
+    readme: plan.readme?.text,
+    provenance: attested?.bundle,
+  });
+  const release = await toRelease(call, plan, { attested, integrity: texts.integrity });
   let kept: Promise<unknown> | undefined;
   try {
     const after = await changePackage(
       services,
       params.package,
       async (pkg) => {
-        const decision = can(principal, 'publish', subjectOf(params.package, pkg), services.policy);
-        if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
+        await checkAllowed(call, pkg);
+        checkRequired(params.package, pkg, attested);
         if (pkg?.unpublished) await finishUnpublish(services, pkg);
         const change = await publishing(call, { plan, release, shadows }, pkg);
         // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
-        kept ??= Promise.all([tarball.blob.keep(), readme?.keep()]);
+        kept ??= Promise.all([tarball.blob.keep(), texts.keep()]);
         // Until the change waits for it, its failure is nobody's.
         kept.catch(() => undefined);
         return { ...change, onceDone: kept };
       },
-      foresight,
+      foreseen(principal, foresight),
     );
     if (!after) throw new Error('a publish always changes its package');
     return after;
@@ -80,8 +83,22 @@ export async function publishPackage(
     if (again) return again;
     throw error;
   } finally {
-    await readme?.discard();
+    await texts.discard();
   }
+}
+
+/** Whether a name that was just taken is one's own stands beside the package: that can't be foreseen. */
+const foreseen = (principal: Publisher, foresight: Foresight): Foresight | undefined =>
+  principal.kind === 'ci' && principal.standing === 'claims' ? undefined : foresight;
+
+/** Permission is decided again on the very state that is written. */
+async function checkAllowed(
+  { params, principal, services }: Publishing,
+  pkg: Package | undefined,
+): Promise<void> {
+  const caller = pkg ? await standingNow(principal, services) : principal;
+  const decision = can(caller, 'publish', subjectOf(params.package, pkg), services.policy);
+  if (decision !== 'allow') throw refusal(decision, 'publish', params.package);
 }
 
 const isVersionExists = (error: unknown): boolean =>
@@ -90,7 +107,7 @@ const isVersionExists = (error: unknown): boolean =>
 async function toRelease(
   { services: { now, policy, signer }, principal }: Publishing,
   plan: PublishPlan,
-  readmeBlob: ReceivedBlob | undefined,
+  { attested, integrity }: Beside,
 ): Promise<Omit<Release, 'rev'>> {
   const { name, version, manifest, readme, tarball } = plan;
   const { digests, size, unpackedSize, fileCount } = tarball;
@@ -110,10 +127,19 @@ async function toRelease(
     signatures: [signature],
     manifest: JSON.stringify(manifest),
     ...(readme &&
-      readmeBlob && {
-        readme: { integrity: readmeBlob.digests.integrity, filename: readme.filename },
+      integrity.readme !== undefined && {
+        readme: { integrity: integrity.readme, filename: readme.filename },
+      }),
+    ...(attested &&
+      integrity.provenance !== undefined && {
+        provenance: { integrity: integrity.provenance, ...attested.facts },
       }),
   };
+}
+
+/** What a release names beside its tarball. */
+interface Beside extends Pick<TextBlobs, 'integrity'> {
+  readonly attested: Attested | undefined;
 }
 
 interface Claiming {
@@ -132,22 +158,27 @@ async function publishing(
   const pointed = Object.fromEntries(tags.map((tag) => [tag, version]));
   const distTags = { [LATEST]: version, ...pkg?.distTags, ...pointed };
   const shadowed = shadows === 'nothing' ? {} : { shadows };
-  const audit = auditOf(call, 'publish', { version, integrity, tags: [...tags], ...shadowed });
+  const { provenance } = published;
+  const attested = provenance ? { provenance } : {};
+  const detail = { version, integrity, tags: [...tags], ...shadowed, ...attested };
+  const audit = auditOf(call, 'publish', detail);
   if (pkg) {
     const { unpublished: _, ...rest } = pkg;
     return { before: pkg, after: { ...rest, distTags }, published, audit };
   }
+  const owned = await claimedBy(call, name, published);
   return {
     before: undefined,
     after: {
       name: parseNewPackageName(name),
       createdAt: published.publishedAt,
-      owners: call.principal.kind === 'user' ? [published.publisher] : [],
+      ...owned.by,
       visibility: plan.visibility ?? call.services.policy.newPackages,
       distTags,
       stars: 0,
     },
     published,
+    ...(owned.trusted && { trusted: owned.trusted }),
     similar: await claim(call, name),
     audit,
   };

@@ -1,8 +1,11 @@
+import type { RunToken } from '#domain/ci/run-token.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
 import type { Token } from '#domain/token.ts';
 import { auditOf } from '#http/audit.ts';
 import { forgetCredential } from '#http/authenticate.ts';
 import type { Request } from '#http/request.ts';
+import type { AuditEvent } from '#store/audit.ts';
+import { removeRunToken } from '#store/ci/exchange-writes.ts';
 import type { Services } from '#store/services.ts';
 import { removeToken } from '#store/token-writes.ts';
 
@@ -10,6 +13,21 @@ interface Revoking {
   readonly principal: UserPrincipal;
   readonly request: Request;
   readonly services: Services;
+}
+
+/** The same for the token of a CI run. */
+export async function revokeRunToken(
+  token: RunToken,
+  audit: Omit<AuditEvent, 'at' | 'subject'>,
+  services: Pick<Services, 'table' | 'now'>,
+): Promise<void> {
+  const at = services.now().toISOString();
+  await removeRunToken(services.table, token, {
+    ...audit,
+    at,
+    subject: `package:${token.package}`,
+  });
+  forgetCredential(services, token.hash);
 }
 
 /** Makes a token useless, here at once and elsewhere within the seconds that checks are remembered. */

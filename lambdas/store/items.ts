@@ -26,6 +26,8 @@ export type EntityName =
   | 'token'
   | 'webSession'
   | 'identity'
+  | 'runToken'
+  | 'trustedPublisher'
   | 'change'
   | 'upstreamTarball';
 

@@ -1,5 +1,6 @@
 import { createWriteTransaction, type TransactWriteEntities } from 'electrodb';
 
+import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
 import type { Package, Release } from '#domain/package.ts';
 import type { Deprecation } from '#domain/packument-edit.ts';
 import type { UserName } from '#domain/user.ts';
@@ -11,6 +12,7 @@ import { lookAlikes } from '#store/entities/look-alike.ts';
 import { packages } from '#store/entities/package.ts';
 import { releases, tombstones } from '#store/entities/release.ts';
 import { stars } from '#store/entities/star.ts';
+import { trustedPublishers } from '#store/entities/trusted-publisher.ts';
 import { itemComposer } from '#store/item-composer.ts';
 import type { LookAlikes } from '#store/look-alikes.ts';
 import { shardOf } from '#store/packages.ts';
@@ -30,6 +32,8 @@ export interface PackageChange {
   readonly deprecated?: readonly Deprecation[];
   readonly removed?: readonly Release[];
   readonly star?: { readonly user: UserName; readonly starred: boolean };
+  /** Who of CI claims the name by publishing first. */
+  readonly trusted?: TrustedPublisher;
   /** For a new name: the similar names, as they were read. */
   readonly similar?: LookAlikes;
   readonly audit: Omit<AuditEvent, 'at' | 'subject'>;
@@ -53,6 +57,7 @@ const compose = {
   lookAlikes: itemComposer(lookAlikes),
   change: itemComposer(changes),
   auditEvent: itemComposer(auditEvents),
+  trustedPublisher: itemComposer(trustedPublishers),
 };
 
 /** Writes a change in one transaction, or tells what stood in its way and writes nothing. */
@@ -71,6 +76,7 @@ export async function writePackage(
         ...(release ? [put(compose.release(release), absent)] : []),
         packageItem(change, after),
         ...similarItems(change, after),
+        ...(change.trusted ? [put(compose.trustedPublisher(change.trusted), absent)] : []),
         put(
           compose.change(toChangeItem({ at: after.modifiedAt, name: after.name, rev: after.rev })),
         ),

@@ -81,15 +81,16 @@ export async function listReleases(
   return Promise.all(stored.map(async (item) => fromItem(blobs, item)));
 }
 
-/** Integrities of all blobs that a package's releases name: tarballs, READMEs, large manifests. */
+/** Integrities of all blobs that a package's releases name: tarballs, READMEs, provenance, large manifests. */
 export async function listBlobsOf(
   table: TableReader,
   name: PackageName,
 ): Promise<readonly string[]> {
   const stored = await listStored(table, name);
-  return stored.flatMap(({ integrity, readme, manifestBlob }) => [
+  return stored.flatMap(({ integrity, readme, provenance, manifestBlob }) => [
     integrity,
     ...(readme ? [readme.integrity] : []),
+    ...(provenance ? [provenance.integrity] : []),
     ...(manifestBlob === undefined ? [] : [manifestBlob]),
   ]);
 }

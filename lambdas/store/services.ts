@@ -1,8 +1,10 @@
+import type { CiIssuer, TrustedOwner } from '#domain/ci/issuers.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Visibility } from '#domain/package.ts';
 import type { AccessRules } from '#domain/permission.ts';
 import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
+import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
@@ -22,8 +24,15 @@ export interface Policy extends AccessRules {
   /** Characters that a password needs at least. */
   readonly passwordLength: number;
   readonly newPackages: Visibility;
+  /** Whether publishes may bring provenance, and whose word it needs: the public sigstore's, or others'. */
+  readonly provenance: 'off' | 'public' | 'own';
   /** Milliseconds for which a process does not check a token again; passwords, twelve times that. */
   readonly credentialLifetime: number;
+  /** What ID tokens for this registry name as their audience: any one of these. */
+  readonly audiences: readonly string[];
+  /** Whose runs are let in, and whose may claim free names. */
+  readonly ciIssuers: readonly CiIssuer[];
+  readonly trustedOwners: readonly TrustedOwner[];
   readonly limits: Limits;
 }
 
@@ -44,6 +53,8 @@ export interface Services {
   readonly uploads: Uploads;
   readonly documents: Documents;
   readonly signer: Signer;
+  /** Finds out whether the ID tokens of CI runs are good. */
+  readonly identities: Identities;
   readonly search: SearchIndex;
   readonly policy: Policy;
   /** The registries behind this one, where there are some. */
@@ -52,6 +63,8 @@ export interface Services {
   readonly upstreamCache?: UpstreamCache | undefined;
   /** Where people sign in, where a provider is configured. */
   readonly signIn?: SignInProvider | undefined;
+  /** The `trusted_root.json` that provenance is verified by; undefined: none could be had yet. */
+  readonly trustRoot: () => Promise<string | undefined>;
   /** SHA-256 of the code that makes its user the first admin; undefined: the first user is. */
   readonly firstAdminCode: () => Promise<string | undefined>;
   readonly now: () => Date;

@@ -1,11 +1,25 @@
+import type { RunToken } from '#domain/ci/run-token.ts';
 import type { Token } from '#domain/token.ts';
 import type { UserName } from '#domain/user.ts';
+import { toRunToken } from '#store/ci/run-tokens.ts';
 import { findItem, itemsOf, listItems } from '#store/items.ts';
 import type { Item, TableReader } from '#store/table.ts';
 
 export async function findToken(table: TableReader, hash: string): Promise<Token | undefined> {
   const item = await findItem(table, 'token', `token#${hash}`, 'token');
   return item && toToken(item);
+}
+
+/** The token of a person or of a run, by one request. */
+export async function findAnyToken(
+  table: TableReader,
+  hash: string,
+): Promise<{ readonly token?: Token; readonly runToken?: RunToken }> {
+  const [item] = await table.find([{ partition: `token#${hash}`, sort: 'token' }]);
+  const found = item ? [item] : [];
+  const [token] = itemsOf('token', found).map(toToken);
+  const [runToken] = itemsOf('runToken', found).map(toRunToken);
+  return { ...(token && { token }), ...(runToken && { runToken }) };
 }
 
 /** A user's tokens, oldest first. */

@@ -21,6 +21,8 @@ const TABLES = [
   'stars',
   'invites',
   'upstream-cache',
+  'trust',
+  'run-tokens',
 ] as const;
 const WRITING: readonly Store[] = [
   'packages:write',
@@ -31,6 +33,9 @@ const WRITING: readonly Store[] = [
   'identities:write',
   'invites:write',
   'upstream-cache:write',
+  'trust:write',
+  'run-tokens:issue',
+  'run-tokens:write',
 ];
 
 const has =
@@ -71,6 +76,19 @@ const SERVICES: readonly Part[] = [
     needed: has('signer'),
     imports: `import { openSigner } from '#store/aws/kms-signer.ts';`,
     code: 'signer: openSigner()',
+  },
+  {
+    needed: has('trust-root:read'),
+    imports: `import { openTrustRoot } from '#store/aws/trust-root.ts';`,
+    code: 'trustRoot: openTrustRoot()',
+  },
+  {
+    needed: has('identities'),
+    imports: [
+      `import { logError } from '#http/log.ts';`,
+      `import { openIdentities } from '#store/ci/identities.ts';`,
+    ].join('\n'),
+    code: 'identities: openIdentities(logError)',
   },
   {
     needed: has('search'),

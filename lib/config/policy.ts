@@ -15,6 +15,10 @@ export function policyOf({
   newPackages,
   fromCi,
   sso,
+  provenance,
+  trustRoot,
+  ciIssuers,
+  trustedOwners,
 }: Config): string {
   return JSON.stringify({
     publicUrl: `https://${domain}`,
@@ -24,7 +28,13 @@ export function policyOf({
     newPackages,
     fromCi,
     passwordLogin: sso?.passwordLogin ?? true,
+    provenance: provenance === 'off' ? 'off' : whose(trustRoot),
+    audiences: [`npm:${domain}`],
+    ciIssuers,
+    trustedOwners,
     passwordLength: 10,
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });
 }
+
+const whose = (trustRoot: string): 'public' | 'own' => (trustRoot === 'public' ? 'public' : 'own');

@@ -57,6 +57,8 @@ function checked(config: Config): Config {
   checkSso(config);
   checkUpstreams(config);
   checkMalware(config);
+  checkTrustRoot(config);
+  checkCi(config);
   return config;
 }
 
@@ -68,14 +70,32 @@ function checkSso(config: Config): void {
   );
 }
 
+function checkCi({ trustedOwners, ciIssuers }: Config): void {
+  const size = JSON.stringify([trustedOwners, ciIssuers]).length;
+  if (size <= MOST_OF_CI) return;
+  throw new ConfigError(
+    `"trustedOwners" and "ciIssuers" are ${size} characters, and a function can be told ${MOST_OF_CI}: leave names away in cdk.json, or trust repositories with \`npm trust\``,
+  );
+}
+
 function checkMalware({ malware, upstreams }: Config): void {
   const places = [...malware, ...upstreams.flatMap((one) => one.malware ?? [])];
-  const file = places.find((place) => !/^https:|^http:\/\/127\.0\.0\.1[:/]/.test(place));
+  const file = places.find((place) => !SAFE_URL.test(place));
   if (file === undefined) return;
   throw new ConfigError(
     `the list of malware ${file} can't be read by a function: name a URL that begins with https:// in cdk.json`,
   );
 }
+
+function checkTrustRoot({ trustRoot }: Config): void {
+  if (trustRoot === 'public' || SAFE_URL.test(trustRoot)) return;
+  throw new ConfigError(
+    `the trust root ${trustRoot} must begin with https://, since what it says is believed: correct it in cdk.json`,
+  );
+}
+
+/** What listens on this machine is there for who tries the stacks out here. */
+const SAFE_URL = /^https:|^http:\/\/127\.0\.0\.1[:/]/;
 
 function checkUpstreams({ upstream, upstreams, domain, ...config }: Config): void {
   for (const url of [upstream, ...upstreams.map((one) => one.url)]) {
@@ -100,4 +120,5 @@ function checkUpstreams({ upstream, upstreams, domain, ...config }: Config): voi
 }
 
 /** Characters: Lambda takes 4 KB of environment, names of stores included. */
-const MOST = 2500;
+const MOST = 2000;
+const MOST_OF_CI = 1200;

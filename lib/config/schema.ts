@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
-import { whole } from '#domain/setting.ts';
+import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
+import { Url, whole } from '#domain/setting.ts';
 import { SsoEntries, ssoWish } from '#domain/sso/settings.ts';
 import {
   OwnScopes,
@@ -10,14 +11,6 @@ import {
   upstreamWish,
 } from '#domain/upstream/settings.ts';
 import { SHADOWING } from '#domain/upstream/shadowing.ts';
-
-/** A `-c` on the command line is text; JSON is what was meant where it reads as JSON. */
-const list = <S extends v.GenericSchema>(schema: S) =>
-  v.pipe(
-    v.union([v.string(), v.array(v.unknown())]),
-    v.transform((value): unknown => (typeof value === 'string' ? fromJson(value) : value)),
-    v.array(schema, 'must be a list, such as ["123"]'),
-  );
 
 function fromJson(text: string): unknown {
   try {
@@ -35,6 +28,7 @@ const parsed = <S extends v.GenericSchema>(schema: S) =>
     schema,
   );
 
+const TRUST_ROOT = 'must be "public" or a URL that begins with https://';
 const URL_WISH = 'must be a URL that begins with https://, or npm, or none';
 
 const matching = (pattern: RegExp, message: string) =>
@@ -97,6 +91,9 @@ export const ConfigSchema = v.strictObject({
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
   /** Where people sign in with a browser; without it they have passwords alone. */
   sso: v.optional(parsed(AwsSso)),
+  provenance: v.optional(oneOf('verify', 'off'), 'verify'),
+  /** Whose signatures of provenance are believed: the public sigstore's, or by the URL of a `trusted_root.json`. */
+  trustRoot: v.optional(v.union([v.literal('public'), Url], TRUST_ROOT), 'public'),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
   monthlyBudget: v.optional(
     v.pipe(
@@ -107,11 +104,10 @@ export const ConfigSchema = v.strictObject({
     ),
   ),
   alarmEmail: v.optional(v.pipe(v.string(), v.email('must be an e-mail address'))),
-  /** Ids of GitHub accounts whose workflows may publish; read by trusted publishing once it is there. */
-  trustedOwners: v.optional(
-    list(matching(/^\d+$/, 'must hold the numeric ids of accounts, in quotes')),
-    [],
-  ),
+  /** Accounts of CI services whose repositories may claim free names: `1234567`, `gitlab:42`. */
+  trustedOwners: v.optional(TrustedOwners, []),
+  /** Who signs ID tokens of CI runs, beside the public services. */
+  ciIssuers: v.optional(CiIssuers, []),
   /** The registry behind this one. `npm`: that of the npm configuration of who deploys. */
   upstream: v.optional(v.union([UpstreamUrl, v.literal('none')], URL_WISH), 'npm'),
   /** Several, in place of that one. */

@@ -13,6 +13,8 @@ export interface StoreNames extends Readonly<Record<Exclude<Place, 'proxy'>, str
   readonly upstreams: string | undefined;
   /** Where people sign in, as JSON. */
   readonly sso: string | undefined;
+  /** URL of a trust root of one's own. */
+  readonly trustRoot: string | undefined;
   /** The header in which an edge tells who asks. */
   readonly addressHeader: string | undefined;
 }
@@ -29,7 +31,11 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
       ),
   ],
   ['PANTRY_BLOBS_BUCKET', 'blobs', (store) => /^(?:blobs|upstream|upstream-cache):/.test(store)],
-  ['PANTRY_DOCUMENTS_BUCKET', 'documents', (store) => /^(?:documents|search|upstream)/.test(store)],
+  [
+    'PANTRY_DOCUMENTS_BUCKET',
+    'documents',
+    (store) => /^(?:documents|search|upstream|trust-root)/.test(store),
+  ],
   ['PANTRY_STAGING_BUCKET', 'staging', (store) => store.startsWith('uploads:')],
   ['PANTRY_SIGNING_KEY', 'signingKey', (store) => store === 'signer'],
   ['PANTRY_FIRST_ADMIN_SECRET', 'firstAdminSecret', (store) => store === 'first-admin'],
@@ -38,6 +44,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ['PANTRY_UPSTREAMS', 'upstreams', (store) => store.startsWith('upstream')],
   ['PANTRY_PROXY', 'proxy', (store) => store.startsWith('upstream:')],
   ['PANTRY_SSO', 'sso', (store) => store === 'sso'],
+  ['PANTRY_TRUST_ROOT', 'trustRoot', (store) => store.startsWith('trust-root:')],
   ['PANTRY_CLIENT_ADDRESS_HEADER', 'addressHeader', () => true],
   ['PANTRY_DISTRIBUTION', 'distribution', (store) => store === 'documents:write'],
 ];

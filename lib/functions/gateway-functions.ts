@@ -49,6 +49,7 @@ export const JOB_FUNCTIONS = [
   'jobs/count-downloads',
   'jobs/run-job',
   'jobs/canary',
+  'jobs/refresh-trust-root',
 ] as const;
 
 /** The Lambda that talks with upstreams, for those behind the API. */

@@ -45,6 +45,7 @@ const publicTarballs = ({ documents: bucket, distribution }: StoreArns) =>
 /** What upstreams gave, apart from what is the registry's own. */
 const upstreamDocuments = ({ documents: bucket }: StoreArns) => [`${bucket}/upstream/*`];
 const upstreamBlobs = ({ blobs: bucket }: StoreArns) => [`${bucket}/upstream/*`];
+const trustRoot = ({ documents: bucket }: StoreArns) => [`${bucket}/trust/*`];
 const proxy = ({ proxy: fn }: StoreArns) => [fn];
 const uploads = ({ staging: bucket }: StoreArns) => [`${bucket}/uploads/*`];
 
@@ -127,6 +128,8 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
   signer: [
     { actions: ['kms:Sign', 'kms:GetPublicKey'], resources: ({ signingKey }) => [signingKey] },
   ],
+  'trust-root:read': [{ actions: ['s3:GetObject'], resources: trustRoot }, listing('documents')],
+  'trust-root:write': [{ actions: ['s3:PutObject'], resources: trustRoot }],
   downloads: [
     { actions: ['sqs:SendMessage'], resources: ({ downloadsQueue }) => [downloadsQueue] },
   ],

@@ -8,7 +8,8 @@ export type JobStore =
   | 'blobs:collect'
   | 'downloads:write'
   | 'public-tarballs'
-  | 'upstream:write';
+  | 'upstream:write'
+  | 'trust-root:write';
 
 export type JobId = (typeof JOB_FUNCTIONS)[number];
 
@@ -33,4 +34,5 @@ export const JOB_STORES: Readonly<Record<JobId, ReadonlySet<Store | JobStore>>> 
     'jobs',
   ]),
   'jobs/canary': new Set(['users:read', 'users:write', 'tokens:write']),
+  'jobs/refresh-trust-root': new Set(['trust-root:write']),
 };

@@ -13,10 +13,18 @@ export function storesOf(ids: readonly EndpointId[]): ReadonlySet<Store> {
   );
 }
 
+/** Permissions that look at no package. */
+const OF_PEOPLE: ReadonlySet<Permission> = new Set([
+  'visitor',
+  'user',
+  'publisher',
+  'admin',
+] as const);
+
 /** Who calls is found out by a token and its user; what they may do, by the package. */
 function lookedAtBy(permission: Permission): readonly Store[] {
   if (permission === 'anyone') return [];
-  const credentials = ['tokens:read', 'users:read'] as const;
-  const ofPeople = permission === 'visitor' || permission === 'user' || permission === 'admin';
+  const credentials = ['tokens:read', 'users:read', 'trust:read'] as const;
+  const ofPeople = OF_PEOPLE.has(permission);
   return ofPeople ? credentials : [...credentials, 'packages:read'];
 }

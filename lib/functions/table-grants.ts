@@ -49,6 +49,20 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'identities:read': [{ actions: ['GetItem'], keys: ['identity#*'] }],
   'identities:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
   'identities:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['identity#*'] }, AUDIT],
+  'trust:read': [{ actions: ['Query'], keys: ['trust#*'] }],
+  'trust:write': [
+    { actions: ['PutItem', 'DeleteItem'], keys: ['trust#*'] },
+    { actions: ['ConditionCheckItem'], keys: ['package#*'] },
+    AUDIT,
+  ],
+  'trust:claim': [{ actions: ['PutItem'], keys: ['trust#*'] }],
+  'run-tokens:issue': [
+    { actions: ['PutItem'], keys: ['spent#*', 'token#*'] },
+    { actions: ['UpdateItem'], keys: ['trust#*'] },
+    AUDIT,
+  ],
+  'run-tokens:list': [{ actions: ['Query'], keys: ['run-tokens#*'], index: 'gsi1' }],
+  'run-tokens:write': [{ actions: ['DeleteItem'], keys: ['token#*'] }, AUDIT],
   'upstream-cache:read': [
     { actions: ['Query'], keys: ['upstream#*'] },
     { actions: ['Query'], keys: ['upstreams#*'], index: 'gsi1' },

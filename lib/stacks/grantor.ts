@@ -67,6 +67,7 @@ export const grantorOf =
         proxy: proxy?.functionName,
         upstreams: upstreamsJson(config),
         sso: ssoJson(config),
+        trustRoot: config.trustRoot === 'public' ? undefined : config.trustRoot,
         addressHeader: distribution && ADDRESS_HEADER,
       }),
       statements: statementsFor(stores, {

@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
+import type { Config } from '../config/schema.ts';
 import { RegistryFunction } from '../constructs/registry-function.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/work-queue.ts';
 import { folderOf } from '../functions/gateway-functions.ts';
@@ -19,6 +20,7 @@ import type { DataStack } from './data-stack.ts';
 import type { Grantor, JobQueues } from './grantor.ts';
 
 interface JobsStackProps extends StackProps {
+  readonly config: Config;
   readonly data: DataStack;
   readonly grantor: (queues: JobQueues) => () => Grantor;
 }
@@ -36,7 +38,7 @@ export class JobsStack extends Stack {
   readonly unsent: Queue;
   readonly functions: Readonly<Record<JobId, RegistryFunction>>;
 
-  constructor(scope: Construct, id: string, { data, grantor, ...props }: JobsStackProps) {
+  constructor(scope: Construct, id: string, { config, data, grantor, ...props }: JobsStackProps) {
     super(scope, id, props);
     this.downloads = new WorkQueue(this, 'Downloads', { visibility: times(SHORT, 6), attempts: 5 });
     this.jobs = new WorkQueue(this, 'Jobs', { visibility: times(LONG, 1), attempts: 3 });
@@ -66,10 +68,16 @@ export class JobsStack extends Stack {
         LONG,
       ),
       'jobs/canary': make('jobs/canary', 'Publishes and installs a package', 512, SHORT),
+      'jobs/refresh-trust-root': make(
+        'jobs/refresh-trust-root',
+        'Fetches the trust root that provenance is verified by',
+        256,
+        Duration.minutes(2),
+      ),
     };
     this.followChanges(data);
     this.consumeQueues();
-    this.schedule();
+    this.schedule(config);
     this.acknowledge();
   }
 
@@ -111,7 +119,7 @@ export class JobsStack extends Stack {
     );
   }
 
-  private schedule(): void {
+  private schedule(config: Config): void {
     const message = (job: string) =>
       new SqsSendMessage(this.jobs.queue, {
         input: ScheduleTargetInput.fromObject({ job }),
@@ -127,6 +135,15 @@ export class JobsStack extends Stack {
       schedule: ScheduleExpression.cron({ hour: '4', minute: '10' }),
       target: message('gc'),
     });
+    new Schedule(this, 'TrustRoot', {
+      description: 'Twice a day the newest trust root is fetched',
+      schedule: ScheduleExpression.rate(Duration.hours(12)),
+      enabled: config.provenance === 'verify',
+      target: new LambdaInvoke(this.functions['jobs/refresh-trust-root'], {
+        deadLetterQueue: this.unsent,
+        retryAttempts: 0,
+      }),
+    });
     new Schedule(this, 'Canary', {
       description: 'Every quarter of an hour a package is published and installed',
       schedule: ScheduleExpression.rate(Duration.minutes(15)),
@@ -138,11 +155,13 @@ export class JobsStack extends Stack {
   }
 
   private acknowledge(): void {
-    const { functionArn } = this.functions['jobs/canary'];
-    const canary = flatten(this.resolve(functionArn));
+    const scheduled = (['jobs/canary', 'jobs/refresh-trust-root'] as const).map((job) => {
+      const arn = flatten(this.resolve(this.functions[job].functionArn));
+      const reason = 'The versions of one function, which the scheduler’s target adds to it';
+      return [`AwsSolutions-IAM5[Resource::${arn}:*]`, reason] as const;
+    });
     acknowledge(this, {
-      [`AwsSolutions-IAM5[Resource::${canary}:*]`]:
-        'The versions of one function, which the scheduler’s target adds to it',
+      ...Object.fromEntries(scheduled),
       'Serverless-LambdaEventSourceMappingDestination':
         'The queue that it reads has dead letters of its own',
     });

@@ -1,4 +1,8 @@
+import { hostname } from 'node:os';
+
+import { withPublicIssuers } from '#domain/ci/issuers.ts';
 import type { Policy } from '#store/services.ts';
+import { PUBLIC } from '#store/trust/bundled-root.ts';
 
 import { BYTES_PER_MEGABYTE, type Settings } from './schema.ts';
 
@@ -6,6 +10,11 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /** Whether an address is of this machine only. */
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+const provenanceOf = ({ provenance, trustRoot }: Settings): Policy['provenance'] => {
+  if (provenance === 'off') return 'off';
+  return trustRoot === PUBLIC ? 'public' : 'own';
+};
 
 /** The registry's rules as its settings put them; what is not set is stricter beyond loopback. */
 export function toPolicy(settings: Settings): Policy {
@@ -16,8 +25,12 @@ export function toPolicy(settings: Settings): Policy {
     reads: settings.reads,
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
+    audiences: audiencesOf(settings),
+    ciIssuers: withPublicIssuers(settings.ciIssuers),
+    trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
     passwordLogin: settings.sso?.passwordLogin ?? true,
+    provenance: provenanceOf(settings),
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,
     limits: {
@@ -28,3 +41,22 @@ export function toPolicy(settings: Settings): Policy {
     },
   };
 }
+
+/**
+ * npm asks for `npm:` and the name of the host, yarn 4 adds the port. What a request says of its host decides
+ * nothing: an ID token for another registry would be good here for whoever got hold of it.
+ */
+function audiencesOf({ publicUrl, host, port }: Settings): readonly string[] {
+  const own = ownNames(host).map((name) => `http://${name}:${port}`);
+  const urls = publicUrl === undefined ? own : [publicUrl];
+  const audiences = urls.flatMap((url) => {
+    const { hostname: name, host: withPort } = new URL(url);
+    return [`npm:${name}`, `npm:${withPort}`];
+  });
+  return [...new Set(audiences)];
+}
+
+const ownNames = (host: string): readonly string[] =>
+  isLoopback(host) || /^(?:0\.0\.0\.0|::)$/.test(host)
+    ? ['localhost', '127.0.0.1', '[::1]', hostname()]
+    : [host.includes(':') ? `[${host}]` : host];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
 
@@ -7,6 +8,7 @@ import { SSO_SETTING } from './sso-setting.ts';
 import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
 const MB = 1024 * 1024;
+const TRUST_ROOT = 'must be public, or the file or URL of a trusted_root.json';
 
 /** Every setting of a registry on one machine, with what it is when nobody says. */
 export const SETTINGS = {
@@ -63,6 +65,30 @@ export const SETTINGS = {
     initial: 'publish',
     about:
       'What CI runs do: `publish`, or `stage` versions that a person approves (`npm stage approve`).',
+  },
+  provenance: {
+    schema: choice(['verify', 'off']),
+    initial: 'verify',
+    about:
+      'What is done with the provenance that a publish brings: `verify` it, refuse what does not hold and keep the rest, or `off`, which refuses a publish that brings any.',
+  },
+  trustRoot: {
+    schema: v.pipe(v.string(TRUST_ROOT), v.minLength(1, TRUST_ROOT)),
+    initial: 'public',
+    about:
+      'Whose signatures of provenance are believed: `public`, the public sigstore (asked for its newest trust root when the first provenance comes, and then once a day), or the file or URL of a `trusted_root.json` of another one. A file is read again when it was written again; a URL is asked once a day, and its last good copy is kept.',
+  },
+  trustedOwners: {
+    schema: TrustedOwners,
+    initial: [],
+    about:
+      'Accounts of CI services whose repositories may claim free names by publishing: ids, such as `1234567` of GitHub or `gitlab:42`, with a name behind for people (`1234567 acme`); or objects with `provider`, `issuer`, `id`, `name`, `owners` (users who own what is claimed) and `scopes` (where names may be claimed). Names of accounts decide nothing, since they change hands.',
+  },
+  ciIssuers: {
+    schema: CiIssuers,
+    initial: [],
+    about:
+      'Who signs ID tokens of CI runs, beside github.com, gitlab.com and CircleCI: a list of objects with `provider` (`github`, `gitlab`, `circleci`), `issuer`, and if need be `jwksUri`, `runners` (`hosted`, or `any` to let runs on machines of your own in) and `refusedEvents`.',
   },
   passwordLength: {
     schema: v.optional(whole(1, 128)),

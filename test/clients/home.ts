@@ -35,14 +35,19 @@ export interface Person extends Home {
 }
 
 /** A home in which nothing is cached or configured, but for the registry. */
-export function home(program: Program, registry: Registry, token?: string): Home {
+export function home(
+  program: Program,
+  registry: Registry,
+  token?: string,
+  variables: Readonly<Record<string, string>> = {},
+): Home {
   const root = folder();
   const bin = path.join(root, '.programs');
   mkdirSync(bin);
   const programs = { node: process.execPath, ...program.needs };
   for (const [name, file] of Object.entries(programs)) symlinkSync(file, path.join(bin, name));
   write(root, program.settings(registry.url, token));
-  const env = { ...environment(root, bin, registry.outside), ...program.env };
+  const env = { ...environment(root, bin, registry.outside), ...program.env, ...variables };
   const execute = async (
     args: readonly string[],
     { in: cwd = root, ...others }: Options = {},

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { ciRegistry } from '../ci/registry.ts';
 import { anonymous, type Client, escape, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 import { startStage } from './stage.ts';
@@ -83,6 +84,30 @@ describe('calls to AWS', () => {
       }
     `);
   });
+});
+
+test('an exchange is two reads and one transaction, and a run’s publish reads what trusts it', async () => {
+  const ci = await ciRegistry(target);
+  const fresh = uniqueName();
+  const exchange = await counted(async () => ci.run(fresh));
+  expect(exchange).toEqual({
+    'dynamodb GetItem': 1,
+    'dynamodb Query': 1,
+    'dynamodb TransactWriteItems': 1,
+  });
+  const run = await ci.run(fresh);
+  await run.publish({ name: fresh, version: '1.0.0' });
+  const publish = async () => run.publish({ name: fresh, version: '1.0.1' });
+  expect(await ofFunction('PackagePut', publish)).toMatchInlineSnapshot(`
+    {
+      "dynamodb GetItem": 3,
+      "dynamodb Query": 2,
+      "dynamodb TransactWriteItems": 1,
+      "kms Sign": 1,
+      "s3 HeadObject": 2,
+      "s3 PutObject": 3,
+    }
+  `);
 });
 
 async function callsOfPublish(version: string): Promise<Readonly<Record<string, number>>> {

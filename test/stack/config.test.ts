@@ -39,7 +39,11 @@ describe('the configuration', () => {
 
   test('takes values from a command line, where everything is text', () => {
     const given = { monthlyBudget: '50', alarmEmail: 'ops@example.com', trustedOwners: '["123"]' };
-    expect(read(given)).toMatchObject({ ...given, monthlyBudget: 50, trustedOwners: ['123'] });
+    expect(read(given)).toMatchObject({
+      ...given,
+      monthlyBudget: 50,
+      trustedOwners: [{ provider: 'github', id: '123' }],
+    });
   });
 
   test.each<[Record<string, unknown>, RegExp]>([
@@ -53,7 +57,12 @@ describe('the configuration', () => {
     [{ signUp: 'yes' }, /"signUp" must be "open" or "invite" or "closed"/],
     [{ edge: 'fastly' }, /"edge" must be "none" or "cloudfront"/],
     [{ trustedOwners: ['octocat'] }, /"trustedOwners" must hold the numeric ids/],
-    [{ trustedOwners: 'octocat' }, /"trustedOwners" must be a list/],
+    [{ trustedOwners: 'octocat' }, /"trustedOwners" must hold the numeric ids/],
+    [{ ciIssuers: '[{"provider":"jenkins"}]' }, /"ciIssuers" must be one of github/],
+    [
+      { trustedOwners: Array.from({ length: 60 }, (_, id) => `${id} an account of ours`) },
+      /"trustedOwners" and "ciIssuers" are .* characters/,
+    ],
     [{ upstream: 'http://example.com' }, /the upstream http:.* must begin with https/],
     [{ upstream: 'example.com' }, /"upstream" must be a URL that begins with https/],
     [{ upstream: 'https://npm.example.com' }, /is this registry itself/],

@@ -26,7 +26,8 @@ export interface CiRun {
   readonly workflow: string;
   /** Full, such as `refs/heads/main` or `refs/tags/v1.0.0`. */
   readonly ref: string;
-  readonly commit: string;
+  /** Absent where the service does not say. */
+  readonly commit?: string;
   readonly environment?: string;
   /** Id of the run; of several attempts it is the same. */
   readonly run: string;

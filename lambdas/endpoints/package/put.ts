@@ -31,6 +31,8 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'signer',
+    'trust-root:read',
+    'trust:claim',
     'upstream:read',
   ],
 });

@@ -32,6 +32,8 @@ export const route = defineRoute({
     'blobs:write',
     'uploads:read',
     'signer',
+    'trust-root:read',
+    'trust:claim',
   ],
 });
 

@@ -1,7 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 
 import type { PackageName } from '#domain/package-name.ts';
-import type { Readme, Release, Signature } from '#domain/package.ts';
+import type { Provenance, Readme, Release, Signature } from '#domain/package.ts';
 import type { Person } from '#domain/user.ts';
 import type { Version } from '#domain/version.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
@@ -32,6 +32,7 @@ export const releases = new Entity(
       manifestBlob: { type: 'string' },
       deprecated: { type: 'string' },
       readme: { type: CustomAttributeType<Readme>('any') },
+      provenance: { type: CustomAttributeType<Provenance>('any') },
     },
     indexes: { byVersion },
   },

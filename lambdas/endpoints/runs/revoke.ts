@@ -1,0 +1,24 @@
+import { notFound } from '#domain/errors.ts';
+import { auditOf } from '#http/audit.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { json } from '#http/reply.ts';
+import { revokeRunToken } from '#http/revoke-token.ts';
+import { defineRoute } from '#http/route.ts';
+import { listRunTokens } from '#store/ci/run-tokens.ts';
+
+export const route = defineRoute({
+  method: 'DELETE',
+  path: '/-/v1/packages/{package}/runs/{key}',
+  summary: 'Let a CI run publish no more',
+  permission: 'manage',
+  stores: ['run-tokens:list', 'run-tokens:write'],
+});
+
+export const handle = endpoint(route, async (call) => {
+  const { params, pkg, services } = call;
+  const tokens = await listRunTokens(services.table, pkg.name, services.now());
+  const token = tokens.find(({ key }) => key === params.key);
+  if (!token) throw notFound(`a run ${params.key} that can publish ${pkg.name}`);
+  await revokeRunToken(token, auditOf(call, 'run-revoke', { key: token.key }), services);
+  return json({ ok: true });
+});

@@ -1,0 +1,69 @@
+import { standingOf, trustedOwnerOf } from '#domain/ci/admission.ts';
+import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
+import type { PackageName } from '#domain/package-name.ts';
+import type { Package, Release } from '#domain/package.ts';
+import type { CiPrincipal, Publisher } from '#domain/principal.ts';
+import { asUserName, type Person } from '#domain/user.ts';
+import { listTrustedPublishers } from '#store/ci/trusted-publishers.ts';
+import type { Services } from '#store/services.ts';
+import { findUser } from '#store/users.ts';
+
+interface Claiming {
+  readonly principal: Publisher;
+  readonly services: Pick<Services, 'table' | 'policy'>;
+}
+
+/** To whom a new package belongs. */
+interface Claimed {
+  readonly by: Pick<Package, 'owners' | 'rules'>;
+  /** The repository that claimed it. */
+  readonly trusted?: TrustedPublisher;
+}
+
+/** A person who claims a name owns it; a repository is from then on the only one that publishes it. */
+export async function claimedBy(
+  { principal, services }: Claiming,
+  name: PackageName,
+  { publisher, publishedAt }: Pick<Release, 'publisher' | 'publishedAt'>,
+): Promise<Claimed> {
+  if (principal.kind === 'user') return { by: { owners: [publisher] } };
+  return {
+    by: { owners: await ownersFor(principal, services), rules: { ciOnly: true } },
+    trusted: {
+      id: principal.publisherId,
+      package: name,
+      provider: principal.run.provider,
+      issuer: principal.run.issuer,
+      claims: { repository: principal.run.repository.name },
+      repositoryId: principal.run.repository.id,
+      permissions: ['createPackage', 'createStagedPackage'],
+      origin: 'claim',
+      createdAt: publishedAt,
+      createdBy: principal.run.actor,
+    },
+  };
+}
+
+/** The users that the configuration names for the account; without any, only admins manage the package. */
+async function ownersFor(
+  { run }: CiPrincipal,
+  { table, policy }: Claiming['services'],
+): Promise<readonly Person[]> {
+  const names = trustedOwnerOf(run, policy.trustedOwners)?.owners ?? [];
+  const users = await Promise.all(
+    names.map(asUserName).map(async (name) => name && findUser(table, name)),
+  );
+  return users
+    .filter((user) => user !== undefined)
+    .map((user) => ({ name: user.name, email: user.email }));
+}
+
+/** Of two jobs that claim a name at the same time, one finds it taken: by its own repository. */
+export async function standingNow(
+  principal: Publisher,
+  { table }: Pick<Services, 'table'>,
+): Promise<Publisher> {
+  if (principal.kind !== 'ci' || principal.standing !== 'claims') return principal;
+  const publishers = await listTrustedPublishers(table, principal.package);
+  return { ...principal, standing: standingOf({ ...principal, claims: true }, publishers) };
+}
