@@ -86,6 +86,11 @@ describe('a provider', () => {
     stage.provider.change(DISCOVERY, (body) => ({ ...body, userinfo_endpoint: undefined }));
     await loggedIn(stage, 'alice');
     expect(stage.provider.requests).not.toContain('GET /me');
+    stage.provider.change('/token', (body) => ({
+      ...body,
+      id_token: stage.provider.forge(body['id_token'], { claims: { sub: '' } }),
+    }));
+    await expect(loggedIn(stage, 'nobody')).rejects.toThrow('502');
   });
 
   test('gets the secret that a file holds', async () => {
