@@ -13,6 +13,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'Publish a tarball of any size',
     load: async () => import('./publish.ts'),
   },
+  trust: {
+    about: 'Say which workflows of CI may publish a package',
+    load: async () => import('./trust.ts'),
+  },
   mirror: {
     about: 'Have a registry keep all that a lockfile or a package needs',
     load: async () => import('./mirror.ts'),

@@ -16,9 +16,21 @@ pantry start [--port 4873] [--host 127.0.0.1] [--data data] [--config pantry.jso
     or --sign-up, and an environment variable, such as PANTRY_PUBLIC_URL.
 
 pantry publish <file.tgz> [--registry URL] [--tag latest] [--access public|restricted]
-               [--provenance-file bundle.sigstore] [--otp 123456] [--json]
+               [--provenance-file bundle.sigstore] [--otp 123456] [--staged] [--json]
     For what \`npm pack\` made and \`npm publish\` can't send. Registry and token come
-    from npm's own configuration (.npmrc, npm_config_*).
+    from npm's own configuration (.npmrc, npm_config_*). --staged: a person approves it.
+
+pantry trust github [package] --file release.yml [--repo owner/name] [--env production]
+             [--ref 'refs/tags/v*'] [--reusable owner/repo/.github/workflows/publish.yml]
+pantry trust gitlab [package] --file .gitlab-ci.yml [--project group/name] [--env] [--ref]
+pantry trust circleci [package] --org-id --project-id --pipeline-definition-id --vcs-origin
+             [--context-id …] [--ref]
+             [--allow-publish] [--allow-stage-publish] [--repository-id 42] [--issuer URL]
+             [--dry-run]
+pantry trust list [package] | revoke [package] --id ID     [--registry URL] [--otp] [--json]
+    As \`npm trust\`, and what that can't say. The package is that of package.json unless
+    it is named, and so is the repository, else that of the remote \`origin\`. * stands
+    for anything within one part of a ref. --issuer: a server of your own.
 
 pantry mirror <lockfile | package…> [--registry URL] [--full] [--concurrency 16] [--json]
     Makes a registry keep what package-lock.json, pnpm-lock.yaml, yarn.lock or

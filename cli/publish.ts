@@ -17,6 +17,7 @@ const OPTIONS = {
   tag: { type: 'string' },
   access: { type: 'string' },
   otp: { type: 'string' },
+  staged: { type: 'boolean' },
   'provenance-file': { type: 'string' },
   json: { type: 'boolean' },
 } as const;
@@ -41,17 +42,31 @@ export async function main(args: readonly string[]): Promise<number> {
     shown: values.json !== true,
     unit: inMegabytes,
   });
+  let stageId: string | undefined;
   try {
     const provenance = await readProvenance(values['provenance-file']);
     const document = publishDocument(packed, destination.registry, { ...terms, provenance });
     const otp = values.otp ?? config('otp');
-    await upload({ ...destination, packed, document, otp, sent: progress.reached });
+    const stage = values.staged === true;
+    stageId = await upload({
+      ...destination,
+      packed,
+      document,
+      otp,
+      stage,
+      sent: progress.reached,
+    });
   } finally {
     progress.end();
   }
-  process.stdout.write(values.json === true ? toJson(packed) : `+ ${idOf(packed)}\n`);
+  process.stdout.write(values.json === true ? toJson(packed, stageId) : said(packed, stageId));
   return 0;
 }
+
+const said = (packed: Packed, stageId: string | undefined): string =>
+  stageId === undefined
+    ? `+ ${idOf(packed)}\n`
+    : `${idOf(packed)} is staged: npm stage approve ${stageId}\n`;
 
 const idOf = ({ name, version }: Packed): string => `${name}@${version}`;
 
@@ -85,9 +100,18 @@ function accessOf(text: string | undefined): string | undefined {
   throw new UsageError(`access is public or restricted, not "${text}"`);
 }
 
-function toJson(packed: Packed): string {
+function toJson(packed: Packed, stageId: string | undefined): string {
   const { name, version, digests, size, unpackedSize, fileCount } = packed;
   const id = idOf(packed);
-  const shown = { id, name, version, size, unpackedSize, ...digests, entryCount: fileCount };
+  const shown = {
+    id,
+    name,
+    version,
+    size,
+    unpackedSize,
+    ...digests,
+    entryCount: fileCount,
+    ...(stageId !== undefined && { stageId }),
+  };
   return `${JSON.stringify(shown, null, 2)}\n`;
 }

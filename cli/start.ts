@@ -1,3 +1,7 @@
+import { ownerKey, trustedOwnerSentence } from '#domain/ci/owner-name.ts';
+import { listOwnerNames } from '#store/ci/owner-names.ts';
+import type { Services } from '#store/services.ts';
+
 import { isLoopback } from '../local/config/policy.ts';
 import type { Settings } from '../local/config/schema.ts';
 import { upstreamsOf } from '../local/config/upstreams.ts';
@@ -11,7 +15,8 @@ export async function main(args: readonly string[]): Promise<number> {
   // Listened for from the beginning: a signal that comes while it starts must not be lost.
   const told = signalled();
   const running = await start(settings);
-  process.stdout.write(greeting(running, settings));
+  const trusted = await trustedOwners(running.registry.services);
+  process.stdout.write(greeting(running, settings, trusted));
   await told;
   await running.stop();
   return 0;
@@ -38,7 +43,19 @@ async function start(settings: Settings): Promise<RunningRegistry> {
   }
 }
 
-function greeting({ registry, url }: RunningRegistry, settings: Settings): string {
+/** Names are for people; one that another account may have taken since is seen at once. */
+async function trustedOwners({ table, policy }: Services): Promise<readonly string[]> {
+  const names = await listOwnerNames(table);
+  return policy.trustedOwners.map((owner) =>
+    trustedOwnerSentence(owner, names.get(ownerKey(owner))),
+  );
+}
+
+function greeting(
+  { registry, url }: RunningRegistry,
+  settings: Settings,
+  trusted: readonly string[],
+): string {
   const { folder, firstAdminCode, hasUsers, services } = registry;
   const lines = [`Pantry is ready at ${url}`, `  data      ${folder.root}`];
   if (!hasUsers && firstAdminCode === undefined) {
@@ -55,6 +72,9 @@ function greeting({ registry, url }: RunningRegistry, settings: Settings): strin
     );
   }
   lines.push(`  sign-up   ${services.policy.signUp}`);
+  for (const [index, sentence] of trusted.entries()) {
+    lines.push(`  ${index === 0 ? 'trusted ' : '        '}  ${sentence}`);
+  }
   for (const [index, { url: behind }] of upstreamsOf(settings).entries()) {
     lines.push(`  ${index === 0 ? 'upstream' : '        '}  ${behind}`);
   }

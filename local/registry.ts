@@ -26,6 +26,7 @@ import type { AccessLog } from './http/access-log.ts';
 import type { HostRules } from './http/hosts.ts';
 import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
+import { createMemoryTally } from './memory-tally.ts';
 import { openLocalSignIn } from './sign-in.ts';
 import { openTable, type Table } from './table/client.ts';
 import { openTrustRoot } from './trust/trust-root.ts';
@@ -123,6 +124,7 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
     documents: openDocuments(folder.documents),
     signer: await openSigner(folder.signingKey),
     identities: openIdentities(logError),
+    tally: createMemoryTally(),
   };
 }
 

@@ -12,6 +12,7 @@ import type { Policy } from '#store/services.ts';
 import type { TableClient } from '#store/table.ts';
 import type { UpstreamCache } from '#store/upstream/cache/upstream-cache.ts';
 import { openUpstreamClient } from '#store/upstream/client.ts';
+import { noteMalwareChange } from '#store/upstream/malware-note.ts';
 import { createMismatchRecorder, type Mismatch } from '#store/upstream/mismatch.ts';
 import { OFFLINE } from '#store/upstream/offline-client.ts';
 import { openUpstream, type UpstreamParts } from '#store/upstream/upstream.ts';
@@ -112,7 +113,7 @@ function openEach(
       stores,
       policy: one.policy,
       malware: lists.of(one.policy.malware),
-      mismatch: reportMismatch(createMismatchRecorder(table, one.url, now)),
+      mismatch: reportMismatch(createMismatchRecorder({ table, now, policy }, one.url)),
     });
     return { upstream, documents: stores.byPlace, packages: one.packages };
   });
@@ -122,15 +123,20 @@ function openEach(
 const openLists = async (
   listed: readonly { readonly policy: UpstreamPolicy }[],
   { offline }: Settings,
-  { folder, edge, now }: Pick<Parts, 'folder' | 'edge' | 'now'>,
+  { folder, edge, ...stores }: Parts,
 ): Promise<MalwareLists> =>
   openMalwareLists(
     listed.flatMap(({ policy }) => policy.malware),
     {
       folder: path.join(folder, 'malware'),
       offline,
-      now,
-      changed: (names) => edge.purge(names.map(packageTag)),
+      now: stores.now,
+      changed: (names, list) => {
+        edge.purge(names.map(packageTag));
+        noteMalwareChange(stores, { list, changed: names.length }).catch((error: unknown) =>
+          logError('a change of a list of malware could not be noted', error, { list }),
+        );
+      },
     },
   );
 

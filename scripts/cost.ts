@@ -112,7 +112,7 @@ const canary = 96 * 30 * (5 * request + publish + PRICES.lambdaGbSecond * 0.5 * 
 const IDLE: readonly (readonly [string, number])[] = [
   ['signing key (KMS)', PRICES.kmsKeyMonth],
   ['first admin code (Secrets Manager); delete it once it is used', PRICES.secretMonth],
-  ['refused tarballs, a metric of its own', PRICES.metricMonth],
+  ['refused tarballs and refused requests, two metrics of their own', 2 * PRICES.metricMonth],
   [
     `alarms that look at ${ALARM_METRICS} metrics, ${ALARMS_FREE} of them free`,
     (ALARM_METRICS - ALARMS_FREE) * PRICES.alarmMonth,

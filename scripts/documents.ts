@@ -22,6 +22,7 @@ const WHO: Readonly<Record<Permission, string>> = {
   read: 'who may read it',
   publish: 'who may publish it',
   stage: 'who may stage it',
+  approve: 'a person who may publish it',
   tag: 'who may publish it',
   deprecate: 'an owner',
   unpublish: 'an owner',
@@ -31,17 +32,17 @@ const WHO: Readonly<Record<Permission, string>> = {
 
 function apiDocument(): string {
   const rows = routes.map(
-    ([id, { method, path, permission, summary, cache }]) =>
-      `| ${method} | \`${path}\` | ${summary} | ${WHO[permission]} | ${cache?.control ?? ''} | [${id}](../lambdas/endpoints/${id}.ts) |`,
+    ([id, { method, path, permission, summary, cache, limit }]) =>
+      `| ${method} | \`${path}\` | ${summary} | ${WHO[permission]} | ${limit ?? ''} | ${cache?.control ?? ''} | [${id}](../lambdas/endpoints/${id}.ts) |`,
   );
   return `# The HTTP API
 
 Generated from the routes by \`npm run docs\`. Requests of clients that each route answers are quoted in its
 file; what clients make of answers is in [api-conventions.md](api-conventions.md). The same as OpenAPI 3.1:
-[openapi.json](openapi.json).
+[openapi.json](openapi.json). What limits are and how many requests they let through: [limits](api-conventions.md#limits).
 
-| Method | Path | What | Who | Cached | File |
-|---|---|---|---|---|---|
+| Method | Path | What | Who | Limit | Cached | File |
+|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }
@@ -119,6 +120,9 @@ Generated from the one function that decides, \`can()\` in
 
 - The first to publish a free name owns the package; owners add and remove owners. A name that differs from
   somebody's by case, dashes, dots or underscores only is refused, unless one owns both.
+- An organization owns its scope: names in it are claimed by members whose teams may write there, and belong to
+  the organization ([organizations.md](organizations.md)). In the tables below one team may write the whole scope and
+  one may read it. "Owner" is somebody outside whom \`npm owner add\` made an owner of that package.
 - A private package answers everybody who may not read it exactly like one that does not exist (404).
 - A token takes away from what its user may do, never adds to it: read-only, some packages or scopes, some
   addresses, a time. A limited token manages neither the account nor tokens.
@@ -126,7 +130,7 @@ Generated from the one function that decides, \`can()\` in
   row reads 401 throughout. With \`unpublish: admins\` owners get 403 in that column.
 - An admin of the registry may do everything with every package.
 
-\`manage\` is owners and visibility, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
+\`approve\` is deciding what becomes of a staged version, \`manage\` is owners, visibility, rules and whom a package trusts, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
 
 ${accessTable()}
 `;

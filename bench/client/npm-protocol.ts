@@ -62,6 +62,31 @@ export async function publish(
   return { status, milliseconds: performance.now() - started, text: body.toString() };
 }
 
+/** What an exchange was answered, and after how long. */
+export interface ExchangeAnswer {
+  readonly status: number;
+  readonly milliseconds: number;
+  /** Empty where it was refused. */
+  readonly token: string;
+}
+
+/** Exchanges the ID token of a CI run for a token to publish a package, as npm does. */
+export async function exchange(
+  url: string,
+  name: string,
+  idToken: string,
+): Promise<ExchangeAnswer> {
+  const started = performance.now();
+  const { status, body } = await request(
+    `${url}/-/npm/v1/oidc/token/exchange/package${packagePath(name)}`,
+    { method: 'POST', headers: bearer(idToken), body: '' },
+  );
+  const milliseconds = performance.now() - started;
+  if (status !== 201) return { status, milliseconds, token: '' };
+  const { token } = JSON.parse(body.toString()) as { readonly token: string };
+  return { status, milliseconds, token };
+}
+
 /** The versions that a registry lists of a package. */
 export async function listVersions(url: string, name: string): Promise<readonly string[]> {
   const { status, body } = await request(`${url}${packagePath(name)}`);

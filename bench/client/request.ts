@@ -9,7 +9,7 @@ export interface Answer {
 
 /** What may be said beside the address. */
 export interface RequestOptions {
-  readonly method?: 'GET' | 'PUT';
+  readonly method?: 'GET' | 'PUT' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
   /** `false` opens a connection for this request alone. */

@@ -8,11 +8,18 @@ import type { Registry } from './registry.ts';
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
 const program = `${projectFolder}dist/pantry.mjs`;
 
+type Settings = Readonly<Record<string, string>>;
+
 /** In seconds. */
 const DAY = 86_400;
 
 /** What it is reached by is said, as it is said of pnpr: documents are then kept as they are sent. */
-const flags = (folder: string, url: URL, upstream: string | undefined): readonly string[] =>
+const flags = (
+  folder: string,
+  url: URL,
+  upstream: string | undefined,
+  settings: Settings,
+): readonly string[] =>
   Object.entries({
     port: url.port,
     data: `${folder}/data`,
@@ -20,10 +27,11 @@ const flags = (folder: string, url: URL, upstream: string | undefined): readonly
     ...(upstream === undefined
       ? { upstream: 'none' }
       : { upstream, 'upstream-max-age': DAY, 'public-url': url.origin }),
+    ...settings,
   }).flatMap(([name, value]) => [`--${name}`, String(value)]);
 
-/** This registry, as `pantry start` runs it. */
-export const pantry: Registry = {
+/** The same with settings that a row is about. */
+export const pantryWith = (settings: Settings): Registry => ({
   name: 'pantry',
   title: 'Pantry',
   setup: '`pantry start --upstream none`, no access log',
@@ -43,10 +51,13 @@ export const pantry: Registry = {
     const url = `http://127.0.0.1:${await freePort()}`;
     return launch({
       command: process.execPath,
-      args: [program, 'start', ...flags(folder, new URL(url), upstream)],
+      args: [program, 'start', ...flags(folder, new URL(url), upstream, settings)],
       folder,
       url,
     });
   },
   catalogueSize: 50_000,
-};
+});
+
+/** This registry, as `pantry start` runs it. */
+export const pantry = pantryWith({});

@@ -1,4 +1,5 @@
 import type { Chapter } from './chapter.ts';
+import { exchanging } from './exchange.ts';
 import { largeTarball } from './large-tarball.ts';
 import { proxyFirstByte } from './proxy-first-byte.ts';
 import { proxyInstall } from './proxy-install.ts';
@@ -19,6 +20,7 @@ export const chapters: readonly Chapter[] = [
   token,
   search,
   publishing,
+  exchanging,
   starting,
   readers,
   largeTarball,

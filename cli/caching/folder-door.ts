@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { parseVersion } from '#domain/version.ts';
 import { cacheOf } from '#http/upstream-cache.ts';
+import { saveAuditEvent } from '#store/audit-put.ts';
 import { listKept } from '#store/upstream/cache/list-kept.ts';
 import { measureKept } from '#store/upstream/cache/measure-kept.ts';
 import { type Forgetting, removeKept } from '#store/upstream/cache/remove-kept.ts';
@@ -19,12 +20,24 @@ const SIZE = 1000;
 export async function openFolderDoor(settings: Settings): Promise<CacheDoor> {
   const silent = createAccessLog('none', () => undefined);
   const registry = await openRegistry(settings, silent);
+  const { policy } = registry.services;
   const parts = cacheOf(registry.services);
+  const event = (action: string) => ({ ...byHand(action), days: policy.auditRetention });
   return {
     list: async (pattern, after) => listKept(parts, { pattern, after, size: SIZE }),
     remove: async ({ pattern, version: text, forget }, after) => {
       const version = text === undefined ? undefined : parseVersion(text);
+      const forgetting: Forgetting = (_, pins) => ({
+        ...event('forget-tarballs'),
+        before: Object.fromEntries(pins.map((pin) => [pin.version, pin.integrity])),
+      });
       const by = forget ? forgetting : undefined;
+      await saveAuditEvent(parts.table, {
+        ...event('cache-remove'),
+        at: parts.now().toISOString(),
+        subject: 'registry',
+        detail: { package: pattern, version: version ?? null, forget, after: after ?? null },
+      });
       return removeKept(parts, { pattern, version, forget: by, after, size: SIZE });
     },
     stats: async () => measureKept(parts),
@@ -33,11 +46,11 @@ export async function openFolderDoor(settings: Settings): Promise<CacheDoor> {
   };
 }
 
-/** Whoever may write into the folder. */
-const forgetting: Forgetting = (_, versions) => ({
+/** By whoever may write into the folder. */
+const byHand = (action: string) => ({
   id: randomUUID(),
-  action: 'forget-tarballs',
+  action,
   actor: 'pantry cache',
   address: 'localhost',
-  detail: { versions },
+  detail: {},
 });

@@ -5,17 +5,19 @@ import { pipeline } from 'node:stream/promises';
 
 import { persist } from '../registry/persist.ts';
 
-/** A request whose body is a text or a whole file. */
+/** A request whose body is a text or a whole file, if it has one. */
 export interface Sending {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | { readonly file: string };
+  readonly body?: string | { readonly file: string };
   /** Told as the file goes out. */
   readonly sent?: (bytes: number) => void;
+  /** Milliseconds for which the registry may say nothing. */
+  readonly silence?: number;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly text: string;
@@ -30,11 +32,18 @@ const LONGEST = 1024 * 1024;
 export const send = async (sending: Sending): Promise<Answer> =>
   persist(sending.url, async () => once(sending));
 
-async function once({ method, url, headers, body, sent }: Sending): Promise<Answer> {
+async function once({
+  method,
+  url,
+  headers,
+  body,
+  sent,
+  silence = SILENCE,
+}: Sending): Promise<Answer> {
   const { request } = url.startsWith('https:') ? https : http;
-  const outgoing = request(url, { method, headers, timeout: SILENCE });
+  const outgoing = request(url, { method, headers, timeout: silence });
   outgoing.on('timeout', () => outgoing.destroy(new Error('it said nothing for too long')));
-  if (typeof body === 'string') outgoing.end(body);
+  if (body === undefined || typeof body === 'string') outgoing.end(body);
   else {
     // What breaks it off breaks off the answer too, unless that has come: who refuses may not read on.
     pipeline(counted(createReadStream(body.file), sent), outgoing).catch(() => undefined);

@@ -2,10 +2,11 @@ import * as v from 'valibot';
 
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
+import { parsed, refused } from '../registry/refused.ts';
 import { CommandError } from '../usage-error.ts';
 import type { Destination } from './destination.ts';
 import type { Packed } from './packed.ts';
-import { type Answer, send } from './send.ts';
+import { send } from './send.ts';
 
 /** What the registry says of an upload that it awaits. */
 const Session = v.object({
@@ -19,18 +20,23 @@ export interface Publication extends Destination {
   /** The publish document, its tarball left out. */
   readonly document: Json;
   readonly otp: string | undefined;
+  /** Whether it waits for approval. */
+  readonly stage?: boolean;
   readonly sent: (bytes: number) => void;
 }
 
-/** Announces the tarball, sends it to where the registry says, and publishes it. */
-export async function upload(publication: Publication): Promise<void> {
-  const { packed, document, sent } = publication;
+/** Announces the tarball, sends it to where the registry says, and publishes or stages it: then its id. */
+export async function upload(publication: Publication): Promise<string | undefined> {
+  const { packed, document, sent, stage = false } = publication;
   const { name, version, size, digests, file } = packed;
-  const announced = { name, version, size, integrity: digests.integrity };
+  const announced = { name, version, size, integrity: digests.integrity, ...(stage && { stage }) };
   const { id, url, headers } = sessionOf(await post(publication, '/-/v1/uploads', announced));
   const put = await send({ method: 'PUT', url, headers, body: { file }, sent });
   if (put.status >= 300) throw refused('the upload', put);
-  await post(publication, `/-/v1/uploads/${id}/commit`, document);
+  const query = stage ? '?stage=true' : '';
+  const done = parsed(await post(publication, `/-/v1/uploads/${id}/commit${query}`, document));
+  const stageId = isJsonObject(done) ? done['stageId'] : undefined;
+  return typeof stageId === 'string' ? stageId : undefined;
 }
 
 async function post({ registry, authorization, otp }: Publication, path: string, body: object) {
@@ -54,20 +60,4 @@ function sessionOf(text: string): v.InferOutput<typeof Session> {
   const session = v.safeParse(Session, parsed(text));
   if (session.success) return session.output;
   throw new CommandError('the registry answers in an unknown way: is it a Pantry registry?');
-}
-
-/** The registry's own sentence, or S3's. */
-function refused(who: string, { status, text }: Answer): CommandError {
-  const answer = parsed(text);
-  const sentence = isJsonObject(answer) ? answer['error'] : /<Message>([^<]+)/.exec(text)?.[1];
-  const reason = typeof sentence === 'string' ? sentence : `status ${status}`;
-  return new CommandError(`${who} was refused: ${reason}`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -22,3 +22,17 @@ export function parseTag(text: string): Tag {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place a tag earns its brand
   return text as Tag;
 }
+
+type Tags = Readonly<Record<string, string>>;
+
+interface TagsChange {
+  readonly before: { readonly distTags: Readonly<Record<string, string | null>> };
+  readonly after: { readonly distTags: Readonly<Record<string, string | null>> };
+}
+
+/** The tags that are not as they were; null: not there. */
+export function tagsChange(before: Tags, after: Tags): TagsChange {
+  const changed = Object.keys({ ...before, ...after }).filter((tag) => before[tag] !== after[tag]);
+  const of = (tags: Tags) => Object.fromEntries(changed.map((tag) => [tag, tags[tag] ?? null]));
+  return { before: { distTags: of(before) }, after: { distTags: of(after) } };
+}

@@ -80,6 +80,13 @@ export const versionExists = (version: string): RegistryError =>
     `You cannot publish over the previously published versions: ${version}.`,
   );
 
+/** 403 as for a published version: the number is taken until somebody decides. npm blackens ids in errors. */
+export const versionStaged = (version: string, id: string): RegistryError =>
+  new RegistryError(
+    'version_exists',
+    `${version} is staged already as ${id}: find it with \`npm stage list\` and approve it, or reject it before you send another`,
+  );
+
 export const conflict = (message: string): RegistryError => new RegistryError('conflict', message);
 
 /** 501 for what this registry has no part for, however often it is asked. */

@@ -73,6 +73,9 @@ export interface Provenance {
   readonly runner?: string;
 }
 
+/** All of a version but what publishing it adds. */
+export type ReleaseDraft = Omit<Release, 'rev' | 'publishedAt' | 'signatures'>;
+
 /** A registry signature over `name@version:integrity`, as npm verifies it. */
 export interface Signature {
   readonly keyid: string;

@@ -1,4 +1,5 @@
 import { type CiRun, PROVIDER_TITLE, repositoryOf } from './ci/run.ts';
+import type { Membership } from './org/member.ts';
 import type { PackageName } from './package-name.ts';
 import type { TokenPermission } from './token.ts';
 import type { Person, UserName } from './user.ts';
@@ -18,6 +19,8 @@ export interface UserPrincipal {
   readonly name: UserName;
   readonly email: string;
   readonly admin: boolean;
+  /** What the user is in the organization that a decision is about, once that was looked up. */
+  readonly membership?: Membership;
   /** How the user came in; a token only ever takes away from what its user may do. */
   readonly credential: PasswordCredential | TokenCredential;
 }

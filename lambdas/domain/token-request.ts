@@ -19,7 +19,7 @@ export const TokenRequest = v.object({
   orgs: v.optional(
     v.pipe(
       v.array(v.string()),
-      v.maxLength(0, 'name packages or scopes: there are no organisations here'),
+      v.maxLength(0, 'name the scope of the organization: no token is for managing organizations'),
     ),
   ),
   packages_and_scopes_permission: v.optional(
@@ -80,4 +80,23 @@ export const tokenSummary = (token: Token): Json => ({
   scopes: token.scopes,
   cidr_whitelist: token.cidr.length > 0 ? token.cidr : null,
   expires: token.expiresAt ?? null,
+});
+
+/** What the audit log keeps of a token. */
+export const tokenFacts = ({
+  name,
+  permission,
+  packages,
+  scopes,
+  cidr,
+  createdAt,
+  expiresAt,
+}: Token): Json => ({
+  name,
+  permission,
+  packages,
+  scopes,
+  cidr,
+  created: createdAt,
+  expires: expiresAt ?? null,
 });

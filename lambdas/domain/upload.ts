@@ -21,6 +21,7 @@ export const UploadRequest = v.object({
     v.minValue(1, 'must be at least one byte'),
   ),
   integrity: v.optional(v.pipe(v.string('must be an integrity'), v.maxLength(200, 'up to 200'))),
+  stage: v.optional(v.boolean('must be true or false'), false),
 });
 
 /** Whose bytes they are, and of which package: nobody else, and no other package, finds them. */

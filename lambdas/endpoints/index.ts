@@ -2,6 +2,8 @@ import type { Endpoint } from '#http/endpoint.ts';
 
 import * as accessCollaborators from './access/collaborators.ts';
 import * as accessGet from './access/get.ts';
+import * as accessPackagesOfUser from './access/packages-of-user.ts';
+import * as accessPackagesOwn from './access/packages-own.ts';
 import * as accessSet from './access/set.ts';
 import * as accessVisibility from './access/visibility.ts';
 import * as accountInvite from './account/invite.ts';
@@ -14,6 +16,10 @@ import * as accountWhoami from './account/whoami.ts';
 import * as advisoriesList from './advisories/list.ts';
 import * as advisoriesRemove from './advisories/remove.ts';
 import * as advisoriesSet from './advisories/set.ts';
+import * as auditList from './audit/list.ts';
+import * as auditOfOrg from './audit/of-org.ts';
+import * as auditOfPackage from './audit/of-package.ts';
+import * as auditOfUser from './audit/of-user.ts';
 import * as cacheList from './cache/list.ts';
 import * as cacheRemove from './cache/remove.ts';
 import * as cacheStats from './cache/stats.ts';
@@ -24,11 +30,22 @@ import * as distTagsSet from './dist-tags/set.ts';
 import * as identitiesLink from './identities/link.ts';
 import * as identitiesList from './identities/list.ts';
 import * as identitiesUnlink from './identities/unlink.ts';
+import * as invitationsAccept from './invitations/accept.ts';
+import * as invitationsCreate from './invitations/create.ts';
+import * as invitationsList from './invitations/list.ts';
+import * as invitationsRevoke from './invitations/revoke.ts';
 import * as loginCallback from './login/callback.ts';
 import * as loginConfirm from './login/confirm.ts';
 import * as loginDone from './login/done.ts';
 import * as loginPage from './login/page.ts';
 import * as loginStart from './login/start.ts';
+import * as orgsGet from './orgs/get.ts';
+import * as orgsList from './orgs/list.ts';
+import * as orgsMemberList from './orgs/member-list.ts';
+import * as orgsMemberRemove from './orgs/member-remove.ts';
+import * as orgsMemberSet from './orgs/member-set.ts';
+import * as orgsPackageList from './orgs/package-list.ts';
+import * as orgsSet from './orgs/set.ts';
 import * as ownersAdd from './owners/add.ts';
 import * as ownersRemove from './owners/remove.ts';
 import * as packagePackumentGet from './package/packument-get.ts';
@@ -41,6 +58,8 @@ import * as registryKeys from './registry/keys.ts';
 import * as registryPing from './registry/ping.ts';
 import * as registryReady from './registry/ready.ts';
 import * as registryRunJob from './registry/run-job.ts';
+import * as rulesGet from './rules/get.ts';
+import * as rulesSet from './rules/set.ts';
 import * as runsList from './runs/list.ts';
 import * as runsRevoke from './runs/revoke.ts';
 import * as searchSearch from './search/search.ts';
@@ -48,18 +67,34 @@ import * as securityAdvisories from './security/advisories.ts';
 import * as securityAttestations from './security/attestations.ts';
 import * as securityAuditQuick from './security/audit-quick.ts';
 import * as securityAudit from './security/audit.ts';
+import * as stageApprove from './stage/approve.ts';
+import * as stageGet from './stage/get.ts';
+import * as stageList from './stage/list.ts';
+import * as stagePublish from './stage/publish.ts';
+import * as stageReject from './stage/reject.ts';
+import * as stageTarball from './stage/tarball.ts';
 import * as starsListByUser from './stars/list-by-user.ts';
 import * as starsListOwn from './stars/list-own.ts';
 import * as starsRemove from './stars/remove.ts';
 import * as starsSet from './stars/set.ts';
 import * as tarballGet from './tarball/get.ts';
 import * as tarballRemove from './tarball/remove.ts';
+import * as teamsCreate from './teams/create.ts';
+import * as teamsGrant from './teams/grant.ts';
+import * as teamsList from './teams/list.ts';
+import * as teamsMemberAdd from './teams/member-add.ts';
+import * as teamsMemberList from './teams/member-list.ts';
+import * as teamsMemberRemove from './teams/member-remove.ts';
+import * as teamsPackageList from './teams/package-list.ts';
+import * as teamsRemove from './teams/remove.ts';
+import * as teamsRevoke from './teams/revoke.ts';
 import * as tokensCreate from './tokens/create.ts';
 import * as tokensList from './tokens/list.ts';
 import * as tokensRevoke from './tokens/revoke.ts';
 import * as trustAdd from './trust/add.ts';
 import * as trustExchange from './trust/exchange.ts';
 import * as trustList from './trust/list.ts';
+import * as trustOwners from './trust/owners.ts';
 import * as trustRemove from './trust/remove.ts';
 import * as uploadsCommit from './uploads/commit.ts';
 import * as uploadsStart from './uploads/start.ts';
@@ -68,6 +103,8 @@ import * as uploadsStart from './uploads/start.ts';
 export const endpoints = {
   'access/collaborators': accessCollaborators,
   'access/get': accessGet,
+  'access/packages-of-user': accessPackagesOfUser,
+  'access/packages-own': accessPackagesOwn,
   'access/set': accessSet,
   'access/visibility': accessVisibility,
   'account/invite': accountInvite,
@@ -80,6 +117,10 @@ export const endpoints = {
   'advisories/list': advisoriesList,
   'advisories/remove': advisoriesRemove,
   'advisories/set': advisoriesSet,
+  'audit/list': auditList,
+  'audit/of-org': auditOfOrg,
+  'audit/of-package': auditOfPackage,
+  'audit/of-user': auditOfUser,
   'cache/list': cacheList,
   'cache/remove': cacheRemove,
   'cache/stats': cacheStats,
@@ -95,6 +136,17 @@ export const endpoints = {
   'login/done': loginDone,
   'login/page': loginPage,
   'login/start': loginStart,
+  'invitations/accept': invitationsAccept,
+  'invitations/create': invitationsCreate,
+  'invitations/list': invitationsList,
+  'invitations/revoke': invitationsRevoke,
+  'orgs/get': orgsGet,
+  'orgs/list': orgsList,
+  'orgs/member-list': orgsMemberList,
+  'orgs/member-remove': orgsMemberRemove,
+  'orgs/member-set': orgsMemberSet,
+  'orgs/package-list': orgsPackageList,
+  'orgs/set': orgsSet,
   'owners/add': ownersAdd,
   'owners/remove': ownersRemove,
   'package/packument-get': packagePackumentGet,
@@ -107,6 +159,8 @@ export const endpoints = {
   'registry/ping': registryPing,
   'registry/ready': registryReady,
   'registry/run-job': registryRunJob,
+  'rules/get': rulesGet,
+  'rules/set': rulesSet,
   'runs/list': runsList,
   'runs/revoke': runsRevoke,
   'search/search': searchSearch,
@@ -114,18 +168,34 @@ export const endpoints = {
   'security/attestations': securityAttestations,
   'security/audit': securityAudit,
   'security/audit-quick': securityAuditQuick,
+  'stage/approve': stageApprove,
+  'stage/get': stageGet,
+  'stage/list': stageList,
+  'stage/publish': stagePublish,
+  'stage/reject': stageReject,
+  'stage/tarball': stageTarball,
   'stars/list-by-user': starsListByUser,
   'stars/list-own': starsListOwn,
   'stars/remove': starsRemove,
   'stars/set': starsSet,
   'tarball/get': tarballGet,
   'tarball/remove': tarballRemove,
+  'teams/create': teamsCreate,
+  'teams/grant': teamsGrant,
+  'teams/list': teamsList,
+  'teams/member-add': teamsMemberAdd,
+  'teams/member-list': teamsMemberList,
+  'teams/member-remove': teamsMemberRemove,
+  'teams/package-list': teamsPackageList,
+  'teams/remove': teamsRemove,
+  'teams/revoke': teamsRevoke,
   'tokens/create': tokensCreate,
   'tokens/list': tokensList,
   'tokens/revoke': tokensRevoke,
   'trust/add': trustAdd,
   'trust/exchange': trustExchange,
   'trust/list': trustList,
+  'trust/owners': trustOwners,
   'trust/remove': trustRemove,
   'uploads/commit': uploadsCommit,
   'uploads/start': uploadsStart,

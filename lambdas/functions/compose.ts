@@ -15,6 +15,7 @@ export function compose(parts: Partial<Services>): Services {
 
 const NAMES = [
   'table',
+  'tally',
   'blobs',
   'documents',
   'signer',

@@ -37,7 +37,7 @@ const writing = new Set<Promise<void>>();
 /** Talks with upstreams for all other functions: it alone has their credentials, and keeps what they give. */
 export async function handler(question: Question | ScheduledQuestion): Promise<ProxyAnswer> {
   try {
-    if (question.ask === 'malware') return { answer: await refreshMalware() };
+    if (question.ask === 'malware') return { answer: await refreshMalware({ table, now, policy }) };
     return { answer: await answerTo(question, await upstreamOf(question.upstream)) };
   } catch (error) {
     if (error instanceof UpstreamError) return { failure: toFailure(error) };
@@ -77,7 +77,7 @@ async function upstreamOf(id: string): Promise<Upstream> {
 
 async function open({ id, url, secret }: UpstreamConfiguration): Promise<Upstream> {
   const authorization = secret === undefined ? undefined : await credentialsIn(secret);
-  const record = createMismatchRecorder(table, url, now);
+  const record = createMismatchRecorder({ table, now, policy }, url);
   return openUpstream({
     client: openUpstreamClient({ url, ...(authorization !== undefined && { authorization }) }),
     stores: openUpstreamStores(id),

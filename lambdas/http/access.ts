@@ -3,21 +3,15 @@ import type { MiddlewareObj } from '@middy/core';
 import { forbidden, invalid, notFound, unauthenticated } from '#domain/errors.ts';
 import { asPackageName, type PackageName, parsePackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import {
-  type Action,
-  can,
-  canManageAccount,
-  isReadableByAnyone,
-  type Subject,
-} from '#domain/permission.ts';
+import { type Action, canManageAccount, isReadableByAnyone } from '#domain/permission.ts';
 import {
   ANONYMOUS,
   type Principal,
   type Publisher,
   type UserPrincipal,
 } from '#domain/principal.ts';
-import { refusal } from '#domain/refusal.ts';
-import { authenticate } from '#http/authenticate.ts';
+import { authenticate, refusePassword } from '#http/authenticate.ts';
+import { permit } from '#http/decide.ts';
 import type { Exchange } from '#http/exchange.ts';
 import type { Request } from '#http/request.ts';
 import type { Permission, Route } from '#http/route.ts';
@@ -33,7 +27,10 @@ export function access(route: Route): MiddlewareObj<Exchange> {
       const services = call['services'] as Services;
       const name = packageOf(route, params);
       call['params'] = name === undefined ? params : { ...params, package: name };
-      const identify = async (): Promise<Principal> => authenticate(request, services);
+      const identify = async (): Promise<Principal> => {
+        if (route.tokensOnly) refusePassword(request);
+        return authenticate(request, services);
+      };
       Object.assign(call, await decide(route.permission, name, identify, services));
     },
   };
@@ -79,26 +76,18 @@ async function decideAction(
   action: Action,
   name: PackageName,
   identify: () => Promise<Principal>,
-  { table, policy }: Services,
+  services: Services,
 ): Promise<Access> {
-  const pkg = await findPackage(table, name);
-  const open = pkg && isReadableByAnyone(pkg.visibility, policy);
+  const pkg = await findPackage(services.table, name);
+  const open = pkg && isReadableByAnyone(pkg.visibility, services.policy);
   const principal = action === 'read' && open ? ANONYMOUS : await identify();
-  const decision = can(principal, action, subjectOf(name, pkg), policy);
-  if (decision !== 'allow') throw refusal(decision, action, name);
+  await permit(principal, action, { name, pkg }, services);
   if (!REACHES_BEYOND.has(action)) checkPublished(name, pkg);
   return { principal, pkg };
 }
 
 /** What can be done where there is no package, or none any more. */
 const REACHES_BEYOND: ReadonlySet<Action> = new Set<Action>(['publish', 'stage', 'advise']);
-
-/** A package as permissions see it; one that does not exist looks like a private one of nobody. */
-export function subjectOf(name: PackageName, pkg: Package | undefined): Subject {
-  if (!pkg) return { name, owners: undefined, visibility: 'private' };
-  const { visibility, rules } = pkg;
-  return { name, owners: pkg.owners.map((owner) => owner.name), visibility, rules };
-}
 
 function checkPublished(name: PackageName, pkg: Package | undefined): void {
   if (!pkg) throw notFound(`package "${name}"`);

@@ -13,7 +13,7 @@ import {
 } from '#domain/principal.ts';
 import { allowsAddress, hashToken, isExpired, isToken, type Token } from '#domain/token.ts';
 import { asUserName, type User } from '#domain/user.ts';
-import { checkAttempts, countFailure } from '#http/attempts.ts';
+import { guarded } from '#http/attempts.ts';
 import { forgetting } from '#http/forgetting.ts';
 import type { Request } from '#http/request.ts';
 import { listTrustedPublishers } from '#store/ci/trusted-publishers.ts';
@@ -31,6 +31,12 @@ export async function authenticate(request: Request, stores: Stores): Promise<Pr
   if (/^bearer$/i.test(scheme)) return byToken(value, request, stores);
   if (/^basic$/i.test(scheme)) return byPassword(value, request, stores);
   throw unauthenticated(`"${scheme}" credentials are not understood: send a Bearer token`);
+}
+
+/** For what is read with a token alone. */
+export function refusePassword({ headers: { authorization } }: Request): void {
+  if (!/^basic /i.test(authorization ?? '')) return;
+  throw unauthenticated('passwords are not taken here: log in, and send the token');
 }
 
 type KnownToken = { readonly token: Token; readonly user: User } | { readonly runToken: RunToken };
@@ -99,7 +105,7 @@ async function byPassword(text: string, request: Request, stores: Stores): Promi
     owner: stores.table,
     key: known,
     lifetime: stores.policy.credentialLifetime * 12,
-    find: async () => checkPassword(name, rest.join(':'), request.address, stores),
+    find: async () => checkPassword(name, rest.join(':'), request, stores),
   });
   if (!user) throw unauthenticated('the user name or the password is wrong');
   return toPrincipal(user, { kind: 'password' });
@@ -109,20 +115,33 @@ async function byPassword(text: string, request: Request, stores: Stores): Promi
 export const NO_PASSWORDS =
   'this registry takes no passwords: log in with a browser, by `npm login` or `pnpm login` or `yarn npm login --web-login`';
 
+/** Where a password comes from: what is wrong is counted by it. */
+export interface Origin {
+  readonly address: string;
+  /** Key of the token that came with it. */
+  readonly token?: string;
+}
+
 /** The user if the password is theirs; takes as long where there is no such user. */
 export async function checkPassword(
   name: string,
   password: string,
-  address: string,
+  { address, token }: Origin,
   stores: Stores,
 ): Promise<User | undefined> {
   if (!stores.policy.passwordLogin) throw forbidden(NO_PASSWORDS);
-  checkAttempts(stores.table, address, name, stores.now());
-  const userName = asUserName(name);
-  const user = userName && (await findUser(stores.table, userName));
-  const right = await verifyPassword(password, user?.passwordHash);
-  if (!right) countFailure(stores.table, address, name, stores.now());
-  return right ? user : undefined;
+  const from = token === undefined ? { address } : { address, token };
+  return guarded(stores, { kind: 'password', account: name, ...from }, async () => {
+    const userName = asUserName(name);
+    const user = userName && (await findUser(stores.table, userName));
+    const right = await verifyPassword(password, user?.passwordHash);
+    return right ? user : undefined;
+  });
+}
+
+/** Where the password of who is logged in already comes from. */
+export function originOf({ credential }: UserPrincipal, { address }: Request): Origin {
+  return credential.kind === 'token' ? { address, token: credential.key } : { address };
 }
 
 /** Whom a package trusts is looked at each time: a token does not outlive that it was trusted. */

@@ -1,9 +1,10 @@
 import { standingOf, trustedOwnerOf } from '#domain/ci/admission.ts';
-import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
+import type { Claimed } from '#domain/claim.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package, Release } from '#domain/package.ts';
+import type { Release } from '#domain/package.ts';
 import type { CiPrincipal, Publisher } from '#domain/principal.ts';
 import { asUserName, type Person } from '#domain/user.ts';
+import type { Decided } from '#http/decide.ts';
 import { listTrustedPublishers } from '#store/ci/trusted-publishers.ts';
 import type { Services } from '#store/services.ts';
 import { findUser } from '#store/users.ts';
@@ -13,22 +14,19 @@ interface Claiming {
   readonly services: Pick<Services, 'table' | 'policy'>;
 }
 
-/** To whom a new package belongs. */
-interface Claimed {
-  readonly by: Pick<Package, 'owners' | 'rules'>;
-  /** The repository that claimed it. */
-  readonly trusted?: TrustedPublisher;
-}
-
-/** A person who claims a name owns it; a repository is from then on the only one that publishes it. */
+/**
+ * A person who claims a name owns it; a repository is from then on the only one that publishes it. What is in
+ * the scope of an organization is that one's, and not its publisher's, who may leave.
+ */
 export async function claimedBy(
   { principal, services }: Claiming,
   name: PackageName,
   { publisher, publishedAt }: Pick<Release, 'publisher' | 'publishedAt'>,
+  { ofOrg }: Pick<Decided, 'ofOrg'>,
 ): Promise<Claimed> {
-  if (principal.kind === 'user') return { by: { owners: [publisher] } };
+  if (principal.kind === 'user') return { by: { owners: ofOrg ? [] : [publisher] } };
   return {
-    by: { owners: await ownersFor(principal, services), rules: { ciOnly: true } },
+    by: { owners: ofOrg ? [] : await ownersFor(principal, services), rules: { ciOnly: true } },
     trusted: {
       id: principal.publisherId,
       package: name,

@@ -1,7 +1,7 @@
 import { forbidden, wrongPassword } from '#domain/errors.ts';
 import { canManageAccount } from '#domain/permission.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
-import { checkPassword } from '#http/authenticate.ts';
+import { checkPassword, originOf } from '#http/authenticate.ts';
 import type { Request } from '#http/request.ts';
 import type { Services } from '#store/services.ts';
 import { findUser } from '#store/users.ts';
@@ -32,7 +32,8 @@ export async function confirmPerson(
     return checkRecent(principal, services.now());
   }
   const { name } = principal;
-  if (await checkPassword(name, password ?? '', request.address, services)) return undefined;
+  const from = originOf(principal, request);
+  if (await checkPassword(name, password ?? '', from, services)) return undefined;
   throw wrongPassword('the password is another one');
 }
 

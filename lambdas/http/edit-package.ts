@@ -1,9 +1,14 @@
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package } from '#domain/package.ts';
+import type { Package, Release } from '#domain/package.ts';
 import { revision } from '#domain/package.ts';
-import { checkRevision, deprecationChanges, type EditedDocument } from '#domain/packument-edit.ts';
+import {
+  checkRevision,
+  type Deprecation,
+  deprecationChanges,
+  type EditedDocument,
+} from '#domain/packument-edit.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
-import { auditOf } from '#http/audit.ts';
+import { auditOf, type Difference } from '#http/audit.ts';
 import type { Request } from '#http/request.ts';
 import { updatePackage } from '#http/update-package.ts';
 import { RELEASES_PER_CHANGE } from '#store/package-transaction.ts';
@@ -46,14 +51,22 @@ export async function deprecate(call: Editing, document: EditedDocument): Promis
     let left = 0;
     const pkg = await updatePackage(call, 'deprecate', async (current) => {
       if (rev !== undefined) checkRevision(current, rev);
-      const changes = deprecationChanges(document, await listReleases(call.services, current.name));
+      const releases = await listReleases(call.services, current.name);
+      const changes = deprecationChanges(document, releases);
       const deprecated = changes.slice(0, RELEASES_PER_CHANGE);
       left = changes.length - deprecated.length;
       if (deprecated.length === 0) return undefined;
-      const texts = deprecated.map(({ version, message }) => [version, message ?? null]);
-      const audit = auditOf(call, 'deprecate', { versions: Object.fromEntries(texts) });
+      const audit = auditOf(call, 'deprecate', {}, textsOf(deprecated, releases));
       return { before: current, after: current, deprecated, audit };
     });
     return { pkg, left };
   });
+}
+
+/** Deprecations of the versions that change, before and after; null: none. */
+function textsOf(changes: readonly Deprecation[], releases: readonly Release[]): Difference {
+  const known = new Map(releases.map(({ version, deprecated }) => [version, deprecated]));
+  const before = changes.map(({ version }) => [version, known.get(version) ?? null]);
+  const after = changes.map(({ version, message }) => [version, message ?? null]);
+  return { before: Object.fromEntries(before), after: Object.fromEntries(after) };
 }

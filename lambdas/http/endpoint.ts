@@ -4,6 +4,7 @@ import { access } from '#http/access.ts';
 import { errors } from '#http/error-reply.ts';
 import type { Exchange } from '#http/exchange.ts';
 import { input } from '#http/input.ts';
+import { limit } from '#http/limit.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import type { Call, Route } from '#http/route.ts';
@@ -21,7 +22,7 @@ export type Handle = (
   services: Services,
 ) => Promise<Reply>;
 
-/** Joins a route and its work: parameters, authentication, authorization, body, work; errors become replies. */
+/** Joins a route and its work: parameters, authentication, authorization, limits, body, work; errors become replies. */
 export function endpoint<R extends Route>(
   route: R,
   run: (call: Call<R>) => Promise<Reply>,
@@ -30,8 +31,12 @@ export function endpoint<R extends Route>(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the middleware above put together from the route is what Call<R> says
     run(call as unknown as Call<R>),
   );
-  handler.use([errors(), access(route), input(route)]);
-  return async (request, params, services) =>
+  const limits = route.limit === undefined ? [] : [limit(route.limit)];
+  handler.use([errors(), access(route), ...limits, input(route)]);
+  return async (request, params, services) => {
+    const headers = {};
     // A Lambda's context has a timer that middy would look at; here is none.
-    handler({ request, params, call: { request, services } }, {});
+    const reply = await handler({ request, params, call: { request, services }, headers }, {});
+    return route.limit ? { ...reply, headers: { ...headers, ...reply.headers } } : reply;
+  };
 }

@@ -6,13 +6,16 @@ import { githubIdentity } from '#domain/ci/github.ts';
 import { gitlabIdentity } from '#domain/ci/gitlab.ts';
 import type { CiIdentity } from '#domain/ci/identity.ts';
 import { RUN_TOKEN_LIFETIME, type RunToken } from '#domain/ci/run-token.ts';
-import { type CiProvider, repositoryOf } from '#domain/ci/run.ts';
+import { type CiProvider, type CiRun, repositoryOf } from '#domain/ci/run.ts';
+import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
 import { RegistryError, unauthenticated, unavailable } from '#domain/errors.ts';
 import { sha256 } from '#domain/integrity.ts';
 import type { Json } from '#domain/manifest.ts';
 import { parseNewPackageName, type PackageName } from '#domain/package-name.ts';
 import { createToken, hashToken, tokenHint } from '#domain/token.ts';
+import { findRenaming, toRenamedOwner } from '#http/owner-name.ts';
 import type { Request } from '#http/request.ts';
+import type { AuditEvent } from '#store/audit.ts';
 import { saveExchange } from '#store/ci/exchange-writes.ts';
 import type { VerifiedToken } from '#store/ci/identities.ts';
 import { listTrustedPublishers } from '#store/ci/trusted-publishers.ts';
@@ -21,17 +24,23 @@ import type { Services } from '#store/services.ts';
 
 type Stores = Pick<Services, 'table' | 'now' | 'policy' | 'identities'>;
 
+/** A token as it is told once, and as it is kept. */
+interface Issued {
+  readonly text: string;
+  readonly token: RunToken;
+}
+
 /** Gives a CI run a token for one package, if the package or the registry trusts it. */
 export async function exchangeIdentity(
   name: PackageName,
   request: Request,
   services: Stores,
-): Promise<{ readonly text: string; readonly token: RunToken }> {
+): Promise<Issued> {
   const verified = await verify(request, services);
   const identity = IDENTITIES[verified.rule.provider](verified.claims, verified.issuer);
   checkRun(identity, verified.rule);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const issued = await issue({ name, request, verified, identity }, services);
+    const issued = await issue({ name, request, verified, identity, attempt }, services);
     if (issued) return issued;
   }
   throw unavailable(`who may publish ${name} is being changed: try again`);
@@ -62,24 +71,59 @@ interface Exchange {
   readonly request: Request;
   readonly verified: VerifiedToken;
   readonly identity: CiIdentity;
+  readonly attempt: number;
 }
 
 /** Undefined where what it was decided by has changed meanwhile. */
 async function issue(
-  { name, request, verified, identity }: Exchange,
-  { table, now, policy }: Stores,
-): Promise<{ readonly text: string; readonly token: RunToken } | undefined> {
-  const [pkg, publishers] = await Promise.all([
+  { name, request, verified, identity, attempt }: Exchange,
+  services: Stores,
+): Promise<Issued | undefined> {
+  const { table, now, policy } = services;
+  const { run } = identity;
+  const [pkg, publishers, renaming] = await Promise.all([
     findPackage(table, name),
     listTrustedPublishers(table, name),
+    // Of many jobs at once one notes the name, and the others go on without.
+    attempt === 0 ? findRenaming(run, services) : undefined,
   ]);
-  const { run } = identity;
   const sought = { name, taken: pkg !== undefined, publishers };
   const admission = admit(identity, sought, policy.trustedOwners);
   if (admission.kind === 'claims') parseNewPackageName(name);
   const publisher = admission.kind === 'trusted' ? admission.publisher : undefined;
+  const { text, token } = createRunToken(name, run, publisher, now());
+  const { key, publisherId, permission } = token;
+  const owner = trustedOwnerOf(run, policy.trustedOwners);
+  const audit: AuditEvent = {
+    id: randomUUID(),
+    at: token.createdAt,
+    action: 'exchange',
+    subject: `package:${name}`,
+    actor: repositoryOf(run),
+    token: key,
+    address: request.address,
+    after: { permission, expires: token.expiresAt },
+    detail: { run, publisherId, permission, ...(owner && { trustedOwner: owner.id }) },
+    days: policy.auditRetention,
+  };
+  const saved = await saveExchange(table, {
+    spent: { hash: spentBy(verified, name), until: verified.expiresAt },
+    token,
+    publisher,
+    renamed: renaming && toRenamedOwner(renaming, audit),
+    audit,
+  });
+  if (saved === 'spent') throw replayed();
+  return saved === 'saved' ? { text, token } : undefined;
+}
+
+function createRunToken(
+  name: PackageName,
+  run: CiRun,
+  publisher: TrustedPublisher | undefined,
+  now: Date,
+): Issued {
   const text = createToken(randomBytes);
-  const createdAt = now().toISOString();
   const token: RunToken = {
     hash: hashToken(text),
     key: randomBytes(16).toString('hex'),
@@ -89,28 +133,10 @@ async function issue(
     claims: publisher === undefined,
     permission: publisher?.permissions.includes('createPackage') === false ? 'stage' : 'publish',
     run,
-    createdAt,
-    expiresAt: new Date(now().getTime() + RUN_TOKEN_LIFETIME).toISOString(),
+    createdAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + RUN_TOKEN_LIFETIME).toISOString(),
   };
-  const { key, publisherId, permission } = token;
-  const owner = trustedOwnerOf(run, policy.trustedOwners);
-  const saved = await saveExchange(table, {
-    spent: { hash: spentBy(verified, name), until: verified.expiresAt },
-    token,
-    publisher,
-    audit: {
-      id: randomUUID(),
-      at: createdAt,
-      action: 'exchange',
-      subject: `package:${name}`,
-      actor: repositoryOf(run),
-      token: key,
-      address: request.address,
-      detail: { run, publisherId, permission, ...(owner && { trustedOwner: owner.id }) },
-    },
-  });
-  if (saved === 'spent') throw replayed();
-  return saved === 'saved' ? { text, token } : undefined;
+  return { text, token };
 }
 
 /**

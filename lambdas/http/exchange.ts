@@ -6,4 +6,6 @@ export interface Exchange {
   /** Decoded segments of the path, by the names that the route gives them. */
   readonly params: Readonly<Record<string, string>>;
   readonly call: Record<string, unknown>;
+  /** What is said besides, whatever the answer is. */
+  readonly headers: Record<string, string>;
 }

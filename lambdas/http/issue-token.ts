@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
+import { tokenFacts } from '#domain/token-request.ts';
 import { createToken, hashToken, type Token, tokenHint } from '#domain/token.ts';
 import type { AuditEvent } from '#store/audit.ts';
 import type { Services } from '#store/services.ts';
@@ -18,7 +19,11 @@ export interface NewToken {
 }
 
 /** A token that is still to be stored. */
-export function newToken(wanted: WantedToken, address: string, now: Date): NewToken {
+export function newToken(
+  { now, policy }: Pick<Services, 'now' | 'policy'>,
+  wanted: WantedToken,
+  address: string,
+): NewToken {
   const text = createToken(randomBytes);
   const token: Token = {
     permission: 'read-write',
@@ -29,9 +34,9 @@ export function newToken(wanted: WantedToken, address: string, now: Date): NewTo
     hash: hashToken(text),
     key: randomBytes(16).toString('hex'),
     hint: tokenHint(text),
-    createdAt: now.toISOString(),
+    createdAt: now().toISOString(),
   };
-  const { key, user, name, permission, createdAt: at } = token;
+  const { key, user, createdAt: at } = token;
   const audit = {
     id: randomUUID(),
     at,
@@ -39,18 +44,20 @@ export function newToken(wanted: WantedToken, address: string, now: Date): NewTo
     subject: `user:${user}`,
     actor: user,
     address,
-    detail: { key, name, permission },
+    after: tokenFacts(token),
+    detail: { key },
+    days: policy.auditRetention,
   };
   return { text, token, audit };
 }
 
 /** Makes a token and stores it. */
 export async function issueToken(
-  { table, now }: Pick<Services, 'table' | 'now'>,
+  services: Pick<Services, 'table' | 'now' | 'policy'>,
   wanted: WantedToken,
   address: string,
 ): Promise<NewToken> {
-  const made = newToken(wanted, address, now());
-  await saveToken(table, made.token, made.audit);
+  const made = newToken(services, wanted, address);
+  await saveToken(services.table, made.token, made.audit);
   return made;
 }

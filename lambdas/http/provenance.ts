@@ -53,7 +53,7 @@ export async function verifyAttached(
 export function checkRequired(
   name: PackageName,
   pkg: Package | undefined,
-  attested: Attested | undefined,
+  attested: object | undefined,
 ): void {
   if (pkg?.rules?.provenance === true && !attested) throw provenanceRequired(name);
 }

@@ -1,33 +1,27 @@
 import { forbidden, unavailable } from '#domain/errors.ts';
 import { parseNewPackageName, type PackageName, scopeOf } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import { can } from '#domain/permission.ts';
 import { actorOf, type Publisher } from '#domain/principal.ts';
-import { refusal } from '#domain/refusal.ts';
-import type { Shadowing } from '#domain/upstream/shadowing.ts';
+import type { Shadowing, Shadows } from '#domain/upstream/shadowing.ts';
 import { CANARY, CANARY_SCOPE } from '#domain/user.ts';
-import { subjectOf } from '#http/access.ts';
-import { findPackage } from '#store/packages.ts';
+import { findHolding, permitHeld } from '#http/staging/name-holding.ts';
 import type { Services } from '#store/services.ts';
 import { UpstreamError } from '#store/upstream/upstream-error.ts';
 import type { Upstreams } from '#store/upstream/upstreams.ts';
 
-/** The package that somebody may publish; undefined: the name is free, and can be claimed. */
+/** The package that somebody may publish, or stage a version of; undefined: the name is free, and can be claimed. */
 export async function findPublishable(
   principal: Publisher,
   name: PackageName,
-  services: Pick<Services, 'table' | 'policy' | 'upstreams'>,
+  services: Pick<Services, 'table' | 'policy' | 'now' | 'upstreams'>,
+  action: 'publish' | 'stage' = 'publish',
 ): Promise<Package | undefined> {
-  const { table, policy } = services;
-  const pkg = await findPackage(table, name);
-  const decision = can(principal, 'publish', subjectOf(name, pkg), policy);
-  if (decision !== 'allow') throw refusal(decision, 'publish', name);
+  const holding = await findHolding(services, name);
+  await permitHeld(holding, principal, action, services);
+  const { pkg } = holding;
   if (!pkg) await checkClaim(parseNewPackageName(name), principal, services);
   return pkg;
 }
-
-/** Whether a name that is claimed here exists in an upstream; `unknown`: none could be asked. */
-export type Shadows = 'nothing' | 'upstream' | 'unknown';
 
 /**
  * A name that is taken in the registry behind this one is not just anybody's here: whoever claims it decides

@@ -1,18 +1,18 @@
-import { versionExists } from '#domain/errors.ts';
+import { versionExists, versionStaged } from '#domain/errors.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package, Release } from '#domain/package.ts';
+import type { Package, ReleaseDraft } from '#domain/package.ts';
 import type { Publisher as Principal } from '#domain/principal.ts';
 import type { Version } from '#domain/version.ts';
 import { findPackage } from '#store/packages.ts';
-import { findStored } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
+import { findHolder } from '#store/staging.ts';
 
 /** A retry of a publish that was acknowledged is answered like the publish for this long. */
 const RETRY_WINDOW = 10 * 60_000;
 
 /** A run's publish is repeated by the same run, whatever its service is called. */
-const isBy = (
-  { publisher, run }: Pick<Release, 'publisher' | 'run'>,
+export const isBy = (
+  { publisher, run }: Pick<ReleaseDraft, 'publisher' | 'run'>,
   principal: Principal,
 ): boolean =>
   principal.kind === 'ci'
@@ -33,14 +33,16 @@ export interface ClaimedVersion {
 
 /**
  * Whether the version is there because this very publish was acknowledged within the last minutes.
- * `version_exists` if the number is taken by anything else.
+ * `version_exists` if the number is taken by anything else, also by what is only staged.
  */
 export async function isRepeated(
   { principal, services }: Publisher<'table' | 'now'>,
   { name, version, integrity }: ClaimedVersion,
 ): Promise<boolean> {
-  const release = await findStored(services.table, name, version);
-  if (!release) return false;
+  const holder = await findHolder(services, name, version);
+  if (holder.kind === 'staged') throw versionStaged(version, holder.stageId);
+  if (holder.kind !== 'release') return false;
+  const { release } = holder;
   const age = services.now().getTime() - Date.parse(release.publishedAt);
   const same = release.integrity === integrity && isBy(release, principal);
   if (!same || age > RETRY_WINDOW) throw versionExists(version);

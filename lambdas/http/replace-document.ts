@@ -1,5 +1,6 @@
+import { tagsChange } from '#domain/dist-tag.ts';
 import { forbidden, invalid } from '#domain/errors.ts';
-import { checkOwners, sameOwners } from '#domain/owners.ts';
+import { checkOwners, ownersChange, sameOwners } from '#domain/owners.ts';
 import { type Package, type Release, revision } from '#domain/package.ts';
 import {
   checkRevision,
@@ -12,6 +13,7 @@ import { deprecate, type Editing, inSteps } from '#http/edit-package.ts';
 import { findPerson } from '#http/people.ts';
 import { starPackage } from '#http/star-package.ts';
 import { updatePackage } from '#http/update-package.ts';
+import { isOfOrg } from '#store/orgs.ts';
 import { RELEASES_PER_CHANGE } from '#store/package-transaction.ts';
 import { listReleases } from '#store/releases.ts';
 
@@ -76,7 +78,7 @@ function unpublishing(call: Editing, pkg: Package, { releases, removed, document
   const gone = releases.map(({ version }) => version).filter((version) => !kept.includes(version));
   const distTags = tagsWithout(pkg, gone, kept, document['dist-tags']?.['latest']);
   const versions = removed.map(({ version }) => version);
-  const audit = auditOf(call, 'unpublish', { versions });
+  const audit = auditOf(call, 'unpublish', { versions }, tagsChange(pkg.distTags, distTags));
   return { before: pkg, after: { ...pkg, distTags }, removed, audit };
 }
 
@@ -95,11 +97,12 @@ async function setOwners(
   if (names.length > 100) throw invalid('a package can have up to 100 owners');
   return updatePackage(call, 'manage', async (pkg) => {
     checkRevision(pkg, rev);
+    const { table } = call.services;
     const owners = checkOwners(
-      await Promise.all(names.map(async (name) => findPerson(call.services.table, name))),
+      await Promise.all(names.map(async (name) => findPerson(table, name))),
+      await isOfOrg(table, pkg.name),
     );
-    const before = pkg.owners.map(({ name }) => name);
-    const audit = auditOf(call, 'owners', { before, after: names });
+    const audit = auditOf(call, 'owners', {}, ownersChange(pkg, owners));
     return { before: pkg, after: { ...pkg, owners }, audit };
   });
 }

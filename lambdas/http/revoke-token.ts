@@ -1,5 +1,6 @@
 import type { RunToken } from '#domain/ci/run-token.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
+import { tokenFacts } from '#domain/token-request.ts';
 import type { Token } from '#domain/token.ts';
 import { auditOf } from '#http/audit.ts';
 import { forgetCredential } from '#http/authenticate.ts';
@@ -33,7 +34,7 @@ export async function revokeRunToken(
 /** Makes a token useless, here at once and elsewhere within the seconds that checks are remembered. */
 export async function revokeToken(token: Token, call: Revoking): Promise<void> {
   const { services } = call;
-  const audit = auditOf(call, 'token-revoke', { key: token.key });
+  const audit = auditOf(call, 'token-revoke', { key: token.key }, { before: tokenFacts(token) });
   await removeToken(services.table, token, {
     ...audit,
     at: services.now().toISOString(),

@@ -4,6 +4,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
 import type { Action } from '#domain/permission.ts';
 import type { Principal, Publisher, UserPrincipal } from '#domain/principal.ts';
+import type { LimitName } from '#domain/rate-limit.ts';
 import type { Request } from '#http/request.ts';
 import type { Services } from '#store/services.ts';
 
@@ -42,6 +43,15 @@ export interface Route {
   /** Shape of a JSON body; `stream`: the endpoint reads the body itself. */
   readonly body?: GenericSchema | 'stream';
   readonly cache?: CachePolicy;
+  /** What its requests are counted as, with those of other routes; how many may come is configuration. */
+  readonly limit?: LimitName;
+  /**
+   * Only tokens are taken, no passwords: its Lambda needs to count no wrong ones, and so may not write into the
+   * audit log.
+   */
+  readonly tokensOnly?: boolean;
+  /** The part of its path that is a secret, or may be one: no log shows it. */
+  readonly secret?: string;
   /** What it touches beside what its permission looks at: on AWS its grants, and no others. */
   readonly stores: readonly Store[];
 }
@@ -57,15 +67,22 @@ export type Store =
   | 'users:read'
   | 'users:write'
   | 'invites:write'
+  | 'orgs:read'
+  | 'orgs:write'
+  | 'memberships:list'
   | 'tokens:read'
   | 'tokens:write'
   | 'tokens:list'
   | 'web-sessions:read'
   | 'web-sessions:write'
-  | 'identities:read'
-  | 'identities:list'
-  | 'identities:write'
+  | 'sign-ins:read'
+  | 'sign-ins:list'
+  | 'sign-ins:write'
+  | 'staged:read'
+  | 'staged:list'
+  | 'staged:write'
   | 'blobs:read'
+  | 'blobs:link'
   | 'blobs:write'
   | 'documents:read'
   | 'documents:write'
@@ -78,10 +95,16 @@ export type Store =
   | 'trust-root:read'
   | 'downloads'
   | 'first-admin'
+  | 'attempts:write'
+  | 'limits:write'
+  | 'audit:read'
+  | 'audit:write'
   | 'jobs'
   | 'trust:read'
   | 'trust:write'
   | 'trust:claim'
+  | 'trusted-owners:read'
+  | 'trusted-owners:note'
   | 'run-tokens:issue'
   | 'run-tokens:list'
   | 'run-tokens:write'

@@ -1,13 +1,15 @@
-import { randomUUID } from 'node:crypto';
-
 import { conflict, forbidden, oneTimePasswordRequired, unauthenticated } from '#domain/errors.ts';
 import { sameSecret, sha256 } from '#domain/integrity.ts';
+import { orgNamed } from '#domain/org/org.ts';
 import { checkNewPassword, hashPassword } from '#domain/password.ts';
 import { parseEmail, parseNewUserName, type User } from '#domain/user.ts';
-import { checkAttempts, countFailure } from '#http/attempts.ts';
+import { guarded } from '#http/attempts.ts';
+import { createAccount } from '#http/create-account.ts';
 import type { Request } from '#http/request.ts';
+import { checkAttempts, noteFailure, noteFamiliar } from '#store/attempts.ts';
+import { findOrg } from '#store/orgs.ts';
 import type { Services } from '#store/services.ts';
-import { type Admission, createUser } from '#store/sign-up.ts';
+import type { Admission } from '#store/sign-up.ts';
 import { hasFirstAdmin } from '#store/users.ts';
 
 interface Application {
@@ -23,6 +25,9 @@ export async function signUp(
   services: Services,
 ): Promise<User> {
   const name = parseNewUserName(application.name);
+  if (await findOrg(services.table, orgNamed(name))) {
+    throw conflict(`there is an organization "${name}" here: choose another name`);
+  }
   const admission = await admit(request, services);
   checkNewPassword(application.password, services.policy.passwordLength);
   const at = services.now().toISOString();
@@ -34,18 +39,16 @@ export async function signUp(
     createdAt: at,
     updatedAt: at,
   };
-  const obstacle = await createUser(services.table, user, admission, {
-    id: randomUUID(),
-    at,
-    action: 'sign-up',
-    subject: `user:${name}`,
-    actor: name,
-    address: request.address,
-    detail: { admission: admission.kind },
-  });
-  if (obstacle === 'invite') throw wrongCode(request, services);
+  const { address } = request;
+  const obstacle = await createAccount(user, { admission, address }, services);
+  if (obstacle === 'invite') {
+    await noteFailure(services, codeFrom(request));
+    throw wrongCode();
+  }
   if (obstacle === 'look-alike') throw looksLikeAnotherUser(name);
   if (obstacle) throw conflict(`"${name}" was signed up by somebody else just now: try again`);
+  // Where somebody signs up is where they are no stranger.
+  await noteFamiliar(services, { kind: 'password', account: name, address });
   return user;
 }
 
@@ -56,22 +59,25 @@ const looksLikeAnotherUser = (name: string): Error =>
 
 /** The code, if one is needed, comes as a one-time password: every client has a prompt for that. */
 async function admit(request: Request, services: Services): Promise<Admission> {
-  const { policy, table, now } = services;
+  const { policy, table } = services;
   const code = request.headers['npm-otp']?.replaceAll(' ', '');
   if (!(await hasFirstAdmin(table))) {
     const expected = await services.firstAdminCode();
     if (expected === undefined) return { kind: 'first-admin' };
     if (code === undefined) throw oneTimePasswordRequired(FIRST_ADMIN);
-    checkAttempts(table, request.address, 'first admin', now());
-    if (sameSecret(sha256(code), expected)) return { kind: 'first-admin' };
-    throw wrongCode(request, services);
+    const admission = { kind: 'first-admin' } as const;
+    const found = await guarded(services, codeFrom(request), async () =>
+      sameSecret(sha256(code), expected) ? admission : undefined,
+    );
+    if (found) return found;
+    throw wrongCode();
   }
   if (policy.signUp === 'open') return { kind: 'open' };
   if (policy.signUp === 'closed') {
     throw forbidden('this registry takes no sign-ups: ask one of its admins for an account');
   }
   if (code === undefined) throw oneTimePasswordRequired(INVITED);
-  checkAttempts(table, request.address, 'invitation', now());
+  await checkAttempts(services, codeFrom(request));
   return { kind: 'invite', hash: sha256(code) };
 }
 
@@ -80,7 +86,7 @@ const FIRST_ADMIN =
 const INVITED =
   'Signing up here needs an invitation. Enter its code as the one-time pass; an admin of the registry can give you one.';
 
-function wrongCode({ address }: Request, { table, now }: Services): Error {
-  countFailure(table, address, 'code', now());
-  return unauthenticated('this one-time pass is wrong, used or expired: ask for a new one');
-}
+const codeFrom = ({ address }: Request) => ({ kind: 'code', address }) as const;
+
+const wrongCode = (): Error =>
+  unauthenticated('this one-time pass is wrong, used or expired: ask for a new one');

@@ -26,7 +26,12 @@ export async function starPackage(call: Starring, starred: boolean): Promise<Pac
       before: pkg,
       after: { ...pkg, stars: pkg.stars + (starred ? 1 : -1) },
       star: { user: principal.name, starred },
-      audit: auditOf(call, starred ? 'star' : 'unstar', {}),
+      audit: auditOf(
+        call,
+        starred ? 'star' : 'unstar',
+        {},
+        { before: { starred: !starred }, after: { starred } },
+      ),
     };
   });
 }

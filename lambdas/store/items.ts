@@ -28,8 +28,19 @@ export type EntityName =
   | 'identity'
   | 'runToken'
   | 'trustedPublisher'
+  | 'ownerName'
   | 'change'
-  | 'upstreamTarball';
+  | 'org'
+  | 'member'
+  | 'grants'
+  | 'scope'
+  | 'invite'
+  | 'invitation'
+  | 'stagedNumber'
+  | 'stagedVersion'
+  | 'stagingArea'
+  | 'upstreamTarball'
+  | 'auditEvent';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

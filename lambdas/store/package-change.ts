@@ -1,6 +1,7 @@
 import { unavailable, versionExists } from '#domain/errors.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
+import { backOff } from '#store/backoff.ts';
 import { type PackageChange, writePackage } from '#store/package-transaction.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
@@ -40,7 +41,7 @@ export async function changePackage(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const known = attempt === 0 ? foresight : undefined;
     const written = await inTurn(stores, name, plan, { ahead, known });
-    if (written === 'overtaken') await pause(attempt);
+    if (written === 'overtaken') await backOff(attempt);
     else {
       if (written) await stores.packageChanged(name);
       return written;
@@ -82,12 +83,3 @@ const look = async (
   name: PackageName,
   foresight: Foresight | undefined,
 ): Promise<Package | undefined> => (foresight ? foresight.known : findPackage(table, name));
-
-/** Doubles from 5 ms to 320 ms, half of it by chance, so that losers do not meet again. */
-async function pause(attempt: number): Promise<void> {
-  const longest = 5 * 2 ** Math.min(attempt, 6);
-  const wait = longest / 2 + (Math.random() * longest) / 2;
-  await new Promise((resolve) => {
-    setTimeout(resolve, wait);
-  });
-}

@@ -5,22 +5,26 @@ import type { Package, Release } from '#domain/package.ts';
 import type { Deprecation } from '#domain/packument-edit.ts';
 import type { UserName } from '#domain/user.ts';
 import { type AuditEvent, toAuditItem } from '#store/audit.ts';
+import { type Basis, transactItems, basisCheck } from '#store/basis.ts';
 import { toChangeItem } from '#store/changes.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
 import { changes } from '#store/entities/change.ts';
-import { lookAlikes } from '#store/entities/look-alike.ts';
 import { packages } from '#store/entities/package.ts';
 import { releases, tombstones } from '#store/entities/release.ts';
+import { scopes } from '#store/entities/scope.ts';
 import { stars } from '#store/entities/star.ts';
 import { trustedPublishers } from '#store/entities/trusted-publisher.ts';
 import { itemComposer } from '#store/item-composer.ts';
+import { lookAlikesItem } from '#store/look-alikes-item.ts';
 import type { LookAlikes } from '#store/look-alikes.ts';
 import { shardOf } from '#store/packages.ts';
-import { toItem } from '#store/releases.ts';
+import { type StoredRelease, toItem } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
+import { type AreaChange, areaItem, decidedItem } from '#store/staging-items.ts';
+import type { StoredStaged } from '#store/staging.ts';
+import type { ScopeState } from '#store/standing.ts';
 import { type Sending, transact } from '#store/transact.ts';
-
-import { TABLE_SCHEMA } from './table-schema.ts';
+import { absent, absentOrExpired, put, still } from '#store/transaction-items.ts';
 
 /** Everything that one write changes of a package: all of it happens, or none. */
 export interface PackageChange {
@@ -36,6 +40,14 @@ export interface PackageChange {
   readonly trusted?: TrustedPublisher;
   /** For a new name: the similar names, as they were read. */
   readonly similar?: LookAlikes;
+  /** For a new name in a scope: whose the scope was. */
+  readonly scope?: ScopeState | undefined;
+  /** What the organization of the scope said of who writes, where the permission rests on that. */
+  readonly basis?: readonly Basis[];
+  /** For a new name, and for what was staged: the staging area, which others change too. */
+  readonly staging?: AreaChange;
+  /** The staged version that is published, with the decision. */
+  readonly approved?: StoredStaged;
   readonly audit: Omit<AuditEvent, 'at' | 'subject'>;
   /** What has to happen first, such as bytes reaching the disk; its failure fails the change. */
   readonly onceDone?: Promise<unknown>;
@@ -47,14 +59,13 @@ export const RELEASES_PER_CHANGE = 90;
 /** What was not as it had been read. */
 export type Obstacle = 'version' | 'package';
 
-const ENTITIES = { releases, tombstones, stars };
+const ENTITIES = { releases, tombstones, stars, scopes };
 type Entities = TransactWriteEntities<typeof ENTITIES>;
 
 /** What every publish writes. */
 const compose = {
   release: itemComposer(releases),
   package: itemComposer(packages),
-  lookAlikes: itemComposer(lookAlikes),
   change: itemComposer(changes),
   auditEvent: itemComposer(auditEvents),
   trustedPublisher: itemComposer(trustedPublishers),
@@ -73,9 +84,12 @@ export async function writePackage(
     params: () => ({
       TransactItems: [
         // The new version comes first: that it exists outweighs that somebody else was quicker.
-        ...(release ? [put(compose.release(release), absent)] : []),
+        ...(release ? [releaseItem(change, release, after)] : []),
         packageItem(change, after),
-        ...similarItems(change, after),
+        ...scopeItems(change),
+        ...(change.basis ?? []).map(basisCheck),
+        ...(change.similar ? [lookAlikesItem(change.similar, after.name)] : []),
+        ...stagingItems(change, after),
         ...(change.trusted ? [put(compose.trustedPublisher(change.trusted), absent)] : []),
         put(
           compose.change(toChangeItem({ at: after.modifiedAt, name: after.name, rev: after.rev })),
@@ -93,6 +107,20 @@ export async function writePackage(
   return release && codes[0] === 'ConditionalCheckFailed' ? 'version' : 'package';
 }
 
+/** What was staged comes in the place of the number that it held; everything else, where nothing is. */
+function releaseItem({ approved }: PackageChange, release: StoredRelease, after: Package): object {
+  const now = new Date(after.modifiedAt);
+  const condition = approved ? still('stageId', approved.id) : absentOrExpired(now);
+  return put(compose.release(release), condition);
+}
+
+function stagingItems({ approved, staging }: PackageChange, { name }: Package): readonly object[] {
+  return [
+    ...(staging ? [areaItem(name, staging)] : []),
+    ...(approved ? [decidedItem(approved)] : []),
+  ];
+}
+
 /** Closes the race of two writers that read the same package: only one of them follows on it. */
 function packageItem({ before }: PackageChange, after: Package): object {
   const item = compose.package({ ...after, shard: shardOf(after.name) });
@@ -106,9 +134,26 @@ function otherItems(change: PackageChange, after: Package): readonly object[] {
     ...releaseItems(entities, change, after),
     ...starItems(entities, change),
   ]);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- electrodb types its parameters as any
-  const { TransactItems } = transaction.params() as { readonly TransactItems: readonly object[] };
-  return TransactItems;
+  return transactItems(transaction);
+}
+
+/**
+ * Closes the race of a claim and the making of an organization, and counts the name at once: lists of names
+ * come from an index.
+ */
+function scopeItems({ scope }: PackageChange): readonly object[] {
+  if (!scope) return [];
+  const { key, org } = scope;
+  const transaction = createWriteTransaction(ENTITIES, (entities) => [
+    entities.scopes
+      .upsert({ key })
+      .add({ claims: 1 })
+      .where((attributes, { eq, notExists }) =>
+        org === undefined ? notExists(attributes.org) : eq(attributes.org, org),
+      )
+      .commit(),
+  ]);
+  return transactItems(transaction);
 }
 
 function releaseItems(
@@ -140,31 +185,6 @@ function starItems(entities: Entities, { star, after: { name } }: PackageChange)
       : entities.stars.delete({ name, user }).commit(),
   ];
 }
-
-/** Closes the race of two that claim names which look alike. */
-function similarItems({ similar }: PackageChange, { name }: Package): readonly object[] {
-  if (!similar) return [];
-  const { key, rev, names } = similar;
-  const item = compose.lookAlikes({ key, names: [...names, name], rev: rev + 1 });
-  return [put(item, rev === 0 ? absent : still('rev', rev))];
-}
-
-const { name: TableName, partitionKey } = TABLE_SCHEMA;
-
-const put = (Item: object, condition: object = {}): object => ({
-  Put: { TableName, Item, ...condition },
-});
-
-const absent = {
-  ConditionExpression: 'attribute_not_exists(#key)',
-  ExpressionAttributeNames: { '#key': partitionKey },
-};
-
-const still = (attribute: string, value: unknown): object => ({
-  ConditionExpression: '#attribute = :value',
-  ExpressionAttributeNames: { '#attribute': attribute },
-  ExpressionAttributeValues: { ':value': value },
-});
 
 const auditEvent = ({ audit }: PackageChange, { name, modifiedAt }: Package) => ({
   ...audit,

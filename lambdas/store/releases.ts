@@ -2,7 +2,7 @@ import type { EntityItem } from 'electrodb';
 
 import { blobKey } from '#domain/integrity.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package, Release } from '#domain/package.ts';
+import type { Package, Release, ReleaseDraft } from '#domain/package.ts';
 import type { Version } from '#domain/version.ts';
 import { type Blobs, keepBytes, readWhole } from '#store/blobs.ts';
 import type { releases } from '#store/entities/release.ts';
@@ -18,19 +18,46 @@ const INLINE_MANIFEST = 256 * 1024;
 /** A release as the table holds it. */
 export type StoredRelease = EntityItem<typeof releases>;
 
+/** The same before it is one. */
+export type StoredDraft = Omit<StoredRelease, 'rev' | 'publishedAt' | 'signatures'>;
+
+type StoredManifest = Pick<StoredRelease, 'manifest' | 'manifestBlob'>;
+
 /** The item of a release; a very large manifest goes to the blobs first. */
-export async function toItem(blobs: Blobs, { manifest, ...rest }: Release): Promise<StoredRelease> {
-  if (manifest.length <= INLINE_MANIFEST) return { ...rest, manifest };
-  const { integrity } = await keepBytes(blobs, Buffer.from(manifest));
-  return { ...rest, manifestBlob: integrity };
-}
+export const toItem = async (
+  blobs: Blobs,
+  { manifest, ...rest }: Release,
+): Promise<StoredRelease> => ({ ...rest, ...(await storeManifest(blobs, manifest)) });
 
 /** The release of an item, its manifest brought along from wherever it is. */
 export async function fromItem(blobs: Blobs, item: StoredRelease): Promise<Release> {
-  const { manifest, manifestBlob, ...rest } = item;
-  if (manifest !== undefined) return { ...rest, manifest };
-  if (manifestBlob === undefined) throw new Error(`${rest.name}@${rest.version} has no manifest`);
-  return { ...rest, manifest: (await readWhole(blobs, blobKey(manifestBlob))).toString() };
+  const { manifest: _, manifestBlob: __, ...rest } = item;
+  return { ...rest, manifest: await readManifest(blobs, item) };
+}
+
+export const toStoredDraft = async (
+  blobs: Blobs,
+  { manifest, ...rest }: ReleaseDraft,
+): Promise<StoredDraft> => ({ ...rest, ...(await storeManifest(blobs, manifest)) });
+
+export async function fromStoredDraft(blobs: Blobs, item: StoredDraft): Promise<ReleaseDraft> {
+  const { manifest: _, manifestBlob: __, ...rest } = item;
+  return { ...rest, manifest: await readManifest(blobs, item) };
+}
+
+async function storeManifest(blobs: Blobs, manifest: string): Promise<StoredManifest> {
+  if (manifest.length <= INLINE_MANIFEST) return { manifest };
+  const { integrity } = await keepBytes(blobs, Buffer.from(manifest));
+  return { manifestBlob: integrity };
+}
+
+async function readManifest(
+  blobs: Blobs,
+  { name, version, manifest, manifestBlob }: StoredDraft,
+): Promise<string> {
+  if (manifest !== undefined) return manifest;
+  if (manifestBlob === undefined) throw new Error(`${name}@${version} has no manifest`);
+  return (await readWhole(blobs, blobKey(manifestBlob))).toString();
 }
 
 type ReleaseStores = Pick<Services, 'table' | 'blobs'>;
@@ -86,14 +113,21 @@ export async function listBlobsOf(
   table: TableReader,
   name: PackageName,
 ): Promise<readonly string[]> {
-  const stored = await listStored(table, name);
-  return stored.flatMap(({ integrity, readme, provenance, manifestBlob }) => [
-    integrity,
-    ...(readme ? [readme.integrity] : []),
-    ...(provenance ? [provenance.integrity] : []),
-    ...(manifestBlob === undefined ? [] : [manifestBlob]),
-  ]);
+  return (await listStored(table, name)).flatMap(blobsOf);
 }
+
+/** Integrities of all blobs that a release names, also before it is one. */
+export const blobsOf = ({
+  integrity,
+  readme,
+  provenance,
+  manifestBlob,
+}: StoredDraft): readonly string[] => [
+  integrity,
+  ...(readme ? [readme.integrity] : []),
+  ...(provenance ? [provenance.integrity] : []),
+  ...(manifestBlob === undefined ? [] : [manifestBlob]),
+];
 
 async function listStored(
   table: TableReader,

@@ -2,6 +2,7 @@ import type { CiIssuer, TrustedOwner } from '#domain/ci/issuers.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Visibility } from '#domain/package.ts';
 import type { AccessRules } from '#domain/permission.ts';
+import type { Rates } from '#domain/rate-limit.ts';
 import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
 import type { Identities } from '#store/ci/identities.ts';
@@ -10,6 +11,7 @@ import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
 import type { SignInProvider } from '#store/sso/sign-in-provider.ts';
 import type { TableClient } from '#store/table.ts';
+import type { Tally } from '#store/tally.ts';
 import type { Uploads } from '#store/uploads.ts';
 import type { UpstreamCache } from '#store/upstream/cache/upstream-cache.ts';
 import type { Upstreams } from '#store/upstream/upstreams.ts';
@@ -21,6 +23,10 @@ export interface Policy extends AccessRules {
   readonly signUp: SignUp;
   /** Whether passwords count; without them people log in at the provider alone. */
   readonly passwordLogin: boolean;
+  /** Who may make an organization, and with it take a scope. */
+  readonly orgs: 'anyone' | 'admins';
+  /** Scopes that only admins make organizations of. */
+  readonly ownScopes: readonly string[];
   /** Characters that a password needs at least. */
   readonly passwordLength: number;
   readonly newPackages: Visibility;
@@ -28,12 +34,18 @@ export interface Policy extends AccessRules {
   readonly provenance: 'off' | 'public' | 'own';
   /** Milliseconds for which a process does not check a token again; passwords, twelve times that. */
   readonly credentialLifetime: number;
+  /** Days that a staged version waits for approval before it is gone. */
+  readonly stageDays: number;
   /** What ID tokens for this registry name as their audience: any one of these. */
   readonly audiences: readonly string[];
   /** Whose runs are let in, and whose may claim free names. */
   readonly ciIssuers: readonly CiIssuer[];
   readonly trustedOwners: readonly TrustedOwner[];
   readonly limits: Limits;
+  /** How often a caller may do what. */
+  readonly rates: Rates;
+  /** Days that the audit log is kept; 0: for ever. */
+  readonly auditRetention: number;
 }
 
 export interface Limits {
@@ -57,6 +69,8 @@ export interface Services {
   readonly identities: Identities;
   readonly search: SearchIndex;
   readonly policy: Policy;
+  /** Counts the requests of callers. */
+  readonly tally: Tally;
   /** The registries behind this one, where there are some. */
   readonly upstreams?: Upstreams | undefined;
   /** What is kept of them, for who looks after it; also of those that are not behind it any more. */

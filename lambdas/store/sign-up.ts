@@ -1,14 +1,18 @@
 import { createWriteTransaction } from 'electrodb';
 
+import { orgNamed } from '#domain/org/org.ts';
 import type { Identity } from '#domain/sso/identity.ts';
 import { userLookAlikeKey } from '#domain/user-look-alike.ts';
 import type { User } from '#domain/user.ts';
 import { type AuditEvent, toAuditItem } from '#store/audit.ts';
+import { transactItems } from '#store/basis.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
 import { identities } from '#store/entities/identity.ts';
 import { invites } from '#store/entities/invite.ts';
+import { orgs } from '#store/entities/org.ts';
 import { userLookAlikes } from '#store/entities/user-look-alike.ts';
 import { firstAdmins, users } from '#store/entities/user.ts';
+import { type OrgChange, orgTransaction } from '#store/org-transaction.ts';
 import type { TableClient } from '#store/table.ts';
 import { transact } from '#store/transact.ts';
 
@@ -22,11 +26,27 @@ export type Admission =
 /** What can stand in the way of a new account. */
 export type Obstacle = 'user' | 'look-alike' | 'identity' | 'invite' | 'first-admin';
 
-const ENTITIES = { users, userLookAlikes, firstAdmins, invites, identities, auditEvents };
+/** What comes with an account. */
+interface Besides {
+  /** What it is in an organization from the beginning. */
+  readonly joining?: OrgChange | undefined;
+  /** What its user signs in with at a provider. */
+  readonly identity?: Identity | undefined;
+}
+
+const ENTITIES = {
+  users,
+  userLookAlikes,
+  orgs,
+  firstAdmins,
+  invites,
+  identities,
+  auditEvents,
+};
 
 /**
  * Creates the account and uses up what admitted it, in one transaction: an invitation serves once, and
- * of two who want to be the first admin one is. `identity`: what the user signs in with at a provider.
+ * of two who want to be the first admin one is. One that leads into an organization is used up by that.
  * Undefined when written, or what stood in the way.
  */
 export async function createUser(
@@ -34,32 +54,52 @@ export async function createUser(
   user: User,
   admission: Admission,
   audit: AuditEvent,
-  identity?: Identity,
+  { joining, identity }: Besides = {},
 ): Promise<Obstacle | undefined> {
   const { name } = user;
-  const parts: readonly Obstacle[] = [
-    'user',
-    'look-alike',
-    ...(identity ? (['identity'] as const) : []),
-    ...(admission.kind === 'open' ? [] : [admission.kind]),
-  ];
   const transaction = createWriteTransaction(ENTITIES, (entities) => [
     entities.users.create(user).commit(),
+    // A user and an organization of one name would be taken for each other.
+    entities.orgs
+      .check({ name: orgNamed(name) })
+      .where(({ rev }, { notExists }) => notExists(rev))
+      .commit(),
     entities.userLookAlikes.create({ key: userLookAlikeKey(name), user: name }).commit(),
     ...(identity ? [entities.identities.create(identity).commit()] : []),
     ...(admission.kind === 'first-admin' ? [entities.firstAdmins.create({ name }).commit()] : []),
-    ...(admission.kind === 'invite'
+    ...(admission.kind === 'invite' && !joining
       ? [
           entities.invites
             .remove({ hash: admission.hash })
-            .where(({ expiresAt }, { gt }) => gt(expiresAt, audit.at))
+            .where(
+              // Those into organizations lead there, or nowhere.
+              ({ expiresAt, org }, { gt, notExists }) =>
+                `${gt(expiresAt, audit.at)} AND ${notExists(org)}`,
+            )
             .commit(),
         ]
       : []),
     entities.auditEvents.create(toAuditItem(audit)).commit(),
   ]);
-  const codes = await transact(table, transaction);
+  const codes = await transact(table, joining ? both(transaction, joining, audit.at) : transaction);
   if (!codes) return undefined;
-  const failed = parts.find((_, index) => codes[index] === 'ConditionalCheckFailed');
-  return failed ?? (admission.kind === 'open' ? 'user' : admission.kind);
+  const parts: readonly Obstacle[] = [
+    'user',
+    'user',
+    'look-alike',
+    ...(identity ? (['identity'] as const) : []),
+  ];
+  const taken = parts.find((_, index) => codes[index] === 'ConditionalCheckFailed');
+  return taken ?? (admission.kind === 'open' ? 'user' : admission.kind);
 }
+
+/** The account, and what it is in an organization from the beginning. */
+const both = (
+  transaction: { readonly params: () => object },
+  joining: OrgChange,
+  at: string,
+): { readonly params: () => object } => ({
+  params: () => ({
+    TransactItems: [...transactItems(transaction), ...transactItems(orgTransaction(joining, at))],
+  }),
+});

@@ -60,7 +60,7 @@ async function findAll(
 
 async function page(
   run: RunRead,
-  { partition, index: IndexName, from, before, limit: Limit }: PartitionQuery,
+  { partition, index: IndexName, from, before, backwards, limit: Limit }: PartitionQuery,
   ExclusiveStartKey: Item | undefined,
 ): Promise<Page> {
   const keys = indexes.find(({ name }) => name === IndexName) ?? TABLE_SCHEMA;
@@ -78,6 +78,7 @@ async function page(
       ...(from !== undefined && { ':from': from }),
       ...(before !== undefined && { ':before': before }),
     },
+    ...(backwards && { ScanIndexForward: false }),
     ...(Limit !== undefined && { Limit }),
     ...(ExclusiveStartKey && { ExclusiveStartKey }),
   });

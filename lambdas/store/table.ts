@@ -15,6 +15,8 @@ export interface PartitionQuery {
   readonly from?: string;
   /** Sort keys before this one. */
   readonly before?: string;
+  /** The last sort key first. */
+  readonly backwards?: boolean;
   /** Items of a page. */
   readonly limit?: number;
 }
@@ -39,7 +41,11 @@ export interface TableReader {
  */
 export interface TableClient extends TableReader {
   send(command: object): Promise<unknown>;
+  /** What functions write that have neither electrodb nor the SDK: DynamoDB's input, of plain values. */
+  write(operation: WriteOperation, input: object): Promise<unknown>;
 }
+
+export type WriteOperation = 'UpdateItem' | 'TransactWriteItems';
 
 /** Options of electrodb's calls: whose table, and no stack trace made in advance for calls that succeed. */
 export const using = (table: TableClient) => ({ client: table, originalErr: true }) as const;

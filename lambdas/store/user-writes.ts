@@ -1,6 +1,6 @@
 import { createWriteTransaction } from 'electrodb';
 
-import { unauthenticated } from '#domain/errors.ts';
+import { unauthenticated, unavailable } from '#domain/errors.ts';
 import type { User, UserName } from '#domain/user.ts';
 import { type AuditEvent, toAuditItem } from '#store/audit.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
@@ -16,23 +16,30 @@ export type UserChanges = Partial<
 
 const ENTITIES = { users, auditEvents };
 
+const ATTEMPTS = 8;
+
 /** Changes some fields of a user that exists, and notes it; the user as it is then. */
 export async function changeUser(
   { table, now }: Pick<Services, 'table' | 'now'>,
   name: UserName,
   changes: UserChanges,
-  audit: Omit<AuditEvent, 'at'>,
+  audit: (before: User) => Omit<AuditEvent, 'at'>,
 ): Promise<User> {
-  const at = now().toISOString();
-  const transaction = createWriteTransaction(ENTITIES, (entities) => [
-    entities.users
-      .patch({ name })
-      .set({ ...changes, updatedAt: at })
-      .commit(),
-    entities.auditEvents.create(toAuditItem({ ...audit, at })).commit(),
-  ]);
-  const lost = await transact(table, transaction);
-  const user = lost ? undefined : await findUser(table, name);
-  if (!user) throw unauthenticated('this account does not exist any more');
-  return user;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const before = await findUser(table, name);
+    if (!before) throw unauthenticated('this account does not exist any more');
+    const at = now().toISOString();
+    const after = { ...changes, updatedAt: at };
+    const transaction = createWriteTransaction(ENTITIES, (entities) => [
+      entities.users
+        .patch({ name })
+        .set(after)
+        // What the event says was there before must have been.
+        .where(({ updatedAt }, { eq }) => eq(updatedAt, before.updatedAt))
+        .commit(),
+      entities.auditEvents.create(toAuditItem({ ...audit(before), at })).commit(),
+    ]);
+    if (!(await transact(table, transaction))) return { ...before, ...after };
+  }
+  throw unavailable('this account is being changed by many at once: repeat the command');
 }

@@ -13,27 +13,38 @@ interface Part {
 
 const TABLES = [
   'packages',
+  'staged',
   'advisories',
   'users',
   'tokens',
   'web-sessions',
-  'identities',
+  'sign-ins',
   'stars',
   'invites',
+  'orgs',
+  'memberships',
   'upstream-cache',
   'trust',
+  'trusted-owners',
   'run-tokens',
+  'attempts',
+  'limits',
+  'audit',
 ] as const;
+/** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
   'packages:write',
+  'staged:write',
   'advisories:write',
   'users:write',
   'tokens:write',
   'web-sessions:write',
-  'identities:write',
+  'sign-ins:write',
   'invites:write',
+  'orgs:write',
   'upstream-cache:write',
   'trust:write',
+  'trusted-owners:note',
   'run-tokens:issue',
   'run-tokens:write',
 ];
@@ -56,6 +67,11 @@ const SERVICES: readonly Part[] = [
     needed: (stores) => readsTable(stores) && !has(...WRITING)(stores),
     imports: `import { openReadingTable } from '#store/aws/reading-table.ts';`,
     code: 'table: openReadingTable()',
+  },
+  {
+    needed: has('limits:write'),
+    imports: `import { createTableTally } from '#store/tally.ts';`,
+    code: 'tally: createTableTally(() => services.table)',
   },
   {
     needed: has('blobs:read', 'blobs:write'),
@@ -134,7 +150,7 @@ const SERVICES: readonly Part[] = [
 ];
 
 const DELIVERY: Part = {
-  needed: has('downloads'),
+  needed: has('downloads', 'blobs:link'),
   imports: `import { delivery } from '#functions/delivery.ts';`,
   code: 'delivery',
 };

@@ -7,32 +7,33 @@ const DOCUMENT = 6_000_000;
 const FILES = 50_000;
 
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
-export function policyOf({
-  domain,
-  signUp,
-  reads,
-  unpublish,
-  newPackages,
-  fromCi,
-  sso,
-  provenance,
-  trustRoot,
-  ciIssuers,
-  trustedOwners,
-}: Config): string {
+export function policyOf(config: Config): string {
+  const { domain, signUp, orgs, ownScopes, reads, unpublish, newPackages, fromCi } = config;
+  const { ciIssuers, trustedOwners, provenance, trustRoot, stageDays, auditRetention } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
+    orgs,
+    ownScopes,
     reads,
     unpublish,
     newPackages,
     fromCi,
-    passwordLogin: sso?.passwordLogin ?? true,
+    passwordLogin: config.sso?.passwordLogin ?? true,
+    stageDays,
     provenance: provenance === 'off' ? 'off' : whose(trustRoot),
     audiences: [`npm:${domain}`],
     ciIssuers,
     trustedOwners,
     passwordLength: 10,
+    auditRetention,
+    rates: {
+      login: config.limitLogin,
+      exchange: config.limitExchange,
+      publish: config.limitPublish,
+      tokens: config.limitTokens,
+      profile: config.limitProfile,
+    },
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
+import { DEFAULT_RATES, HIGHEST_RATE, type LimitName } from '#domain/rate-limit.ts';
 import { Url, whole } from '#domain/setting.ts';
 import { SsoEntries, ssoWish } from '#domain/sso/settings.ts';
 import {
@@ -58,6 +59,7 @@ const AwsSso = v.strictObject(
   },
   ssoWish,
 );
+const limit = (name: LimitName) => v.optional(parsed(whole(0, HIGHEST_RATE)), DEFAULT_RATES[name]);
 
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/;
 
@@ -84,6 +86,8 @@ export const ConfigSchema = v.strictObject({
     ),
   ),
   signUp: v.optional(oneOf('open', 'invite', 'closed'), 'invite'),
+  /** Who may make an organization, which owns its scope. */
+  orgs: v.optional(oneOf('anyone', 'admins'), 'admins'),
   reads: v.optional(oneOf('anyone', 'users'), 'anyone'),
   newPackages: v.optional(oneOf('public', 'private'), 'public'),
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
@@ -91,9 +95,19 @@ export const ConfigSchema = v.strictObject({
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
   /** Where people sign in with a browser; without it they have passwords alone. */
   sso: v.optional(parsed(AwsSso)),
+  /** Days that a staged version waits for approval. */
+  stageDays: v.optional(parsed(whole(1, 365)), 30),
   provenance: v.optional(oneOf('verify', 'off'), 'verify'),
   /** Whose signatures of provenance are believed: the public sigstore's, or by the URL of a `trusted_root.json`. */
   trustRoot: v.optional(v.union([v.literal('public'), Url], TRUST_ROOT), 'public'),
+  /** Requests a minute of one caller; 0: as many as come. */
+  limitLogin: limit('login'),
+  limitExchange: limit('exchange'),
+  limitPublish: limit('publish'),
+  limitTokens: limit('tokens'),
+  limitProfile: limit('profile'),
+  /** Days that the audit log is kept; 0: for ever. */
+  auditRetention: v.optional(parsed(whole(0, 36_500)), 0),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
   monthlyBudget: v.optional(
     v.pipe(

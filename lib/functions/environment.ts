@@ -26,7 +26,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|advisories|users|tokens|web-sessions|identities|stars|invites|upstream|upstream-cache):|^downloads:/.test(
+      /^(?:packages|staged|advisories|users|tokens|web-sessions|sign-ins|stars|invites|orgs|memberships|upstream|upstream-cache|attempts|limits|audit):|^downloads:/.test(
         store,
       ),
   ],

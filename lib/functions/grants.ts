@@ -57,6 +57,8 @@ const listing = (bucket: 'blobs' | 'documents' | 'staging'): Grant => ({
 
 const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
   'blobs:read': [{ actions: ['s3:GetObject'], resources: blobs }, listing('blobs')],
+  /** By links, which may do what the role may that signs them. */
+  'blobs:link': [{ actions: ['s3:GetObject'], resources: blobs }],
   'blobs:write': [
     { actions: ['s3:GetObject', 's3:PutObject'], resources: blobs },
     listing('blobs'),

@@ -26,6 +26,8 @@ export const JOB_STORES: Readonly<Record<JobId, ReadonlySet<Store | JobStore>>> 
   'jobs/run-job': new Set([
     'packages:read',
     'packages:list',
+    'staged:read',
+    'staged:list',
     'blobs:read',
     'blobs:collect',
     'documents:write',

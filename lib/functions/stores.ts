@@ -7,8 +7,9 @@ import type { EndpointId } from './gateway-functions.ts';
 export function storesOf(ids: readonly EndpointId[]): ReadonlySet<Store> {
   return new Set(
     ids.flatMap((id) => {
-      const { permission, stores }: Route = endpoints[id].route;
-      return [...lookedAtBy(permission), ...stores];
+      const { permission, stores, limit, tokensOnly }: Route = endpoints[id].route;
+      const looked = lookedAtBy(permission).filter((store) => !(tokensOnly && counts(store)));
+      return [...looked, ...(limit === undefined ? [] : (['limits:write'] as const)), ...stores];
     }),
   );
 }
@@ -21,10 +22,13 @@ const OF_PEOPLE: ReadonlySet<Permission> = new Set([
   'admin',
 ] as const);
 
-/** Who calls is found out by a token and its user; what they may do, by the package. */
+/** Who calls is found out by a token and its user; what they may do, by the package and the organization. */
 function lookedAtBy(permission: Permission): readonly Store[] {
   if (permission === 'anyone') return [];
-  const credentials = ['tokens:read', 'users:read', 'trust:read'] as const;
+  // Passwords are credentials too: what is wrong is counted.
+  const credentials = ['tokens:read', 'users:read', 'trust:read', 'attempts:write'] as const;
   const ofPeople = OF_PEOPLE.has(permission);
-  return ofPeople ? credentials : [...credentials, 'packages:read'];
+  return ofPeople ? credentials : [...credentials, 'packages:read', 'orgs:read'];
 }
+
+const counts = (store: Store): boolean => store === 'attempts:write';

@@ -9,6 +9,10 @@ export interface TableGrant {
   readonly index?: string;
 }
 
+/**
+ * Nobody may update or delete an event. IAM knows no "only if it does not exist", which every write of one says;
+ * but an event's key holds a random id, and no function that may write events may read them, nor the other way round.
+ */
 const AUDIT: TableGrant = { actions: ['PutItem'], keys: ['audit#*'] };
 
 /** What each store does in the table. */
@@ -19,25 +23,49 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
       actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
       keys: ['package#*'],
     },
+    { actions: ['ConditionCheckItem'], keys: ['package#*'] },
     { actions: ['GetItem', 'PutItem'], keys: ['look-alike#*'] },
     { actions: ['PutItem'], keys: ['changes#*', 'audit#*'] },
+    // Who claims a name meets who makes an organization; members write as long as they are members.
+    { actions: ['UpdateItem'], keys: ['scope#*'] },
+    { actions: ['ConditionCheckItem'], keys: ['org#*'] },
+  ],
+  'staged:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['stage#*'] }],
+  'staged:list': [{ actions: ['Query'], keys: ['staged'], index: 'gsi1' }],
+  'staged:write': [
+    { actions: ['PutItem'], keys: ['stage#*'] },
+    { actions: ['PutItem', 'DeleteItem', 'ConditionCheckItem'], keys: ['package#*'] },
+    { actions: ['GetItem', 'PutItem'], keys: ['look-alike#*'] },
+    AUDIT,
   ],
   'packages:list': [{ actions: ['Query'], keys: ['packages#*'], index: 'gsi1' }],
   'advisories:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['advisories#*'] }],
   'advisories:write': [
     { actions: ['GetItem', 'PutItem'], keys: ['advisories#*'] },
-    { actions: ['ConditionCheckItem'], keys: ['package#*'] },
+    { actions: ['ConditionCheckItem'], keys: ['package#*', 'org#*'] },
     AUDIT,
   ],
   'stars:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
   'tokens:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
-  'users:read': [{ actions: ['GetItem'], keys: ['user#*', 'registry'] }],
+  'users:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['user#*', 'registry'] }],
   'users:write': [
     { actions: ['PutItem', 'UpdateItem'], keys: ['user#*', 'registry'] },
     { actions: ['PutItem'], keys: ['user-look-alike#*'] },
     { actions: ['DeleteItem'], keys: ['invite#*'] },
+    { actions: ['ConditionCheckItem'], keys: ['org#*'] },
     AUDIT,
   ],
+  'orgs:read': [
+    { actions: ['GetItem', 'BatchGetItem', 'Query'], keys: ['org#*', 'scope#*'] },
+    { actions: ['GetItem'], keys: ['invite#*'] },
+  ],
+  'orgs:write': [
+    { actions: ['PutItem', 'DeleteItem'], keys: ['org#*', 'invite#*'] },
+    { actions: ['UpdateItem'], keys: ['scope#*'] },
+    { actions: ['ConditionCheckItem'], keys: ['user#*'] },
+    AUDIT,
+  ],
+  'memberships:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
   'invites:write': [{ actions: ['PutItem'], keys: ['invite#*'] }, AUDIT],
   'tokens:read': [{ actions: ['GetItem'], keys: ['token#*'] }],
   'tokens:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['token#*'] }, AUDIT],
@@ -46,16 +74,18 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: ['web-session#*'] },
     AUDIT,
   ],
-  'identities:read': [{ actions: ['GetItem'], keys: ['identity#*'] }],
-  'identities:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
-  'identities:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['identity#*'] }, AUDIT],
+  'sign-ins:read': [{ actions: ['GetItem'], keys: ['identity#*'] }],
+  'sign-ins:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
+  'sign-ins:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['identity#*'] }, AUDIT],
   'trust:read': [{ actions: ['Query'], keys: ['trust#*'] }],
   'trust:write': [
     { actions: ['PutItem', 'DeleteItem'], keys: ['trust#*'] },
-    { actions: ['ConditionCheckItem'], keys: ['package#*'] },
+    { actions: ['ConditionCheckItem'], keys: ['package#*', 'org#*'] },
     AUDIT,
   ],
   'trust:claim': [{ actions: ['PutItem'], keys: ['trust#*'] }],
+  'trusted-owners:read': [{ actions: ['Query'], keys: ['trusted-owners'] }],
+  'trusted-owners:note': [{ actions: ['GetItem', 'PutItem'], keys: ['trusted-owners'] }, AUDIT],
   'run-tokens:issue': [
     { actions: ['PutItem'], keys: ['spent#*', 'token#*'] },
     { actions: ['UpdateItem'], keys: ['trust#*'] },
@@ -71,6 +101,17 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['Query', 'DeleteItem'], keys: ['upstream#*'] },
     { actions: ['Query'], keys: ['upstreams#*'], index: 'gsi1' },
     AUDIT,
+  ],
+  'attempts:write': [
+    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['attempts#*'] },
+    // A lockout is noted where it begins, and by whom it is about.
+    AUDIT,
+  ],
+  'limits:write': [{ actions: ['UpdateItem'], keys: ['limit#*'] }],
+  'audit:write': [AUDIT],
+  'audit:read': [
+    { actions: ['Query'], keys: ['audit#*'] },
+    { actions: ['Query'], keys: ['audit#*'], index: 'gsi1' },
   ],
   'downloads:write': [{ actions: ['UpdateItem'], keys: ['downloads#*'] }],
   'upstream:read': [

@@ -72,14 +72,17 @@ const upstreams = ({ api: { proxy } }: Watched): IWidget[][] =>
 const traffic = ({ api: { api } }: Watched): IWidget =>
   graph('Requests', [api.metricCount({ ...SUM, label: 'requests' })]);
 
-const errors = ({ api: { api }, jobs }: Watched): IWidget =>
+const errors = ({ api: { api, refused }, jobs }: Watched): IWidget =>
   graph(
     'Errors',
     [
       api.metricServerError({ ...SUM, label: 'of the registry (5xx)' }),
       jobs.functions['jobs/canary'].metricErrors({ ...SUM, label: 'of the canary' }),
     ],
-    [api.metricClientError({ ...SUM, label: 'of clients (4xx)' })],
+    [
+      api.metricClientError({ ...SUM, label: 'of clients (4xx)' }),
+      refused.metric({ ...SUM, label: 'refused by a limit (429)' }),
+    ],
   );
 
 const latency = ({ api: { api } }: Watched): IWidget =>

@@ -8,7 +8,7 @@ import {
   SpecRestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
@@ -46,6 +46,8 @@ const PATIENCE = Duration.seconds(29);
 export class ApiStack extends Stack {
   readonly api: SpecRestApi;
   readonly accessLog: LogGroup;
+  /** Requests that a limit or a lockout refused, API Gateway's own included. */
+  readonly refused: MetricFilter;
   readonly certificateArn: string;
   /** What talks with upstreams, where there are some. */
   readonly proxy: Proxy | undefined;
@@ -65,6 +67,13 @@ export class ApiStack extends Stack {
     this.accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.refused = new MetricFilter(this, 'Refused', {
+      logGroup: this.accessLog,
+      filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
+      metricNamespace: `Pantry/${config.name}`,
+      metricName: 'Refused',
+      metricValue: '1',
     });
     this.api = this.createApi(config, functions);
     for (const [, each] of made) {
@@ -134,12 +143,11 @@ export class ApiStack extends Stack {
   }
 }
 
-/** Never a query or a header: they may hold secrets. */
+/** Never a query or a header, nor the path itself: npm logs out with its token in it. The route says enough. */
 const LOGGED = {
   time: '$context.requestTime',
   request: '$context.requestId',
   method: '$context.httpMethod',
-  path: '$context.path',
   route: '$context.resourcePath',
   status: '$context.status',
   bytes: '$context.responseLength',

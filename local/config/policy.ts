@@ -1,6 +1,13 @@
 import { hostname } from 'node:os';
 
 import { withPublicIssuers } from '#domain/ci/issuers.ts';
+import {
+  DEFAULT_RATES,
+  type LimitName,
+  NO_RATES,
+  RATE_SETTINGS,
+  type Rates,
+} from '#domain/rate-limit.ts';
 import type { Policy } from '#store/services.ts';
 import { PUBLIC } from '#store/trust/bundled-root.ts';
 
@@ -16,20 +23,25 @@ const provenanceOf = ({ provenance, trustRoot }: Settings): Policy['provenance']
   return trustRoot === PUBLIC ? 'public' : 'own';
 };
 
+const takesPasswords = ({ sso }: Settings): boolean => sso?.passwordLogin ?? true;
+
 /** The registry's rules as its settings put them; what is not set is stricter beyond loopback. */
 export function toPolicy(settings: Settings): Policy {
   const local = isLoopback(settings.host);
   return {
     publicUrl: settings.publicUrl ?? `http://localhost:${settings.port}`,
     signUp: settings.signUp ?? (local ? 'open' : 'invite'),
+    orgs: settings.orgs ?? (local ? 'anyone' : 'admins'),
+    ownScopes: settings.ownScopes,
     reads: settings.reads,
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
+    stageDays: settings.stageDays,
     audiences: audiencesOf(settings),
     ciIssuers: withPublicIssuers(settings.ciIssuers),
     trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
-    passwordLogin: settings.sso?.passwordLogin ?? true,
+    passwordLogin: takesPasswords(settings),
     provenance: provenanceOf(settings),
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,
@@ -39,6 +51,8 @@ export function toPolicy(settings: Settings): Policy {
       files: settings.maxFiles,
       document: settings.maxDocument * BYTES_PER_MEGABYTE,
     },
+    rates: ratesOf(settings, local && !settings.trustProxy ? NO_RATES : DEFAULT_RATES),
+    auditRetention: settings.auditRetention,
   };
 }
 
@@ -60,3 +74,15 @@ const ownNames = (host: string): readonly string[] =>
   isLoopback(host) || /^(?:0\.0\.0\.0|::)$/.test(host)
     ? ['localhost', '127.0.0.1', '[::1]', hostname()]
     : [host.includes(':') ? `[${host}]` : host];
+
+/** On loopback everybody is the same person; behind a proxy on loopback they are not. */
+const ratesOf = (settings: Settings, initial: Rates): Rates => {
+  const rate = (name: LimitName): number => settings[RATE_SETTINGS[name]] ?? initial[name];
+  return {
+    login: rate('login'),
+    exchange: rate('exchange'),
+    publish: rate('publish'),
+    tokens: rate('tokens'),
+    profile: rate('profile'),
+  };
+};

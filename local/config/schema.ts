@@ -4,6 +4,7 @@ import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
 
+import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { SSO_SETTING } from './sso-setting.ts';
 import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
@@ -45,6 +46,12 @@ export const SETTINGS = {
     about:
       'Who may make an account: `open` (anyone), `invite` (with a code that an admin made), `closed` (nobody). Where it is not set: `open` on loopback, `invite` beyond.',
   },
+  orgs: {
+    schema: v.optional(choice(['anyone', 'admins'])),
+    initial: undefined,
+    about:
+      'Who may make an organization, which owns its scope: `anyone` who is logged in, or only `admins` of the registry. Where it is not set: `anyone` on loopback, `admins` beyond.',
+  },
   reads: {
     schema: choice(['anyone', 'users']),
     initial: 'anyone',
@@ -65,6 +72,11 @@ export const SETTINGS = {
     initial: 'publish',
     about:
       'What CI runs do: `publish`, or `stage` versions that a person approves (`npm stage approve`).',
+  },
+  stageDays: {
+    schema: whole(1, 365),
+    initial: 30,
+    about: 'Days that a staged version waits for approval before it is gone.',
   },
   provenance: {
     schema: choice(['verify', 'off']),
@@ -94,6 +106,13 @@ export const SETTINGS = {
     schema: v.optional(whole(1, 128)),
     initial: undefined,
     about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
+  },
+  ...LIMIT_SETTINGS,
+  auditRetention: {
+    schema: whole(0, 36_500),
+    initial: 0,
+    about:
+      'Days that the audit log is kept; 0: for ever. Each event goes by what was set when it was written, and is not shown beyond what is set now.',
   },
   ...SSO_SETTING,
   ...UPSTREAM_SETTINGS,

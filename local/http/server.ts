@@ -13,6 +13,7 @@ import { unpack } from '../edge/resource.ts';
 import type { AccessLog } from './access-log.ts';
 import { createAdmission } from './admission.ts';
 import { createHosts, type HostRules } from './hosts.ts';
+import { createRedaction } from './redaction.ts';
 import { splitUrl, toRequest } from './request.ts';
 import { type Exchange, readyRendition, sendReply, sendResource, type Sent } from './send.ts';
 
@@ -32,6 +33,7 @@ export function createRegistryServer(parts: ServerParts): Server {
   const { services, edge, hosts, log } = parts;
   const front = createFront(edge, services);
   const route = createRouter(parts.endpoints);
+  const shown = createRedaction(parts.endpoints);
   const admission = createAdmission();
   const { siteOf, baseUrlOf } = createHosts(hosts);
 
@@ -64,7 +66,7 @@ export function createRegistryServer(parts: ServerParts): Server {
     const note = (sent: Sent): void => {
       const { method = '', url = '' } = message;
       const duration = performance.now() - started;
-      log({ method, path: splitUrl(url)[0], ...sent, duration, address });
+      log({ method, path: shown(splitUrl(url)[0]), ...sent, duration, address });
     };
     const resource = front.peek(siteOf(message.headers), message);
     const rendition = resource && readyRendition(resource, message);

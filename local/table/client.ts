@@ -35,6 +35,7 @@ export function openTable(options: EngineOptions): Table {
   const engine = openEngine(options);
   return {
     ...createTableReader(async (operation, input) => engine.run(operation, input)),
+    write: async (operation, input) => engine.run(operation, input),
     send: async (command) => {
       const { operation, input } = recognize(command);
       return engine.run(operation, input);

@@ -39,7 +39,10 @@ export function receiveSigners(text: string): Signers {
   };
 }
 
-/** Settings that take their ID tokens, and let the account 42 of GitHub, or 52 of GitLab, claim free names. */
+/**
+ * Settings that take their ID tokens, and let the account 42 of GitHub, or 52 of GitLab, claim free names, and
+ * the account 77 of GitHub those in @globex.
+ */
 export function ciSettings(
   { github, gitlab, circleci }: Signers,
   users: readonly string[] = [],
@@ -55,6 +58,7 @@ export function ciSettings(
   const owners = [
     { provider: 'github', issuer: github.url, id: '42', name: 'acme', owners: users },
     { provider: 'gitlab', issuer: gitlab.url, id: '52', name: 'acme' },
+    { provider: 'github', issuer: github.url, id: '77', name: 'Globex', scopes: ['@globex'] },
   ];
   return { ciIssuers: JSON.stringify(issuers), trustedOwners: JSON.stringify(owners) };
 }

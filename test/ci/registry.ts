@@ -34,9 +34,10 @@ export async function ciRegistry(
 /** A server with issuers of one's own; what is claimed there belongs to these users. */
 export async function ownCiRegistry(
   users: readonly string[] = [],
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<CiRegistry & Signers<Issuer>> {
   const issuers = await issuersHere();
-  const registry = await server(ciSettings(issuers, users));
+  const registry = await server({ ...ciSettings(issuers, users), ...settings });
   return { ...toCiRegistry(registry, issuers), ...issuers };
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { anonymous, escape, user } from '../client.ts';
 import { integrityOf, type Manifest, pack, shasumOf, uniqueName } from '../packages.ts';
+import { approve } from '../staging.ts';
 import { folder, server } from '../target.ts';
 import { pantry } from './run.ts';
 
@@ -50,6 +51,19 @@ describe('pantry publish', () => {
     });
     const read = await anonymous(registry).get(`/${name}/-/${name}-1.0.0.tgz`);
     expect(tarball.equals(read.body)).toBe(true);
+  });
+
+  test('stages what a person shall approve, and says how', async () => {
+    const manifest = fresh();
+    const { dir } = home(manifest, { 'data.bin': randomBytes(8 << 20) });
+    const { code, stdout } = await pantry(dir, ['publish', 'p.tgz', '--staged'], TOKEN);
+    const [, id = ''] = / is staged: npm stage approve ([\da-f-]{36})\n$/.exec(stdout) ?? [];
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`${manifest.name}@1.0.0`)]);
+    expect((await alice.get(`/${manifest.name}`)).status).toBe(404);
+    const again = await pantry(dir, ['publish', 'p.tgz', '--staged', '--json'], TOKEN);
+    expect(JSON.parse(again.stdout)).toMatchObject({ stageId: id });
+    expect((await approve(alice, id)).status).toBe(200);
+    expect((await alice.get(`/${manifest.name}`)).status).toBe(200);
   });
 
   test('takes tag, access and registry from its options', async () => {

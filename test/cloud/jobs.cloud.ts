@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { anonymous, escape, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
+import { staged } from '../staging.ts';
 import { startStage } from './stage.ts';
 
 const { rehearsal, target, admin } = await startStage();
@@ -62,10 +63,12 @@ describe('jobs', () => {
     const alice = await user(target);
     const name = uniqueName();
     await alice.publish({ name, version: '1.0.0' });
+    const id = await staged(alice, { name, version: '1.1.0' });
     await rehearsal.runSchedule('CollectGarbage');
     await rehearsal.idle();
     expect(logged('"job":"gc"')).toBe(true);
     expect((await reader.get(`/${name}/-/${name}-1.0.0.tgz`)).status).toBe(200);
+    expect((await alice.get(`/-/stage/${id}/tarball`)).status).toBe(200);
     expect(rehearsal.aws.denials).toEqual([]);
   });
 

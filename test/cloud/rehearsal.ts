@@ -30,7 +30,7 @@ export interface Rehearsal {
   readonly originUrl: string;
   /** The code of the first admin, as the account's owner reads it. */
   readonly firstAdminCode: string;
-  /** What functions wrote to their logs. */
+  /** What functions wrote to their logs, and the API to its access log. */
   readonly log: readonly string[];
   readonly deadLetters: readonly string[];
   /** Resolves when the stream and all queues are through. */
@@ -75,6 +75,7 @@ export async function startRehearsal(
     body,
     domain: 'localhost',
     apiKey: apiKeyOf(assembly, aws),
+    accessLog: { format: accessLogFormat(assembly), write: (line) => lambda.log.push(line) },
     invoke: async (uri, event) => {
       const arn = /functions\/(arn:[^/]+)\//.exec(uri)?.[1] ?? '';
       const fn = functions.find((each) => each.arn === byUri.get(arn)?.arn);
@@ -159,6 +160,12 @@ function createSecrets({ resources, resolve }: Assembly, aws: RehearsalAws): str
     aws.small.secrets.set(resolve(stack, { Ref: id }), characters.join(''));
   }
   return code;
+}
+
+function accessLogFormat({ resources, resolve }: Assembly): string {
+  const [stage] = resources('AWS::ApiGateway::Stage');
+  if (!stage) throw new Error('the REST API has no stage');
+  return resolve(stage.stack, stage.properties['AccessLogSetting'].Format);
 }
 
 function apiKeyOf({ resources, resolve }: Assembly, aws: RehearsalAws): string | undefined {

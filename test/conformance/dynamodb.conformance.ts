@@ -17,6 +17,8 @@ import {
 import { name, publish, watched } from '../store/package-stores.ts';
 import { packagesContract } from '../store/packages-contract.ts';
 import { peopleContract } from '../store/people-contract.ts';
+import { stagingContract } from '../store/staging-contract.ts';
+import { trailContract } from '../store/trail-contract.ts';
 import { writersContract } from '../store/writers-contract.ts';
 import { folder } from '../target.ts';
 
@@ -68,8 +70,10 @@ describe.skipIf(server === undefined)(`DynamoDB Local${reason}`, () => {
     const table = async () => openTable(await createTable());
     const stores = async () => ({ table: await table(), blobs: blobsIn(folder()) });
     packagesContract(by, stores);
+    stagingContract(by, stores);
     writersContract(by, stores);
     peopleContract(by, table);
+    trailContract(by, table);
   });
 
   test('writers of one package in many processes each write once, on the one before', async () => {

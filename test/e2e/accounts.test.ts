@@ -58,20 +58,6 @@ describe(`accounts, ${registry.name}`, () => {
     expect(wrong.body).not.toHaveProperty('token');
   });
 
-  // Where the clock is not ours to move, everybody else would have to wait too.
-  test.runIf(registry.advance)(
-    'after twenty wrong passwords an account has to wait, and the right one too',
-    async () => {
-      const name = uniqueName('alice');
-      await signUp(registry, name, 'some password');
-      for (let guess = 0; guess < 20; guess += 1) await signUp(registry, name, `guess ${guess}`);
-      const blocked = await signUp(registry, name, 'some password');
-      expect(blocked.status).toBe(429);
-      expect(Number(blocked.headers.get('retry-after'))).toBeGreaterThan(0);
-      registry.advance?.(61_000);
-    },
-  );
-
   test.each(['Alice', 'a b', '-x', '', 'ä', 'x'.repeat(80), '../x'])(
     'the user name "%s" is refused',
     async (name) => {

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
 
-import { parsePackageName } from '#domain/package-name.ts';
-import { changePackage } from '#store/package-change.ts';
-
 import { ciRegistry } from '../ci/registry.ts';
 import { anonymous, type Client, escape, published, user } from '../client.ts';
 import { pack, publishDocument, uniqueName } from '../packages.ts';
@@ -114,14 +111,7 @@ describe('a registry with settings of its own', () => {
   test('a package whose owners ask for provenance takes no version without', async () => {
     const registry = await server({ trustRoot });
     const { alice, name } = await published(registry, '0.1.0');
-    const { services } = registry;
-    if (!services) throw new Error('it runs in this process');
-    const audit = { id: 'test', action: 'rules', actor: alice.name, address: '', detail: {} };
-    await changePackage(
-      services,
-      parsePackageName(name),
-      async (pkg) => pkg && { before: pkg, after: { ...pkg, rules: { provenance: true } }, audit },
-    );
+    await alice.put(`/-/v1/packages/${escape(name)}/rules`, { provenance: true });
     const manifest = { name, version: '1.0.0', repository: 'acme/tool' };
     const refused = await alice.put(`/${escape(name)}`, publishDocument(manifest));
     expect([refused.status, refused.body.error]).toEqual([

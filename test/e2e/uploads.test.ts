@@ -1,43 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
-import { type Answer, anonymous, type Client, escape, published, user } from '../client.ts';
-import {
-  integrityOf,
-  type Manifest,
-  pack,
-  type Publication,
-  publishDocument,
-  uniqueName,
-} from '../packages.ts';
+import { type Answer, anonymous, escape, published, user } from '../client.ts';
+import { integrityOf, pack, publishDocument, uniqueName } from '../packages.ts';
 import { target } from '../target.ts';
+import { commit, documentOf, put as putAt, start } from '../uploads.ts';
 
 const registry = await target();
 const reader = anonymous(registry);
 
-const start = async (client: Client, name: string, tarball: Uint8Array): Promise<Answer> =>
-  client.post('/-/v1/uploads', { name, size: tarball.length, integrity: integrityOf(tarball) });
-
-/** Where the registry says, which is not always the registry itself. */
-async function put({ body }: Answer, bytes: Uint8Array): Promise<number> {
-  const url: string = body.url;
-  const init = { method: body.method, body: new Uint8Array(bytes) };
-  const own = url.startsWith(`${registry.url}/`);
-  const { status } = await (own
-    ? registry.fetch(url.slice(registry.url.length), init)
-    : fetch(url, init));
-  return status;
-}
-
-/** What `npm publish` sends, but for the bytes. */
-function documentOf(manifest: Manifest, options: Publication): Record<string, any> {
-  const document = publishDocument(manifest, options);
-  for (const attachment of Object.values<any>(document['_attachments'])) delete attachment.data;
-  return document;
-}
-
-const commit = async (client: Client, { body }: Answer, document: object): Promise<Answer> =>
-  client.post(`/-/v1/uploads/${body.id}/commit`, document);
+const put = async (begun: Answer, bytes: Uint8Array): Promise<number> =>
+  putAt(registry, begun, bytes);
 
 /** Somebody, and a package of theirs that is still to be published. */
 async function prepared(files = {}) {

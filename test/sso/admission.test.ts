@@ -105,6 +105,31 @@ describe('who signs in gets an account', () => {
   });
 });
 
+describe('somebody new', () => {
+  test('comes into the organization that the invitation is for', async () => {
+    const stage = await startSso({ signUp: 'invite' });
+    const root = await admin(stage);
+    expect((await root.put('/-/v1/orgs/acme', {})).status).toBeLessThan(300);
+    const { status, body } = await root.post('/-/v1/invites', { org: 'acme' });
+    expect(status).toBe(201);
+    stage.provider.people.set('alice', { preferred_username: 'alice' });
+    await loggedIn(stage, 'alice', { invitation: body.code });
+    const members = await root.get('/-/org/acme/user');
+    expect(Object.keys(members.body).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'alice',
+      'first-of-all',
+    ]);
+  });
+
+  test('is not called like an organization', async () => {
+    const stage = await startSso();
+    const root = await admin(stage);
+    await root.put('/-/v1/orgs/acme', {});
+    stage.provider.people.set('x', { preferred_username: 'acme' });
+    expect(await nameOf(await loggedIn(stage, 'x'))).toBe('acme-2');
+  });
+});
+
 describe('an admin by a claim', () => {
   test('is one as long as the provider says so', async () => {
     const stage = await startSso({ admins: 'groups=npm-admins' });

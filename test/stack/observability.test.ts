@@ -8,7 +8,7 @@ import { only, resourcesOf, synthesize } from './stacks.ts';
 
 type Json = Record<string, any>;
 
-const { observability } = await synthesize({
+const { api, observability } = await synthesize({
   alarmEmail: 'ops@example.com',
   monthlyBudget: 20,
   malware: ['https://example.com/malware.zip'],
@@ -60,6 +60,19 @@ test('the dashboard stays below the 50 metrics that cost nothing', () => {
   const metrics = widgets.flatMap(({ properties }) => properties.metrics ?? []);
   expect(metrics.length).toBeGreaterThan(20);
   expect(metrics.length).toBeLessThanOrEqual(50);
+});
+
+test('requests that a limit refused are counted from the access log, which says the status', () => {
+  const found = resourcesOf(api, 'AWS::Logs::MetricFilter').find(([id]) =>
+    id.startsWith('Refused'),
+  );
+  expect(found?.[1]).toMatchObject({
+    FilterPattern: '{ $.status = "429" }',
+    MetricTransformations: [{ MetricName: 'Refused', MetricNamespace: 'Pantry/pantry' }],
+  });
+  const { AccessLogSetting } = only(api, 'AWS::ApiGateway::Stage');
+  expect(JSON.parse(AccessLogSetting.Format)).toMatchObject({ status: '$context.status' });
+  expect(AccessLogSetting.Format).not.toContain('$context.path');
 });
 
 test('a budget tells before the money is spent', () => {

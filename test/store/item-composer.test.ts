@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { auditPut } from '#store/audit-put.ts';
 import { toAuditItem } from '#store/audit.ts';
 import { toChangeItem } from '#store/changes.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
@@ -37,6 +38,11 @@ describe('an item is composed as electrodb puts it', () => {
     ['a change', changes, toChangeItem({ at, name: pkg.name, rev: 7 })],
     ['an audit event', auditEvents, toAuditItem(event)],
     ['an audit event with a token', auditEvents, toAuditItem({ ...event, token: 'key' })],
+    [
+      'an audit event with all that it may have',
+      auditEvents,
+      toAuditItem({ ...event, before: { a: null }, after: { a: 1 }, days: 30 }),
+    ],
     ['look-alikes', lookAlikes, { key: 'key', names: [pkg.name], rev: 2 }],
     [
       'text that looks like an example',
@@ -47,6 +53,16 @@ describe('an item is composed as electrodb puts it', () => {
     const { Item } = entity.put(attributes as never).params() as { readonly Item: object };
     expect(itemComposer(entity)(attributes)).toEqual(Item);
   });
+
+  test.each([event, { ...event, token: 'key', before: { a: 1 }, after: {}, days: 30 }])(
+    'an audit event without electrodb',
+    (whole) => {
+      const { Item } = auditEvents.put(toAuditItem(whole)).params() as { readonly Item: object };
+      expect(auditPut(whole)).toMatchObject({ Put: { Item } });
+      const { Put } = auditPut(whole) as { readonly Put: { readonly Item: object } };
+      expect(Put.Item).toEqual(Item);
+    },
+  );
 
   test('without what a key is made of there is no item', () => {
     expect(() => itemComposer(lookAlikes)({ names: [], rev: 1 })).toThrow('key is made of key');

@@ -23,6 +23,7 @@ export const audit = (action = 'test'): PackageChange['audit'] => ({
   actor: 'alice',
   address: '127.0.0.1',
   detail: {},
+  days: 0,
 });
 const owner = { name: 'alice', email: 'alice@example.com' };
 

@@ -12,6 +12,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/access',
   summary: 'Make a package public or private',
   permission: 'manage',
+  limit: 'publish',
   body: v.object({
     access: v.picklist(
       ['public', 'restricted', 'private'],
@@ -28,7 +29,12 @@ export const handle = endpoint(route, async (call) => {
     return {
       before: pkg,
       after: { ...pkg, visibility },
-      audit: auditOf(call, 'visibility', { before: pkg.visibility, after: visibility }),
+      audit: auditOf(
+        call,
+        'visibility',
+        {},
+        { before: { visibility: pkg.visibility }, after: { visibility } },
+      ),
     };
   });
   return json({ ok: true, public: after.visibility === 'public' });

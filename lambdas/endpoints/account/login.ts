@@ -25,7 +25,18 @@ export const route = defineRoute({
     password: v.string('password must be a string'),
     email: v.optional(v.string()),
   }),
-  stores: ['users:read', 'users:write', 'tokens:write', 'first-admin'],
+  limit: 'login',
+  stores: [
+    'users:read',
+    'users:write',
+    'tokens:write',
+    'attempts:write',
+    'first-admin',
+    // An invitation may lead into an organization.
+    'orgs:read',
+    'orgs:write',
+    'memberships:list',
+  ],
 });
 
 export const handle = endpoint(route, async ({ params, body, request, services }) => {
@@ -35,7 +46,7 @@ export const handle = endpoint(route, async ({ params, body, request, services }
   const known = asUserName(name);
   const exists = known && (await findUser(services.table, known));
   const user = exists
-    ? await checkPassword(name, password, request.address, services)
+    ? await checkPassword(name, password, request, services)
     : await signUp({ name, password, email: email ?? '' }, request, services);
   if (!user) {
     throw wrongPassword(

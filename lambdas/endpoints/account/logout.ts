@@ -13,6 +13,8 @@ export const route = defineRoute({
   path: '/-/user/token/{token}',
   summary: 'Revoke the token that is named, which must be one of the caller',
   permission: 'publisher',
+  limit: 'tokens',
+  secret: 'token',
   stores: ['tokens:write', 'run-tokens:write'],
 });
 

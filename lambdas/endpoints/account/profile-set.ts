@@ -1,15 +1,18 @@
 import * as v from 'valibot';
 
 import { forbidden, invalid, wrongPassword } from '#domain/errors.ts';
+import type { Json } from '#domain/manifest.ts';
 import { checkNewPassword, hashPassword } from '#domain/password.ts';
 import { canManageAccount } from '#domain/permission.ts';
 import { parseEmail, profileOf } from '#domain/user.ts';
 import { auditOf } from '#http/audit.ts';
-import { checkPassword, forgetPasswords } from '#http/authenticate.ts';
+import { checkPassword, forgetPasswords, originOf } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { changeUser } from '#store/user-writes.ts';
+import { changeUser, type UserChanges } from '#store/user-writes.ts';
+
+const FIELDS = ['email', 'fullname', 'homepage', 'github'] as const;
 
 const Text = v.nullish(v.pipe(v.string(), v.maxLength(256, 'up to 256 characters')));
 
@@ -19,6 +22,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/user',
   summary: "Change the caller's profile or password",
   permission: 'user',
+  limit: 'profile',
   body: v.object({
     email: Text,
     fullname: Text,
@@ -37,7 +41,8 @@ export const handle = endpoint(route, async (call) => {
   }
   if (body.tfa !== undefined) throw invalid('two-factor authentication is not available here yet');
   const { password } = body;
-  if (password && !(await checkPassword(principal.name, password.old, request.address, services))) {
+  const from = originOf(principal, request);
+  if (password && !(await checkPassword(principal.name, password.old, from, services))) {
     throw wrongPassword('the current password is another one');
   }
   if (password) checkNewPassword(password.new, services.policy.passwordLength);
@@ -50,12 +55,25 @@ export const handle = endpoint(route, async (call) => {
     ),
     ...(password && { passwordHash: await hashPassword(password.new) }),
   };
-  const user = await changeUser(services, principal.name, changes, {
-    ...auditOf(call, password ? 'password-change' : 'profile-change', {
-      fields: Object.keys(changes),
-    }),
+  const user = await changeUser(services, principal.name, changes, (before) => ({
+    ...auditOf(
+      call,
+      password ? 'password-change' : 'profile-change',
+      {},
+      {
+        before: told(before, changes),
+        after: told(changes, changes),
+      },
+    ),
     subject: `user:${principal.name}`,
-  });
+  }));
   if (password) forgetPasswords(services);
   return json(profileOf(user));
 });
+
+/** The fields that change, but for the password: nobody needs to see even its hash. */
+function told(user: UserChanges, changes: UserChanges): Json {
+  return Object.fromEntries(
+    FIELDS.filter((field) => field in changes).map((field) => [field, user[field] ?? null]),
+  );
+}

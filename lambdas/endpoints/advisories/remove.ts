@@ -9,17 +9,21 @@ export const route = defineRoute({
   path: '/-/v1/packages/{package}/advisories/{id}',
   summary: 'Take an advisory back',
   permission: 'advise',
+  limit: 'publish',
   stores: ['advisories:write'],
 });
 
 export const handle = endpoint(route, async (call) => {
   const { params } = call;
   await changeAdvisories(call, (list) => {
-    const left = list.filter(({ id }) => id !== params.id);
-    if (left.length === list.length) {
-      throw notFound(`advisory "${params.id}" of ${params.package}`);
-    }
-    return { list: left, action: 'advisory-remove', detail: { id: params.id } };
+    const before = list.find(({ id }) => id === params.id);
+    if (!before) throw notFound(`advisory "${params.id}" of ${params.package}`);
+    return {
+      list: list.filter((each) => each !== before),
+      action: 'advisory-remove',
+      detail: { id: params.id },
+      change: { before: { ...before } },
+    };
   });
   return json({ ok: true });
 });

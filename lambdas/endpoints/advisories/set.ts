@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/v1/packages/{package}/advisories/{id}',
   summary: 'Publish an advisory, or replace it',
   permission: 'advise',
+  limit: 'publish',
   body: AdvisoryBody,
   stores: ['advisories:write'],
 });
@@ -31,7 +32,8 @@ export const handle = endpoint(route, async (call) => {
     }
     advisory = { ...advisory, created: before?.created ?? updated };
     status = before ? 200 : 201;
-    return { list: [...others, advisory], action: 'advisory', detail: { ...body, id } };
+    const change = { ...(before && { before: { ...before } }), after: { ...advisory } };
+    return { list: [...others, advisory], action: 'advisory', detail: { id }, change };
   });
   return json(advisory, status);
 });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { parseVersion } from '#domain/version.ts';
-import { auditOf } from '#http/audit.ts';
+import { auditOf, noteInRegistry } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
@@ -28,11 +28,17 @@ export const route = defineRoute({
   stores: ['upstream-cache:write'],
 });
 
-export const handle = endpoint(route, async ({ principal, query, request, services }) => {
+export const handle = endpoint(route, async (call) => {
+  const { query, services } = call;
   const { package: pattern, version: text, after, size } = query;
   const version = text === undefined ? undefined : parseVersion(text);
-  const forgetting: Forgetting = (_, versions) =>
-    auditOf({ principal, request }, 'forget-tarballs', { versions });
+  const forgetting: Forgetting = (_, pins) => {
+    const known = pins.map((pin) => [pin.version, pin.integrity]);
+    return auditOf(call, 'forget-tarballs', {}, { before: Object.fromEntries(known) });
+  };
   const forget = query.forget === 'true' ? forgetting : undefined;
-  return json(await removeKept(cacheOf(services), { pattern, version, forget, after, size }));
+  const removal = { pattern, version, forget, after, size };
+  const parts = cacheOf(services);
+  await noteInRegistry(call, 'cache-remove', { ...query });
+  return json(await removeKept(parts, removal));
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { noteInRegistry } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
@@ -16,6 +17,11 @@ export const route = defineRoute({
   stores: ['upstream-cache:write'],
 });
 
-export const handle = endpoint(route, async ({ query: { after, size }, services }) =>
-  json(await verifyKept(cacheOf(services), { after, size })),
-);
+export const handle = endpoint(route, async (call) => {
+  const { query, services } = call;
+  const { after, size } = query;
+  const verification = await verifyKept(cacheOf(services), { after, size });
+  const { damaged } = verification;
+  if (damaged.length > 0) await noteInRegistry(call, 'cache-verify', { damaged });
+  return json(verification);
+});

@@ -1,4 +1,4 @@
-import { parseTag } from '#domain/dist-tag.ts';
+import { parseTag, tagsChange } from '#domain/dist-tag.ts';
 import { forbidden, notFound } from '#domain/errors.ts';
 import { auditOf } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
@@ -12,6 +12,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/dist-tags/{tag}',
   summary: 'Remove a dist-tag',
   permission: 'tag',
+  limit: 'publish',
   stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
 
@@ -26,7 +27,7 @@ export const handle = endpoint(route, async (call) => {
     return {
       before: pkg,
       after: { ...pkg, distTags },
-      audit: auditOf(call, 'untag', { tag, before }),
+      audit: auditOf(call, 'untag', { tag }, tagsChange(pkg.distTags, distTags)),
     };
   });
   return json({ ok: true, id: call.params.package, 'dist-tags': after.distTags });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { parseTag } from '#domain/dist-tag.ts';
+import { parseTag, tagsChange } from '#domain/dist-tag.ts';
 import { forbidden, notFound } from '#domain/errors.ts';
 import { parseVersion } from '#domain/version.ts';
 import { auditOf } from '#http/audit.ts';
@@ -19,6 +19,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/dist-tags/{tag}',
   summary: 'Point a dist-tag at a version',
   permission: 'tag',
+  limit: 'publish',
   body: v.string('send the version as a JSON string'),
   stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
@@ -36,11 +37,10 @@ export const handle = endpoint(route, async (call) => {
     if (Object.keys(distTags).length > MOST) {
       throw forbidden(`${pkg.name} has ${MOST} tags already: remove one first`);
     }
-    const before = pkg.distTags[tag] ?? null;
     return {
       before: pkg,
       after: { ...pkg, distTags },
-      audit: auditOf(call, 'tag', { tag, before, after: version }),
+      audit: auditOf(call, 'tag', { tag }, tagsChange(pkg.distTags, distTags)),
     };
   });
   // yarn 1 takes an answer without `ok` for a failure.

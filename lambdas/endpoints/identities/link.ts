@@ -18,6 +18,7 @@ export const route = defineRoute({
   path: '/-/v1/user/identities',
   summary: 'Get a URL that links a sign-in at the provider to the account',
   permission: 'user',
+  limit: 'profile',
   body: v.object({ password: v.optional(v.string()), user: v.optional(v.string()) }),
   stores: ['web-sessions:write', 'sso'],
 });
@@ -27,7 +28,7 @@ export const handle = endpoint(route, async ({ body, principal, request, service
   const user = await userInQuestion(body.user, principal, services);
   await confirmPerson({ principal, request, services }, body.password);
   const { pageUrl, doneUrl } = await beginWebSession({ purpose: 'link', user }, request, services, {
-    ...auditOf({ principal, request }, 'identity-link-begin', {}),
+    ...auditOf({ principal, request, services }, 'identity-link-begin', {}),
     at: services.now().toISOString(),
     subject: `user:${user}`,
   });

@@ -10,7 +10,7 @@ export const route = defineRoute({
   path: '/-/v1/user/identities',
   summary: 'List what the caller signs in with at a provider; an admin, of any user',
   permission: 'user',
-  stores: ['identities:list'],
+  stores: ['sign-ins:list'],
 });
 
 export const handle = endpoint(route, async ({ principal, request, services }) => {

@@ -18,8 +18,9 @@ export const route = defineRoute({
   path: '/-/v1/user/identities/{id}',
   summary: 'Unlink a sign-in from the account; an admin, from any',
   permission: 'user',
+  limit: 'profile',
   body: v.optional(v.object({ password: v.optional(v.string()) })),
-  stores: ['identities:read', 'identities:list', 'identities:write'],
+  stores: ['sign-ins:read', 'sign-ins:list', 'sign-ins:write'],
 });
 
 export const handle = endpoint(route, async (call) => {

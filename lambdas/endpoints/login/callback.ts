@@ -26,12 +26,18 @@ export const route = defineRoute({
   path: '/-/v1/login/callback',
   summary: 'Find out from the provider who signed in',
   permission: 'anyone',
+  limit: 'login',
   stores: [
     'web-sessions:write',
-    'identities:read',
-    'identities:write',
+    'sign-ins:read',
+    'sign-ins:write',
     'users:read',
     'users:write',
+    // An invitation may lead into an organization.
+    'attempts:write',
+    'orgs:read',
+    'orgs:write',
+    'memberships:list',
     'sso',
     'sso:secret',
   ],
@@ -96,6 +102,7 @@ async function arrive(session: WebSession, secret: string, coming: Coming): Prom
       actor: user,
       address: request.address,
       detail: { purpose, asker, client },
+      days: services.policy.auditRetention,
     },
   );
   if (!decided) throw sessionGone();

@@ -24,6 +24,7 @@ export const route = defineRoute({
   path: '/-/v1/login/web',
   summary: 'Go on to the provider, or refuse the login',
   permission: 'anyone',
+  limit: 'login',
   body: 'stream',
   stores: ['web-sessions:write', 'sso'],
 });

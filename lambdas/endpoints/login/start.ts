@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/v1/login',
   summary: 'Begin a login in a browser, where a provider is configured',
   permission: 'anyone',
+  limit: 'login',
   stores: ['web-sessions:write', 'sso'],
 });
 

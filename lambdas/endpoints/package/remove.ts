@@ -1,3 +1,4 @@
+import { tagsChange } from '#domain/dist-tag.ts';
 import { checkRevision } from '#domain/packument-edit.ts';
 import { auditOf } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
@@ -13,6 +14,7 @@ export const route = defineRoute({
   path: '/{package}/-rev/{rev}',
   summary: 'Unpublish a whole package',
   permission: 'unpublish',
+  limit: 'publish',
   stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
 
@@ -30,7 +32,7 @@ export const handle = endpoint(route, async (call) => {
         distTags: {},
         unpublished: { by: principal.name, at, rev: pkg.rev, versions },
       },
-      audit: auditOf(call, 'unpublish', { versions }),
+      audit: auditOf(call, 'unpublish', { versions }, tagsChange(pkg.distTags, {})),
     };
   });
   await finishUnpublish(services, after);

@@ -1,4 +1,5 @@
 import { notFound } from '#domain/errors.ts';
+import { noteInRegistry } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
@@ -10,11 +11,13 @@ export const route = defineRoute({
   path: '/-/v1/jobs/{job}',
   summary: 'Run a maintenance job now: `rebuild` or `gc`',
   permission: 'admin',
-  stores: ['jobs'],
+  stores: ['jobs', 'audit:write'],
 });
 
-export const handle = endpoint(route, async ({ params, services }) => {
+export const handle = endpoint(route, async (call) => {
+  const { params, services } = call;
   const job = JOB_NAMES.find((name) => name === params.job);
   if (!job) throw notFound(`job "${params.job}" (there are ${JOB_NAMES.join(' and ')})`);
+  await noteInRegistry(call, 'job', { job });
   return json(await services.runJob(job));
 });

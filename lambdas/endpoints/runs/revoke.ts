@@ -1,3 +1,4 @@
+import { runTokenSummary } from '#domain/ci/run-token.ts';
 import { notFound } from '#domain/errors.ts';
 import { auditOf } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
@@ -11,6 +12,7 @@ export const route = defineRoute({
   path: '/-/v1/packages/{package}/runs/{key}',
   summary: 'Let a CI run publish no more',
   permission: 'manage',
+  limit: 'tokens',
   stores: ['run-tokens:list', 'run-tokens:write'],
 });
 
@@ -19,6 +21,8 @@ export const handle = endpoint(route, async (call) => {
   const tokens = await listRunTokens(services.table, pkg.name, services.now());
   const token = tokens.find(({ key }) => key === params.key);
   if (!token) throw notFound(`a run ${params.key} that can publish ${pkg.name}`);
-  await revokeRunToken(token, auditOf(call, 'run-revoke', { key: token.key }), services);
+  const change = { before: runTokenSummary(token) };
+  const audit = auditOf(call, 'run-revoke', { key: token.key }, change);
+  await revokeRunToken(token, audit, services);
   return json({ ok: true });
 });

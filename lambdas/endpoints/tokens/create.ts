@@ -11,6 +11,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/tokens',
   summary: 'Make a token, limited by permission, packages, scopes, addresses or time',
   permission: 'user',
+  limit: 'tokens',
   body: TokenRequest,
   stores: ['tokens:write'],
 });

@@ -13,7 +13,8 @@ export const route = defineRoute({
   path: '/-/npm/v1/oidc/token/exchange/package/{package}',
   summary: 'Exchange the ID token of a CI run for a token to publish one package',
   permission: 'anyone',
-  stores: ['identities', 'packages:read', 'trust:read', 'run-tokens:issue'],
+  limit: 'exchange',
+  stores: ['identities', 'packages:read', 'trust:read', 'trusted-owners:note', 'run-tokens:issue'],
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {

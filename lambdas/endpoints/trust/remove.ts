@@ -9,6 +9,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/trust/{publisher}',
   summary: 'Trust a workflow no longer',
   permission: 'manage',
+  limit: 'publish',
   stores: ['packages:read', 'trust:read', 'trust:write'],
 });
 

@@ -1,33 +1,44 @@
+import * as v from 'valibot';
+
 import { invalid } from '#domain/errors.ts';
 import { parsePackageName } from '#domain/package-name.ts';
-import { type Package, revision } from '#domain/package.ts';
+import { revision } from '#domain/package.ts';
 import { actorOf } from '#domain/principal.ts';
 import { onlyVersion, PublishDocument } from '#domain/publish-document.ts';
 import { checkUploadId, noUpload, stagingKey } from '#domain/upload.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { parse } from '#http/input.ts';
 import { logError } from '#http/log.ts';
-import { type Publishing, publishPackage } from '#http/publish-package.ts';
+import { type Publishing, publishPackage, type Received } from '#http/publish-package.ts';
 import { findPublishable } from '#http/publishable.ts';
-import { alreadyPublished } from '#http/repeated-publish.ts';
-import { json } from '#http/reply.ts';
+import { alreadyPublished, type ClaimedVersion } from '#http/repeated-publish.ts';
+import { json, type Reply } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { stagePackage } from '#http/staging/stage-package.ts';
+import { stagedBefore } from '#http/staging/staged-before.ts';
 import { receiveDocument, receiveUpload } from '#store/receive-upload.ts';
 
 /**
  * `pantry publish`, after the PUT: the document of `npm publish` whose attachment has a `length` and no
- * `data`. From here on it is a publish like any other. One that fails can be sent again; so can one
- * whose answer got lost.
+ * `data`. From here on it is a publish like any other or, with `?stage=true`, a staging like any other. One that
+ * fails can be sent again; so can one whose answer got lost.
  */
 export const route = defineRoute({
   method: 'POST',
   path: '/-/v1/uploads/{upload}/commit',
-  summary: 'Publish a tarball that was uploaded',
+  summary: 'Publish or stage a tarball that was uploaded',
   permission: 'publisher',
+  query: v.object({
+    stage: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
+  }),
+  limit: 'publish',
   body: 'stream',
   stores: [
+    'orgs:read',
     'packages:read',
     'packages:write',
+    'staged:read',
+    'staged:write',
     'documents:write',
     'blobs:write',
     'uploads:read',
@@ -37,41 +48,66 @@ export const route = defineRoute({
   ],
 });
 
-export const handle = endpoint(route, async ({ params, principal, request, services }) => {
+export const handle = endpoint(route, async ({ params, query, principal, request, services }) => {
   const received = await receiveDocument(request.body, services.policy.limits);
   const document = parse(PublishDocument, received, 'body');
   const name = parsePackageName(document.name);
-  const known = await findPublishable(principal, name, services);
-  const call = { params: { package: name }, principal, request, services };
   const [version, { dist }] = onlyVersion(name, document);
-  const before =
-    known && (await alreadyPublished(call, { name, version, integrity: dist?.integrity }));
   const key = stagingKey({ id: params.upload, user: actorOf(principal), name });
-  const after = before ?? (await commit(call, params.upload, { key, document, known }));
+  const upload = {
+    id: params.upload,
+    key,
+    document,
+    claimed: { name, version, integrity: dist?.integrity },
+  };
+  const call = { params: { package: name }, principal, request, services };
+  const reply = query.stage === 'true' ? await stage(call, upload) : await publish(call, upload);
   await services.uploads.remove(key).catch((error: unknown) => {
     logError('an upload that was published could not be removed', error, { package: name });
   });
-  return json({ ok: true, success: true, id: after.name, rev: revision(after) }, 201);
+  return reply;
 });
 
 interface Upload {
+  readonly id: string;
   readonly key: string;
   readonly document: PublishDocument;
-  readonly known: Package | undefined;
+  readonly claimed: ClaimedVersion;
 }
 
-async function commit(
+async function publish(call: Publishing, upload: Upload): Promise<Reply> {
+  const { params, principal, services } = call;
+  const known = await findPublishable(principal, params.package, services);
+  const before = known && (await alreadyPublished(call, upload.claimed));
+  const after =
+    before ??
+    (await withUpload(call, upload, async (bytes) => publishPackage(call, bytes, { known })));
+  return json({ ok: true, success: true, id: after.name, rev: revision(after) }, 201);
+}
+
+async function stage(call: Publishing, upload: Upload): Promise<Reply> {
+  const { params, principal, services } = call;
+  await findPublishable(principal, params.package, services, 'stage');
+  const tags = Object.keys(upload.document['dist-tags'] ?? {});
+  const before = await stagedBefore(call, upload.claimed, tags);
+  const stageId =
+    before ?? (await withUpload(call, upload, async (bytes) => stagePackage(call, bytes)));
+  return json({ stageId }, 201);
+}
+
+/** Hands over what was uploaded, once it was looked into. */
+async function withUpload<T>(
   call: Publishing,
-  id: string,
-  { key, document, known }: Upload,
-): Promise<Package> {
+  { id, key, document }: Upload,
+  use: (received: Received) => Promise<T>,
+): Promise<T> {
   const { now, policy, uploads } = call.services;
   checkUploadId(id, now());
   const staged = await uploads.find(key);
   if (!staged) throw noUpload();
   try {
     const tarball = await receiveUpload(staged, attachmentOf(document), policy.limits);
-    return await publishPackage(call, { document, tarball }, { known });
+    return await use({ document, tarball });
   } finally {
     await staged.close();
   }

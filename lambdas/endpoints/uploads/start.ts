@@ -16,28 +16,40 @@ import { findPublishable } from '#http/publishable.ts';
 import { isRepeated } from '#http/repeated-publish.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { stagedBefore } from '#http/staging/staged-before.ts';
 
 /**
  * `pantry publish`, for tarballs that are too large for one request to the API. What is sure to fail is
- * refused before the bytes are sent. They go to `url` by a PUT with `headers` and without a token.
+ * refused before the bytes are sent. With `stage` it shall be staged. They go to `url` by a PUT with `headers` and without a token.
  */
 export const route = defineRoute({
   method: 'POST',
   path: '/-/v1/uploads',
   summary: 'Begin to publish a large tarball: says where to put it',
   permission: 'publisher',
+  limit: 'publish',
   body: UploadRequest,
-  stores: ['packages:read', 'blobs:read', 'uploads:write', 'upstream:read'],
+  stores: [
+    'orgs:read',
+    'packages:read',
+    'staged:read',
+    'blobs:read',
+    'uploads:write',
+    'upstream:read',
+  ],
 });
 
 export const handle = endpoint(route, async ({ body, principal, request, services }) => {
-  const { size, integrity } = body;
+  const { size, integrity, stage } = body;
   const name = parsePackageName(body.name);
   const version = body.version === undefined ? undefined : parseVersion(body.version);
   if (integrity !== undefined) blobKey(integrity);
   checkUploadSize(size, services.policy.limits.tarball);
-  const pkg = await findPublishable(principal, name, services);
-  if (pkg && version) await isRepeated({ principal, services }, { name, version, integrity });
+  await findPublishable(principal, name, services, stage ? 'stage' : 'publish');
+  if (version) {
+    const taken = stage ? stagedBefore : isRepeated;
+    await taken({ principal, services }, { name, version, integrity });
+  }
   const expiresAt = new Date(services.now().getTime() + UPLOAD_LIFETIME);
   const id = createUploadId(randomBytes(32), expiresAt);
   const key = stagingKey({ id, user: actorOf(principal), name });

@@ -29,6 +29,7 @@ export async function refuseLogin(
       actor: 'anonymous',
       address: request.address,
       detail: { purpose, asker, client, reason },
+      days: services.policy.auditRetention,
     },
   );
 }

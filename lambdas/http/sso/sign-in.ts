@@ -56,7 +56,7 @@ export async function linkSignIn(
   const at = services.now().toISOString();
   const identity: Identity = { id, issuer: claims.iss, subject: claims.sub, user, createdAt: at };
   const detail = { identity: id, issuer: claims.iss };
-  const audit = auditOfArrival(arrival, user, { action: 'identity-link', at, detail });
+  const audit = auditOfArrival(arrival, user, { action: 'identity-link', at, detail }, services);
   if (await linkIdentity(services.table, identity, audit)) return { user };
   const known = await findIdentity(services.table, id);
   if (!known) throw unavailable('the sign-in could not be linked: try again');
@@ -72,8 +72,18 @@ async function followAdminClaim(user: User, arrival: Arrival, services: Services
   const lost = !claimed && user.admin && user.adminBy === 'provider';
   if (!gained && !lost) return;
   const at = services.now().toISOString();
-  const detail = { admin: { before: user.admin, after: claimed }, issuer: arrival.claims.iss };
-  const audit = auditOfArrival(arrival, user.name, { action: 'admin-change', at, detail });
+  const audit = auditOfArrival(
+    arrival,
+    user.name,
+    {
+      action: 'admin-change',
+      at,
+      before: { admin: user.admin },
+      after: { admin: claimed },
+      detail: { issuer: arrival.claims.iss },
+    },
+    services,
+  );
   await saveAdminClaim(services.table, user, claimed, audit);
 }
 
@@ -81,5 +91,13 @@ async function followAdminClaim(user: User, arrival: Arrival, services: Services
 const auditOfArrival = (
   { address }: Arrival,
   user: UserName,
-  event: Pick<AuditEvent, 'action' | 'at' | 'detail'>,
-): AuditEvent => ({ ...event, id: randomUUID(), subject: `user:${user}`, actor: user, address });
+  event: Pick<AuditEvent, 'action' | 'at' | 'before' | 'after' | 'detail'>,
+  { policy }: Services,
+): AuditEvent => ({
+  ...event,
+  id: randomUUID(),
+  subject: `user:${user}`,
+  actor: user,
+  address,
+  days: policy.auditRetention,
+});

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
-
 import { unavailable } from '#domain/errors.ts';
 import { isAdmin } from '#domain/sso/admission.ts';
 import { type Claims, textClaim, verifiedEmail } from '#domain/sso/claims.ts';
 import { identityId } from '#domain/sso/identity.ts';
 import { nameProposals } from '#domain/sso/user-name.ts';
 import { isEmail, type User, type UserName } from '#domain/user.ts';
-import { checkAttempts, countFailure } from '#http/attempts.ts';
+import { createAccount } from '#http/create-account.ts';
+import { checkAttempts, noteFailure } from '#store/attempts.ts';
 import type { Services } from '#store/services.ts';
-import { type Admission, createUser, type Obstacle } from '#store/sign-up.ts';
+import type { Admission, Obstacle } from '#store/sign-up.ts';
 import { findIdentity } from '#store/sso/identities.ts';
 import { hasFirstAdmin } from '#store/users.ts';
 
@@ -24,7 +23,7 @@ export async function signUpByProvider(arrival: Arrival, services: Services): Pr
     if (obstacle === undefined) return { user: name };
     if (obstacle === 'identity') return alreadyThere(claims, services);
     if (obstacle === 'invite') {
-      countFailure(services.table, address, 'code', services.now());
+      await noteFailure(services, { kind: 'code', address });
       return { refusal: 'this invitation is wrong, used or expired: ask for a new one' };
     }
     if (obstacle === 'first-admin') throw unavailable('the account could not be made: try again');
@@ -41,8 +40,9 @@ async function alreadyThere(claims: Claims, { table }: Services): Promise<Arrive
 
 async function admit(
   { claims, provider: { settings }, address, inviteHash: hash }: Arrival,
-  { table, policy, now }: Services,
+  services: Services,
 ): Promise<Admission | { readonly refusal: string }> {
+  const { table, policy } = services;
   // Nobody else becomes the first admin here: being the first to sign in says nothing of who one is.
   if (isAdmin(claims, settings) && !(await hasFirstAdmin(table))) return { kind: 'first-admin' };
   const mode = settings.signUp ?? policy.signUp;
@@ -59,7 +59,7 @@ async function admit(
         'nobody here has this sign-in yet, and a new account needs an invitation: ask an admin for one, log in again and enter its code before you go on',
     };
   }
-  checkAttempts(table, address, 'invitation', now());
+  await checkAttempts(services, { kind: 'code', address });
   return { kind: 'invite', hash };
 }
 
@@ -67,9 +67,9 @@ async function create(
   name: UserName,
   admission: Admission,
   { claims, provider: { settings }, address }: Arrival,
-  { table, now }: Services,
+  services: Services,
 ): Promise<Obstacle | undefined> {
-  const at = now().toISOString();
+  const createdAt = services.now().toISOString();
   const email = verifiedEmail(claims);
   const fullname = textClaim(claims, 'name')?.slice(0, 256);
   const admin = isAdmin(claims, settings);
@@ -79,23 +79,11 @@ async function create(
     admin,
     ...(admin && { adminBy: 'provider' }),
     ...(fullname !== undefined && { fullname }),
-    createdAt: at,
-    updatedAt: at,
+    createdAt,
+    updatedAt: createdAt,
   };
-  const identity = { id: identityId(claims), issuer: claims.iss, subject: claims.sub };
-  return createUser(
-    table,
-    user,
-    admission,
-    {
-      id: randomUUID(),
-      at,
-      action: 'sign-up',
-      subject: `user:${name}`,
-      actor: name,
-      address,
-      detail: { admission: admission.kind, identity: identity.id, issuer: claims.iss },
-    },
-    { ...identity, user: name, createdAt: at },
-  );
+  const { iss: issuer, sub: subject } = claims;
+  const identity = { id: identityId(claims), issuer, subject, user: name, createdAt };
+  const detail = { identity: identity.id, issuer };
+  return createAccount(user, { admission, address, detail, identity }, services);
 }

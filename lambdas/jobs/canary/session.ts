@@ -12,17 +12,22 @@ const LIFETIME = 300_000;
 
 /** A token of the canary's own user, for packages of its scope alone; nobody knows the user's password. */
 export async function openSession(
-  { table, now }: Pick<Services, 'table' | 'now'>,
+  stores: Pick<Services, 'table' | 'now' | 'policy'>,
   scope: string,
 ): Promise<string> {
-  if (!(await findUser(table, CANARY))) await createCanary({ table, now });
+  const { table, now } = stores;
+  if (!(await findUser(table, CANARY))) await createCanary(stores);
   const expiresAt = new Date(now().getTime() + LIFETIME).toISOString();
   const token = { user: CANARY, name: 'canary', scopes: [scope], expiresAt };
-  const { text } = await issueToken({ table, now }, token, 'canary');
+  const { text } = await issueToken(stores, token, 'canary');
   return text;
 }
 
-async function createCanary({ table, now }: Pick<Services, 'table' | 'now'>): Promise<void> {
+async function createCanary({
+  table,
+  now,
+  policy,
+}: Pick<Services, 'table' | 'now' | 'policy'>): Promise<void> {
   const at = now().toISOString();
   const user = {
     name: CANARY,
@@ -43,7 +48,9 @@ async function createCanary({ table, now }: Pick<Services, 'table' | 'now'>): Pr
       subject: `user:${CANARY}`,
       actor: CANARY,
       address: 'canary',
+      after: { name: CANARY, email: '', admin: false },
       detail: { admission: 'canary' },
+      days: policy.auditRetention,
     },
   );
 }

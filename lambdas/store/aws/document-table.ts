@@ -7,10 +7,14 @@ import {
   type GetCommandInput,
   QueryCommand,
   type QueryCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 
 import { createTableReader, type RunRead } from '#store/table-reader.ts';
-import type { TableClient } from '#store/table.ts';
+import type { TableClient, WriteOperation } from '#store/table.ts';
 
 import { variable } from './environment.ts';
 import { renameTable } from './table-name.ts';
@@ -44,14 +48,17 @@ export function documentTable(client: DynamoDBDocumentClient, name: string): Tab
     client.send(command as GetCommand);
   return {
     send,
+    write: async (operation, input) => send(toCommand(operation, input)),
     ...createTableReader(async (operation, input) => send(toCommand(operation, input))),
   };
 }
 
-function toCommand(operation: Parameters<RunRead>[0], input: object): object {
+function toCommand(operation: Parameters<RunRead>[0] | WriteOperation, input: object): object {
   /* oxlint-disable typescript/no-unsafe-type-assertion -- put together for these very operations */
   if (operation === 'GetItem') return new GetCommand(input as GetCommandInput);
   if (operation === 'Query') return new QueryCommand(input as QueryCommandInput);
-  return new BatchGetCommand(input as BatchGetCommandInput);
+  if (operation === 'UpdateItem') return new UpdateCommand(input as UpdateCommandInput);
+  if (operation === 'BatchGetItem') return new BatchGetCommand(input as BatchGetCommandInput);
+  return new TransactWriteCommand(input as TransactWriteCommandInput);
   /* oxlint-enable typescript/no-unsafe-type-assertion */
 }

@@ -9,30 +9,34 @@ import { renameTable } from './table-name.ts';
 
 type Wire = Parameters<typeof unmarshall>[0];
 
-/** The table for Lambdas that only read: without the SDK's client, and without electrodb. */
+/** The table for Lambdas that hardly write: without the SDK's client, and without electrodb. */
 export function openReadingTable(): TableClient {
   const name = variable('PANTRY_TABLE');
-  const reader = createTableReader(async (operation, input) =>
-    fromWire(await callJson('dynamodb', operation, toWire(renameTable(input, name)))),
-  );
+  const run = async (operation: string, input: object): Promise<object> =>
+    fromWire(await callJson('dynamodb', operation, toWire(renameTable(input, name))));
   return {
-    ...reader,
+    ...createTableReader(run),
+    write: run,
     send: async () => {
       throw new Error('this function only reads: its route names no store that is written');
     },
   };
 }
 
-const MARSHALLED = new Set(['Key', 'ExpressionAttributeValues', 'ExclusiveStartKey']);
+const MARSHALLED = new Set(['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey']);
 
-/** Reading operations hold items in a few places; everything else is as it is on the wire. */
+/** Operations hold items in a few places; everything else is as it is on the wire. */
 function toWire(input: object): object {
   const entries = Object.entries(input).map(([field, value]: [string, unknown]) => {
-    if (MARSHALLED.has(field)) return [field, marshall(value)];
+    if (MARSHALLED.has(field)) return [field, marshall(value, { removeUndefinedValues: true })];
+    if (field === 'TransactItems' && Array.isArray(value)) return [field, value.map(eachToWire)];
     return [field, field === 'RequestItems' ? requestItems(value) : value];
   });
   return Object.fromEntries(entries);
 }
+
+/** `{ Put: { Item, … } }` */
+const eachToWire = (item: Readonly<Record<string, object>>): object => mapValues(item, toWire);
 
 /** Of one table: `{ <table>: { Keys, … } }`. */
 function requestItems(value: unknown): object {
@@ -48,6 +52,7 @@ function requestItems(value: unknown): object {
 
 interface WireAnswer {
   readonly Item?: Wire;
+  readonly Attributes?: Wire;
   readonly Items?: readonly Wire[];
   readonly LastEvaluatedKey?: Wire;
   readonly Responses?: Readonly<Record<string, readonly Wire[]>>;
@@ -56,9 +61,11 @@ interface WireAnswer {
 
 function fromWire(answer: unknown): object {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what DynamoDB answers
-  const { Item, Items, LastEvaluatedKey, Responses, UnprocessedKeys } = answer as WireAnswer;
+  const wire = answer as WireAnswer;
+  const { Item, Attributes, Items, LastEvaluatedKey, Responses, UnprocessedKeys } = wire;
   return {
     ...(Item && { Item: unmarshall(Item) }),
+    ...(Attributes && { Attributes: unmarshall(Attributes) }),
     ...(Items && { Items: Items.map((item) => unmarshall(item)) }),
     ...(LastEvaluatedKey && { LastEvaluatedKey: unmarshall(LastEvaluatedKey) }),
     ...(Responses && { Responses: mapValues(Responses, unmarshallAll) }),

@@ -8,18 +8,21 @@ export const auditEvents = new Entity(
     model: { service: 'registry', entity: 'auditEvent', version: '1' },
     attributes: {
       id: { type: 'string', required: true },
-      month: { type: 'string', required: true },
+      period: { type: 'string', required: true },
       at: { type: 'string', required: true },
       action: { type: 'string', required: true },
       subject: { type: 'string', required: true },
       actor: { type: 'string', required: true },
       token: { type: 'string' },
       address: { type: 'string', required: true },
+      before: { type: CustomAttributeType<Json>('any') },
+      after: { type: CustomAttributeType<Json>('any') },
       detail: { type: CustomAttributeType<Json>('any'), required: true },
+      ttl: { type: 'number', field: TABLE_SCHEMA.ttlAttribute },
     },
     indexes: {
-      byMonth: {
-        pk: { field: 'pk', composite: ['month'], template: 'audit#${month}', casing: 'none' },
+      byTime: {
+        pk: { field: 'pk', composite: ['period'], template: 'audit#${period}', casing: 'none' },
         sk: { field: 'sk', composite: ['at', 'id'], template: '${at}#${id}', casing: 'none' },
       },
       bySubject: {

@@ -5,7 +5,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import type { Version } from '#domain/version.ts';
 import { toAuditItem } from '#store/audit.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
-import type { TableClient } from '#store/table.ts';
+import type { Services } from '#store/services.ts';
 import { transact } from '#store/transact.ts';
 
 import { createRecent } from './recent.ts';
@@ -37,7 +37,10 @@ const HOUR = 3_600_000;
 const ENTITIES = { auditEvents };
 
 /** Writes mismatches into the audit log, each once an hour: whoever asks again and again does not fill it. */
-export function createMismatchRecorder(table: TableClient, url: string, now: () => Date) {
+export function createMismatchRecorder(
+  { table, now, policy }: Pick<Services, 'table' | 'now' | 'policy'>,
+  url: string,
+) {
   const written = createRecent<true>(HOUR, now);
   return async ({ bytes }: Mismatch): Promise<void> => {
     const { name, version, promised, got } = bytes;
@@ -52,6 +55,7 @@ export function createMismatchRecorder(table: TableClient, url: string, now: () 
       actor: url,
       address: new URL(url).host,
       detail: { version, promised, got },
+      days: policy.auditRetention,
     };
     const transaction = createWriteTransaction(ENTITIES, (entities) => [
       entities.auditEvents.create(toAuditItem(event)).commit(),

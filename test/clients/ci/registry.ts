@@ -7,7 +7,9 @@ import { ciSettings, type Signers, startIssuers, stopIssuers } from '../../ci/is
 import { type Registry, startRegistry } from '../registry.ts';
 
 /** The built registry, which takes ID tokens of issuers on this machine. */
-export async function startCiRegistry(): Promise<Registry & Signers<Issuer>> {
+export async function startCiRegistry(
+  args: readonly string[] = [],
+): Promise<Registry & Signers<Issuer>> {
   const issuers = await startIssuers();
   afterAll(() => stopIssuers(issuers));
   const { ciIssuers, trustedOwners } = ciSettings(issuers);
@@ -18,6 +20,7 @@ export async function startCiRegistry(): Promise<Registry & Signers<Issuer>> {
     trustedOwners,
     '--port',
     await freePort(),
+    ...args,
   ]);
   return { ...registry, ...issuers };
 }

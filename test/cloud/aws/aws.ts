@@ -1,7 +1,7 @@
 import type { TableSchema } from '#store/table-schema.ts';
 
 import type { Outcome } from '../lambda/lambda-service.ts';
-import { accessesOf } from './dynamodb-access.ts';
+import { accessesOf, overwrittenBy } from './dynamodb-access.ts';
 import { type DynamoDb, openDynamoDb } from './dynamodb.ts';
 import { type Call, createFaults, failureAnswer, type Faults, xmlError } from './faults.ts';
 import { type Answered, type Asked, jsonError, listen } from './http.ts';
@@ -39,6 +39,8 @@ type Invoke = (name: string, event: unknown) => Promise<Outcome>;
 
 interface Wanted extends Omit<Call, 'role'> {
   readonly accesses: readonly Access[];
+  /** A write of an audit event that would replace another one: IAM lets it pass, the rehearsal does not. */
+  readonly overwrites?: Access | undefined;
 }
 
 /** AWS on this machine: every call is signed by a role, and allowed by its policies, or refused. */
@@ -63,7 +65,8 @@ export async function startAws(
     if (!(await isSigned(asked, role))) return refuse('SignatureDoesNotMatch', 'wrong signature');
     const { service, operation, resource } = wanted;
     const call = { role: role.name, service, operation, resource };
-    const denied = wanted.accesses.find((access) => !isAllowed(role.policies, access));
+    const denied =
+      wanted.accesses.find((access) => !isAllowed(role.policies, access)) ?? wanted.overwrites;
     if (!denied) {
       calls.push(call);
       return role;
@@ -106,7 +109,13 @@ export async function startAws(
     const operation = target.split('.')[1] ?? '';
     const accesses = accessesOf(operation, input, arnOf);
     const [first] = accesses;
-    const wanted = { service: 'dynamodb', operation, resource: first?.resource ?? '', accesses };
+    const wanted = {
+      service: 'dynamodb',
+      operation,
+      resource: first?.resource ?? '',
+      accesses,
+      overwrites: overwrittenBy(operation, input),
+    };
     return ask(asked, wanted, jsonError, async () => {
       const table = tables.get(first?.resource.split('/')[1] ?? '');
       return table

@@ -70,3 +70,23 @@ function partitionOf({ KeyConditionExpression, ExpressionAttributeValues }: Json
   const [, value = ''] = /^\s*\S+\s*=\s*(:\w+)/.exec(String(KeyConditionExpression)) ?? [];
   return ExpressionAttributeValues[value].S;
 }
+
+/** The first event of the audit log that a write puts without saying that it must not exist. */
+export function overwrittenBy(operation: string, input: Json): Access | undefined {
+  const puts: readonly Json[] =
+    operation === 'TransactWriteItems'
+      ? input['TransactItems'].flatMap(({ Put }: Json) => (Put ? [Put] : []))
+      : [...(operation === 'PutItem' ? [input] : []), ...batchPuts(operation, input)];
+  const found = puts.find(
+    ({ Item, ConditionExpression = '' }) =>
+      Item.pk.S.startsWith('audit#') && !ConditionExpression.startsWith('attribute_not_exists('),
+  );
+  return found && { action: 'audit:Overwrite', resource: found['Item'].pk.S };
+}
+
+const batchPuts = (operation: string, input: Json): readonly Json[] =>
+  operation === 'BatchWriteItem'
+    ? entries(input['RequestItems']).flatMap(([, writes]) =>
+        writes.flatMap(({ PutRequest }: Json) => (PutRequest ? [PutRequest] : [])),
+      )
+    : [];

@@ -9,6 +9,8 @@ export interface Asked {
   readonly query: URLSearchParams;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Where it comes from, on a socket: clients on this machine may choose one of 127.0.0.0/8. */
+  readonly address?: string | undefined;
 }
 
 export interface Answered {
@@ -79,6 +81,7 @@ export async function read(message: http.IncomingMessage): Promise<Asked> {
     query: new URLSearchParams(query),
     headers: message.headers,
     body: Buffer.concat(chunks),
+    address: message.socket.remoteAddress,
   };
 }
 

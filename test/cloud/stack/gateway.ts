@@ -15,6 +15,8 @@ interface GatewaySource {
   readonly apiKey: string | undefined;
   /** Invokes the function of an integration's URI, if the API may. */
   readonly invoke: (uri: string, event: Json) => Promise<Outcome | undefined>;
+  /** Its stage's format of the access log, and who takes the lines. */
+  readonly accessLog: { readonly format: string; readonly write: (line: string) => void };
 }
 
 /** Bytes: of a request to API Gateway, and of an event to Lambda. */
@@ -27,11 +29,11 @@ export async function startGateway({
   domain,
   apiKey,
   invoke,
+  accessLog,
 }: GatewaySource): Promise<LocalServer> {
   const route = createRoutes(body['paths']);
   const responses: Json = body['x-amazon-apigateway-gateway-responses'] ?? {};
-  return listen(async (asked) => {
-    const routed = route(asked.method, asked.path);
+  const serve = async (asked: Asked, routed: Routed | undefined): Promise<Answered> => {
     if (!routed) {
       return gatewayResponse(
         responses,
@@ -56,7 +58,32 @@ export async function startGateway({
     return (
       answer ?? gatewayResponse(responses, 'INTEGRATION_FAILURE', 502, 'Internal server error')
     );
+  };
+  return listen(async (asked) => {
+    const routed = route(asked.method, asked.path);
+    const answer = await serve(asked, routed);
+    accessLog.write(logLine(accessLog.format, asked, routed, answer));
+    return answer;
   });
+}
+
+/** A line of the access log; what the rehearsal does not know of a request is `-`, as it is there. */
+function logLine(
+  format: string,
+  { method, path, headers, address = '-' }: Asked,
+  routed: Routed | undefined,
+  { status, body = '' }: Answered,
+): string {
+  const known: Readonly<Record<string, string>> = {
+    httpMethod: method,
+    path,
+    resourcePath: routed?.resource ?? '-',
+    status: String(status),
+    responseLength: String(Buffer.byteLength(body)),
+    'identity.sourceIp': address,
+    'identity.userAgent': headers['user-agent'] ?? '-',
+  };
+  return format.replaceAll(/\$context\.([\w.]+)/g, (_, name: string) => known[name] ?? '-');
 }
 
 /**
@@ -64,7 +91,7 @@ export async function startGateway({
  * mangled, as it is without binary types.
  */
 function proxyEvent(asked: Asked, { resource, pathParameters }: Routed, domainName: string): Json {
-  const { method, path, query, headers, body } = asked;
+  const { method, path, query, headers, body, address = '127.0.0.1' } = asked;
   const single = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
   return {
     resource,
@@ -84,7 +111,7 @@ function proxyEvent(asked: Asked, { resource, pathParameters }: Routed, domainNa
       stage: 'prod',
       domainName,
       httpMethod: method,
-      identity: { sourceIp: '127.0.0.1', userAgent: headers['user-agent'] ?? null },
+      identity: { sourceIp: address, userAgent: headers['user-agent'] ?? null },
     },
     body: body.length > 0 ? unpacked(body, headers).toString('utf8') : null,
     isBase64Encoded: false,

@@ -12,7 +12,14 @@ const CONTEXT = {
   account: '111111111111',
   region: 'eu-central-1',
   signUp: 'open',
+  orgs: 'anyone',
   upstream: 'none',
+  // All tests come from one address, and sign up hundreds of people.
+  limitLogin: '0',
+  limitExchange: '0',
+  limitPublish: '0',
+  limitTokens: '0',
+  limitProfile: '0',
 };
 
 /** Runs `cdk synth` for a registry with more of one's own context. Throws what it says where it fails. */

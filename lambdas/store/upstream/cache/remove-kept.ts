@@ -20,7 +20,7 @@ export interface RemovalQuery extends KeptQuery {
 /** The event of versions whose content is forgotten. */
 export type Forgetting = (
   name: PackageName,
-  versions: readonly Version[],
+  pins: readonly Pin[],
 ) => Omit<AuditEvent, 'at' | 'subject'>;
 
 export interface Removal {
@@ -96,8 +96,7 @@ async function forgetAll(
   for (const [name, own] of Map.groupBy(pins, (pin) => pin.name)) {
     for (let start = 0; start < own.length; start += PINS_PER_CHANGE) {
       const some = own.slice(start, start + PINS_PER_CHANGE);
-      const versions = some.map(({ version }) => version);
-      const event = { ...forget(name, versions), at: now().toISOString() };
+      const event = { ...forget(name, some), at: now().toISOString() };
       await forgetPins(table, some, { ...event, subject: `package:${name}` });
     }
   }

@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+
+import { invalid } from '#domain/errors.ts';
+import { json, type Reply } from '#http/reply.ts';
+import { listAudit } from '#store/audit-log.ts';
+import type { Services } from '#store/services.ts';
+
+const Time = v.optional(
+  v.pipe(
+    v.string(),
+    v.check(
+      (text) => /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text)),
+      'must be a time such as 2026-11-21 or 2026-11-21T09:30:00Z',
+    ),
+    v.transform((text) => new Date(text).toISOString()),
+  ),
+);
+
+const Text = v.optional(v.pipe(v.string(), v.maxLength(300, 'must not be so long')));
+
+const MOST = 500;
+
+/** What every reading of the audit log can be asked for. */
+export const AUDIT_QUERY = {
+  actor: Text,
+  action: Text,
+  from: Time,
+  to: Time,
+  cursor: v.optional(v.string()),
+  size: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 on'),
+      v.transform((text) => Math.min(Number(text), MOST)),
+    ),
+    '100',
+  ),
+};
+
+/** The same, of one subject that the path names. */
+export const AuditOfSubject = v.object(AUDIT_QUERY);
+
+type Filter = v.InferOutput<typeof AuditOfSubject> & { readonly subject?: string | undefined };
+
+/** A page of the audit log, for whoever may read it. Nobody else is to keep it. */
+export async function auditPage(
+  { cursor, ...filter }: Filter,
+  { table, now, policy }: Services,
+): Promise<Reply> {
+  const { events, next } = await listAudit(table, {
+    ...filter,
+    after: cursor === undefined ? undefined : toPlace(cursor),
+    now: now(),
+    retention: policy.auditRetention,
+  });
+  const page = { events, next: next === undefined ? null : toCursor(next) };
+  return { ...json(page), headers: { 'cache-control': 'no-store' } };
+}
+
+const toCursor = (place: string): string => Buffer.from(place).toString('base64url');
+
+function toPlace(cursor: string): string {
+  const place = Buffer.from(cursor, 'base64url').toString();
+  if (/^\d{4}-\d\d-\d\dT[\d:.]{12}Z#[\w-]{1,64}$/.test(place)) return place;
+  throw invalid('query.cursor: must be what the page before said with `next`');
+}

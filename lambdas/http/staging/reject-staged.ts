@@ -1,0 +1,45 @@
+import { unavailable } from '#domain/errors.ts';
+import { decided, type StageDecision } from '#domain/staging/staged-version.ts';
+import { auditOf } from '#http/audit.ts';
+import { checkSame, decidedArea, type Deciding, stagedDetail } from '#http/staging/deciding.ts';
+import { findVisible } from '#http/staging/find-visible.ts';
+import { permitHeld } from '#http/staging/name-holding.ts';
+import { backOff } from '#store/backoff.ts';
+import { saveRejected } from '#store/stage-writes.ts';
+
+const ATTEMPTS = 12;
+
+/** Takes a staged version away for good. Nobody could install it, so that its number is free again. */
+export async function rejectStaged(call: Deciding, id: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (await rejected(call, id)) return;
+    await backOff(attempt);
+  }
+  throw unavailable('this package is being changed by many at once: repeat the command');
+}
+
+/** False where somebody else was quicker. */
+async function rejected(call: Deciding, id: string): Promise<boolean> {
+  const { principal, services } = call;
+  const { table, now } = services;
+  const { staged, holding } = await findVisible(services, principal, id);
+  const decision: StageDecision = { outcome: 'rejected', by: principal.name };
+  if (staged.decision) {
+    checkSame(staged, staged.decision, decision);
+    return true;
+  }
+  const { basis } = await permitHeld(holding, principal, 'approve', services);
+  const at = now();
+  const { name, pkg, area } = holding;
+  const left = decided(staged, decision, at);
+  const audit = auditOf(call, 'reject', stagedDetail(staged));
+  const obstacle = await saveRejected(table, {
+    name,
+    pkg,
+    area: decidedArea(area, left, at),
+    staged: left,
+    basis,
+    audit: { ...audit, at: at.toISOString(), subject: `package:${name}` },
+  });
+  return obstacle === undefined;
+}
