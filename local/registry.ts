@@ -11,6 +11,7 @@ import { openIdentities } from '#store/ci/identities.ts';
 import { openSearchIndex } from '#store/search/search-index.ts';
 import type { JobName, Services } from '#store/services.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
+import { type PassUse, useOneTimePass } from '#store/use-one-time-pass.ts';
 import { hasFirstAdmin } from '#store/users.ts';
 
 import { isLoopback, toPolicy } from './config/policy.ts';
@@ -19,6 +20,7 @@ import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { createEdge } from './edge/edge.ts';
 import { openBlobs } from './folder/blobs.ts';
 import { openDocuments } from './folder/documents.ts';
+import { openSealer } from './folder/sealer.ts';
 import { openSigner } from './folder/signer.ts';
 import { openUploads } from './folder/uploads.ts';
 import { createFollower } from './follow.ts';
@@ -72,7 +74,6 @@ async function open(
   now: () => Date,
 ): Promise<LocalRegistry> {
   // Before anything is open that a start would have to close which a wrong file stops.
-  const signIn = openLocalSignIn(settings);
   const trust = await openTrustRoot(settings, folder.trust, now);
   const table = openTable({ file: folder.table, schema: TABLE_SCHEMA });
   const onDamage = (error: unknown): void => void rebuildSearch(services, error);
@@ -81,7 +82,7 @@ async function open(
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
   const files = await openFiles(folder, table, now);
-  const common = { table, now, signIn, policy: toPolicy(settings), trustRoot: trust.current };
+  const common = { table, now, ...rulesOf(settings), trustRoot: trust.current };
   const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
   const stores = {
     ...files,
@@ -90,6 +91,7 @@ async function open(
     upstreams: behind.upstreams,
     upstreamCache: behind.cache,
     firstAdminCode: async () => firstAdminCode && sha256(firstAdminCode),
+    useOneTimePass: async (use: PassUse) => useOneTimePass({ ...common, ...files }, use),
   };
   const follower = createFollower(stores, edge);
   const services: LocalServices = {
@@ -116,6 +118,12 @@ async function open(
   };
 }
 
+/** What settings alone make. */
+const rulesOf = (settings: Settings) => ({
+  policy: toPolicy(settings),
+  signIn: openLocalSignIn(settings),
+});
+
 async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date) {
   const blobs = openBlobs(folder.blobs, journal);
   return {
@@ -123,6 +131,7 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
     uploads: openUploads(folder.uploads, blobs, now),
     documents: openDocuments(folder.documents),
     signer: await openSigner(folder.signingKey),
+    sealer: await openSealer(folder.sealingKey),
     identities: openIdentities(logError),
     tally: createMemoryTally(),
   };

@@ -14,11 +14,13 @@ export interface Client {
   readonly token: string;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   put(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  post(path: string, body: unknown): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   remove(path: string, body?: unknown): Promise<Answer>;
   publish(manifest: Manifest, options?: Publication): Promise<Answer>;
   /** The same person with another token, or none. */
   with(token: string): Client;
+  /** The same person with a code of their second factor, in all that is sent. */
+  code(otp: string): Client;
 }
 
 export const escape = (name: string): string => name.replace('/', '%2f');
@@ -63,7 +65,7 @@ export async function signUp(
   );
 }
 
-function createClient(target: Target, name: string, token: string): Client {
+function createClient(target: Target, name: string, token: string, otp?: string): Client {
   const send = async (
     method: string,
     path: string,
@@ -75,6 +77,7 @@ function createClient(target: Target, name: string, token: string): Client {
       headers: {
         ...(token !== '' && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(otp !== undefined && { 'npm-otp': otp }),
         ...headers,
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -92,10 +95,11 @@ function createClient(target: Target, name: string, token: string): Client {
     token,
     get: async (path, headers) => send('GET', path, undefined, headers),
     put: async (path, body, headers) => send('PUT', path, body, headers),
-    post: async (path, body) => send('POST', path, body),
+    post: async (path, body, headers) => send('POST', path, body, headers),
     remove: async (path, body) => send('DELETE', path, body),
     publish: async (manifest, options) =>
       send('PUT', `/${escape(manifest.name)}`, publishDocument(manifest, options)),
-    with: (other) => createClient(target, name, other),
+    with: (other) => createClient(target, name, other, otp),
+    code: (other) => createClient(target, name, token, other),
   };
 }

@@ -28,13 +28,17 @@ export const TokenRequest = v.object({
       'must be read-only, read-write, read-write-stage-only or no-access',
     ),
   ),
+  bypass_2fa: v.optional(v.boolean()),
   expires: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(1, 'at least 1 day'), v.maxValue(3650)),
   ),
 });
 export type TokenRequest = v.InferOutput<typeof TokenRequest>;
 
-type Limits = Pick<Token, 'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt'>;
+type Limits = Pick<
+  Token,
+  'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt' | 'bypassesSecondFactor'
+>;
 
 /** What the requested token will be limited to; `longest`: milliseconds that it may last at most. */
 export function tokenLimits(request: TokenRequest, now: Date, longest?: number): Limits {
@@ -47,6 +51,7 @@ export function tokenLimits(request: TokenRequest, now: Date, longest?: number):
     packages,
     scopes,
     cidr: (request.cidr_whitelist ?? []).map(parseCidr),
+    ...(request.bypass_2fa === true && { bypassesSecondFactor: true }),
     ...(lifetime !== Infinity && {
       expiresAt: new Date(now.getTime() + lifetime).toISOString(),
     }),
@@ -80,6 +85,7 @@ export const tokenSummary = (token: Token): Json => ({
   scopes: token.scopes,
   cidr_whitelist: token.cidr.length > 0 ? token.cidr : null,
   expires: token.expiresAt ?? null,
+  bypass_2fa: token.bypassesSecondFactor ?? false,
 });
 
 /** What the audit log keeps of a token. */
@@ -91,6 +97,7 @@ export const tokenFacts = ({
   cidr,
   createdAt,
   expiresAt,
+  bypassesSecondFactor,
 }: Token): Json => ({
   name,
   permission,
@@ -99,4 +106,5 @@ export const tokenFacts = ({
   cidr,
   created: createdAt,
   expires: expiresAt ?? null,
+  ...(bypassesSecondFactor && { bypassesSecondFactor }),
 });

@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- a list, of two lines an endpoint */
 import type { Endpoint } from '#http/endpoint.ts';
 
 import * as accessCollaborators from './access/collaborators.ts';
@@ -63,6 +64,8 @@ import * as rulesSet from './rules/set.ts';
 import * as runsList from './runs/list.ts';
 import * as runsRevoke from './runs/revoke.ts';
 import * as searchSearch from './search/search.ts';
+import * as secondFactorRecoveryCodes from './second-factor/recovery-codes.ts';
+import * as secondFactorRemove from './second-factor/remove.ts';
 import * as securityAdvisories from './security/advisories.ts';
 import * as securityAttestations from './security/attestations.ts';
 import * as securityAuditQuick from './security/audit-quick.ts';
@@ -164,6 +167,8 @@ export const endpoints = {
   'runs/list': runsList,
   'runs/revoke': runsRevoke,
   'search/search': searchSearch,
+  'second-factor/recovery-codes': secondFactorRecoveryCodes,
+  'second-factor/remove': secondFactorRemove,
   'security/advisories': securityAdvisories,
   'security/attestations': securityAttestations,
   'security/audit': securityAudit,

@@ -15,6 +15,7 @@ import { permit } from '#http/decide.ts';
 import type { Exchange } from '#http/exchange.ts';
 import type { Request } from '#http/request.ts';
 import type { Permission, Route } from '#http/route.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
@@ -108,7 +109,8 @@ export async function requireRead(
   services: Services,
 ): Promise<Package> {
   const identify = async (): Promise<Principal> => authenticate(request, services);
-  const { pkg } = await decideAction('read', name, identify, services);
+  const { pkg, principal } = await decideAction('read', name, identify, services);
+  await requireSecondFactor('never', { principal, request, services });
   if (!pkg) throw notFound(`package "${name}"`);
   return pkg;
 }
@@ -116,7 +118,8 @@ export async function requireRead(
 /** Lets through whoever may read what is public here. */
 export async function requireVisitor(request: Request, services: Services): Promise<void> {
   if (services.policy.reads === 'anyone') return;
-  visitor(await authenticate(request, services), services);
+  const principal = visitor(await authenticate(request, services), services);
+  await requireSecondFactor('never', { principal, request, services });
 }
 
 function publisher(principal: Principal): Publisher {

@@ -62,10 +62,10 @@ async function byToken(text: string, request: Request, stores: Stores): Promise<
       headers: { 'www-authenticate': 'ipaddress' },
     });
   }
-  const { key, permission, packages, scopes } = token;
+  const { key, permission, packages, scopes, bypassesSecondFactor = false } = token;
   const signIn = signInOf(token);
-  const limits = { key, permission, packages, scopes };
-  return toPrincipal(user, { kind: 'token', ...limits, ...(signIn && { signIn }) });
+  const limits = { permission, packages, scopes, bypassesSecondFactor };
+  return principalOf(user, { kind: 'token', key, ...limits, ...(signIn && { signIn }) });
 }
 
 function signInOf({ origin, createdAt: at, expiresAt }: Token): TokenCredential['signIn'] {
@@ -94,6 +94,12 @@ export function forgetPasswords({ table }: Pick<Stores, 'table'>): void {
   knownPasswords.clear(table);
 }
 
+/** Makes this process look every user up again: what is asked of one has changed. */
+export function forgetUsers({ table }: Pick<Stores, 'table'>): void {
+  knownTokens.clear(table);
+  knownPasswords.clear(table);
+}
+
 const knownPasswords = forgetting<User>();
 /** Passwords are remembered under a key that dies with the process. */
 const secret = randomBytes(32);
@@ -108,7 +114,7 @@ async function byPassword(text: string, request: Request, stores: Stores): Promi
     find: async () => checkPassword(name, rest.join(':'), request, stores),
   });
   if (!user) throw unauthenticated('the user name or the password is wrong');
-  return toPrincipal(user, { kind: 'password' });
+  return principalOf(user, { kind: 'password' });
 }
 
 /** Said wherever a password is sent to a registry that takes none. */
@@ -154,9 +160,10 @@ async function toRun(token: RunToken, { table, now }: Stores): Promise<CiPrincip
   return { kind: 'ci', key, package: name, publisherId, permission, run, standing };
 }
 
-function toPrincipal(
-  { name, email, admin }: User,
+/** A user as whoever asks, by what they showed. */
+export function principalOf(
+  { name, email, admin, secondFactor }: User,
   credential: UserPrincipal['credential'],
 ): UserPrincipal {
-  return { kind: 'user', name, email, admin, credential };
+  return { kind: 'user', name, email, admin, ...(secondFactor && { secondFactor }), credential };
 }

@@ -8,7 +8,18 @@ import { saveToken } from '#store/token-writes.ts';
 
 /** Who a new token is for, and what it is limited to; nothing said means no limit. */
 export type WantedToken = Pick<Token, 'user' | 'name'> &
-  Partial<Pick<Token, 'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt' | 'origin'>>;
+  Partial<
+    Pick<
+      Token,
+      | 'permission'
+      | 'packages'
+      | 'scopes'
+      | 'cidr'
+      | 'expiresAt'
+      | 'bypassesSecondFactor'
+      | 'origin'
+    >
+  >;
 
 export interface NewToken {
   /** In this answer and nowhere else ever again. */

@@ -11,6 +11,7 @@ import {
 import { auditOf } from '#http/audit.ts';
 import { deprecate, type Editing, inSteps } from '#http/edit-package.ts';
 import { findPerson } from '#http/people.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { starPackage } from '#http/star-package.ts';
 import { updatePackage } from '#http/update-package.ts';
 import { isOfOrg } from '#store/orgs.ts';
@@ -30,6 +31,8 @@ export async function replaceDocument(
     checkRevision(current, rev);
     return undefined;
   });
+  const starsOnly = !document.versions && !document.maintainers;
+  await requireSecondFactor(starsOnly ? 'enrolled' : 'writes', { ...call, pkg });
   if (document.versions) pkg = await unpublishMissing(call, revision(pkg), document);
   if (document.versions) pkg = await deprecate(call, { ...document, _rev: revision(pkg) });
   if (document.maintainers) pkg = await setOwners(call, revision(pkg), document.maintainers);

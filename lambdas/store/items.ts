@@ -26,6 +26,7 @@ export type EntityName =
   | 'token'
   | 'webSession'
   | 'identity'
+  | 'secondFactor'
   | 'runToken'
   | 'trustedPublisher'
   | 'ownerName'

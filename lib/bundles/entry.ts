@@ -21,6 +21,7 @@ const TABLES = [
   'sign-ins',
   'stars',
   'invites',
+  'second-factor',
   'orgs',
   'memberships',
   'upstream-cache',
@@ -41,6 +42,8 @@ const WRITING: readonly Store[] = [
   'web-sessions:write',
   'sign-ins:write',
   'invites:write',
+  'second-factor:check',
+  'second-factor:write',
   'orgs:write',
   'upstream-cache:write',
   'trust:write',
@@ -92,6 +95,16 @@ const SERVICES: readonly Part[] = [
     needed: has('signer'),
     imports: `import { openSigner } from '#store/aws/kms-signer.ts';`,
     code: 'signer: openSigner()',
+  },
+  {
+    needed: has('second-factor:check', 'sealer'),
+    imports: `import { openSealer } from '#store/aws/parameter-sealer.ts';`,
+    code: 'sealer: openSealer()',
+  },
+  {
+    needed: has('second-factor:check'),
+    imports: `import { useOneTimePass } from '#store/use-one-time-pass.ts';`,
+    code: 'useOneTimePass: async (use) => useOneTimePass(services, use)',
   },
   {
     needed: has('trust-root:read'),

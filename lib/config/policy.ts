@@ -8,7 +8,8 @@ const FILES = 50_000;
 
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
 export function policyOf(config: Config): string {
-  const { domain, signUp, orgs, ownScopes, reads, unpublish, newPackages, fromCi } = config;
+  const { domain, signUp, orgs, ownScopes, reads, unpublish, newPackages, fromCi, secondFactor } =
+    config;
   const { ciIssuers, trustedOwners, provenance, trustRoot, stageDays, auditRetention } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
@@ -20,6 +21,7 @@ export function policyOf(config: Config): string {
     newPackages,
     fromCi,
     passwordLogin: config.sso?.passwordLogin ?? true,
+    secondFactor,
     stageDays,
     provenance: provenance === 'off' ? 'off' : whose(trustRoot),
     audiences: [`npm:${domain}`],

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
 import { DEFAULT_RATES, HIGHEST_RATE, type LimitName } from '#domain/rate-limit.ts';
+import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
 import { Url, whole } from '#domain/setting.ts';
 import { SsoEntries, ssoWish } from '#domain/sso/settings.ts';
 import {
@@ -95,6 +96,8 @@ export const ConfigSchema = v.strictObject({
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
   /** Where people sign in with a browser; without it they have passwords alone. */
   sso: v.optional(parsed(AwsSso)),
+  /** `required`: who has no second factor can log in, read and set one up. */
+  secondFactor: v.optional(oneOf(...SECOND_FACTOR_POLICIES), 'optional'),
   /** Days that a staged version waits for approval. */
   stageDays: v.optional(parsed(whole(1, 365)), 30),
   provenance: v.optional(oneOf('verify', 'off'), 'verify'),

@@ -1,5 +1,5 @@
 import { endpoints } from '#endpoints';
-import type { Permission, Route, Store } from '#http/route.ts';
+import { askingOf, type Permission, type Route, type Store } from '#http/route.ts';
 
 import type { EndpointId } from './gateway-functions.ts';
 
@@ -7,11 +7,19 @@ import type { EndpointId } from './gateway-functions.ts';
 export function storesOf(ids: readonly EndpointId[]): ReadonlySet<Store> {
   return new Set(
     ids.flatMap((id) => {
-      const { permission, stores, limit, tokensOnly }: Route = endpoints[id].route;
+      const { route }: { readonly route: Route } = endpoints[id];
+      const { permission, stores, limit, tokensOnly } = route;
       const looked = lookedAtBy(permission).filter((store) => !(tokensOnly && counts(store)));
-      return [...looked, ...(limit === undefined ? [] : (['limits:write'] as const)), ...stores];
+      const limits = limit === undefined ? [] : (['limits:write'] as const);
+      return [...looked, ...limits, ...checkedBy(route), ...stores];
     }),
   );
+}
+
+/** Codes are checked where they may be asked for. */
+function checkedBy(route: Route): readonly Store[] {
+  const asking = askingOf(route);
+  return asking === 'never' || asking === 'enrolled' ? [] : ['second-factor:check'];
 }
 
 /** Permissions that look at no package. */

@@ -67,6 +67,14 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   ],
   'memberships:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
   'invites:write': [{ actions: ['PutItem'], keys: ['invite#*'] }, AUDIT],
+  'second-factor:read': [{ actions: ['GetItem'], keys: ['second-factor#*'] }],
+  'second-factor:check': [{ actions: ['GetItem', 'PutItem'], keys: ['second-factor#*'] }, AUDIT],
+  // Its mode is written to the user in the same transaction.
+  'second-factor:write': [
+    { actions: ['GetItem', 'PutItem'], keys: ['second-factor#*'] },
+    { actions: ['UpdateItem'], keys: ['user#*'] },
+    AUDIT,
+  ],
   'tokens:read': [{ actions: ['GetItem'], keys: ['token#*'] }],
   'tokens:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['token#*'] }, AUDIT],
   'web-sessions:read': [{ actions: ['GetItem'], keys: ['web-session#*'] }],

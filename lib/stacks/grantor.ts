@@ -40,6 +40,9 @@ const arnOf = (config: Config, role: BucketRole): string =>
 const secretArn = ({ region, account }: Config, name: string): string =>
   `arn:aws:secretsmanager:${region}:${account}:secret:${name}-??????`;
 
+/** Parameter Store's, which a function makes: a template can't put anything secret there. */
+const sealingKeyName = ({ name }: Config): string => `/${name}/sealing-key`;
+
 type Distribution = Pick<EdgeStack, 'distributionId' | 'distributionArn'>;
 
 /** Knows where the stores of one registry are. */
@@ -60,6 +63,7 @@ export const grantorOf =
         documents: bucketName(config, 'documents'),
         staging: bucketName(config, 'staging'),
         signingKey: data.signingKey.keyArn,
+        sealingKey: sealingKeyName(config),
         firstAdminSecret: data.firstAdminSecret.secretArn,
         downloadsQueue: downloads.queueUrl,
         jobsQueue: jobs.queueUrl,
@@ -76,6 +80,7 @@ export const grantorOf =
         documents: arnOf(config, 'documents'),
         staging: arnOf(config, 'staging'),
         signingKey: data.signingKey.keyArn,
+        sealingKey: `arn:aws:ssm:${config.region}:${config.account}:parameter${sealingKeyName(config)}`,
         firstAdminSecret: data.firstAdminSecret.secretArn,
         downloadsQueue: downloads.queueArn,
         jobsQueue: jobs.queueArn,

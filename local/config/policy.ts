@@ -42,6 +42,7 @@ export function toPolicy(settings: Settings): Policy {
     trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
     passwordLogin: takesPasswords(settings),
+    secondFactor: settings.secondFactor,
     provenance: provenanceOf(settings),
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,

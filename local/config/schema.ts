@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
+import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
 
@@ -106,6 +107,12 @@ export const SETTINGS = {
     schema: v.optional(whole(1, 128)),
     initial: undefined,
     about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
+  },
+  secondFactor: {
+    schema: choice(SECOND_FACTOR_POLICIES),
+    initial: 'optional',
+    about:
+      'Whether people may do without a second factor (`npm profile enable-2fa`): `optional`, or `required`, where those who have none can log in, read and set one up.',
   },
   ...LIMIT_SETTINGS,
   auditRetention: {

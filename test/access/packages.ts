@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+
 import { type Client, escape } from '../client.ts';
 import { uniqueName } from '../packages.ts';
+import { staged } from '../staging.ts';
 import type { Cast } from './cast.ts';
 
 /** Makes packages as a state of docs/access.md says, and looks at them as somebody who may do all. */
@@ -9,11 +12,15 @@ export interface Packages {
   nameFor(state: string): string;
   publish(state: string, name: string): Promise<void>;
   revOf(state: string, name: string): Promise<string>;
+  /** Id of a version that waits; of a free name, of none. */
+  stagedOf(state: string, name: string): Promise<string>;
 }
 
 export const isFree = (state: string): boolean => state.startsWith('a free name');
 
 const ofOrg = (state: string): boolean => state.endsWith('of an organization');
+
+let patch = 0;
 
 export function packagesOf({ alice, chief, scopes }: Cast): Packages {
   const keeper = (state: string): Client => (ofOrg(state) ? chief : alice);
@@ -34,6 +41,11 @@ export function packagesOf({ alice, chief, scopes }: Cast): Packages {
       const name = nameFor(state);
       if (!isFree(state)) await publish(state, name);
       return name;
+    },
+    async stagedOf(state, name) {
+      if (isFree(state)) return randomUUID();
+      patch += 1;
+      return staged(keeper(state), { name, version: `2.0.${patch}` });
     },
     async revOf(state, name) {
       if (isFree(state)) return '1-x';

@@ -1,11 +1,9 @@
-import { endpoints } from '#endpoints';
-import type { Route } from '#http/route.ts';
-
 import { type Answer, type Client, escape } from '../client.ts';
 import { publishDocument, uniqueName } from '../packages.ts';
+import { approve } from '../staging.ts';
 
-/** What is done to a package, by the request of a client. `rev`: its revision, where somebody knows it. */
-type Request = (who: Client, name: string, rev: string) => Promise<Answer>;
+/** What is done to a package, by the request of a client. `of`: its revision, or what is staged of it. */
+type Request = (who: Client, name: string, of: string) => Promise<Answer>;
 
 let patch = 0;
 const newVersion = (): string => {
@@ -19,6 +17,7 @@ export const REQUESTS: Readonly<Partial<Record<string, Request>>> = {
   publish: async (who, name) => who.publish({ name, version: newVersion() }),
   stage: async (who, name) =>
     who.post(`/-/stage/package/${escape(name)}`, publishDocument({ name, version: newVersion() })),
+  approve: async (who, _, id) => approve(who, id),
   tag: async (who, name) => who.put(`/-/package/${escape(name)}/dist-tags/beta`, '"1.0.0"'),
   deprecate: async (who, name) =>
     who.put(`/${escape(name)}`, { _id: name, name, versions: { '1.0.0': { deprecated: 'old' } } }),
@@ -32,9 +31,3 @@ export const REQUESTS: Readonly<Partial<Record<string, Request>>> = {
       vulnerable_versions: '<2.0.0',
     }),
 };
-
-const routes: readonly Route[] = Object.values(endpoints).map(({ route }) => route);
-
-/** Whether this registry has the route that an action is done by. */
-export const isHere = (action: string): boolean =>
-  action !== 'stage' || routes.some(({ path }) => path === '/-/stage/package/{package}');

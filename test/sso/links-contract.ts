@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
+import { enrol, enrolled } from '../authenticator.ts';
 import { anonymous, type Client, PASSWORD, user } from '../client.ts';
+import { ASKED, challenge } from '../e2e/second-factor/asked.ts';
 import { uniqueName } from '../packages.ts';
 import { openBrowser } from './browser.ts';
 import { approve } from './person.ts';
@@ -56,6 +58,27 @@ export function linksContract(stage: SsoStage): void {
       const reader = alice.with(body.token);
       expect((await reader.post(IDENTITIES, { password: PASSWORD })).status).toBe(403);
       expect((await reader.get(IDENTITIES)).status).toBe(403);
+    });
+
+    test('needs a code of who has a second factor', async () => {
+      const { alice, phone } = await enrolled(target, 'auth-only');
+      const wanted = { password: PASSWORD };
+      expect(challenge(await alice.post(IDENTITIES, wanted))).toMatchObject(ASKED);
+      const linking = await alice.post(IDENTITIES, wanted, { 'npm-otp': phone.fresh() });
+      expect(linking.status).toBe(201);
+      const login = newLogin();
+      await approve(target, linking.body.linkUrl, login);
+      // Whether a code is asked for at the provider is the provider's business.
+      const again = await loggedIn(stage, login);
+      expect(await nameOf(again)).toBe(alice.name);
+      expect(challenge(await again.post(IDENTITIES, wanted))).toMatchObject(ASKED);
+    });
+
+    test('lets who has no password set up a second factor, shortly after', async () => {
+      const alice = await loggedIn(stage, newLogin());
+      const phone = await enrol(target, alice);
+      expect(phone.recovery.length).toBeGreaterThan(0);
+      expect((await alice.get('/-/npm/v1/user')).body.tfa.mode).toBe('auth-and-writes');
     });
 
     test('is not taken from the account that has it', async () => {

@@ -3,11 +3,12 @@ import * as v from 'valibot';
 import { couchUserName } from '#domain/couch-user.ts';
 import { forbidden, invalid, wrongPassword } from '#domain/errors.ts';
 import { asUserName } from '#domain/user.ts';
-import { checkPassword, NO_PASSWORDS } from '#http/authenticate.ts';
+import { checkPassword, NO_PASSWORDS, principalOf } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { issueToken } from '#http/issue-token.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { signUp } from '#http/sign-up.ts';
 import { findUser } from '#store/users.ts';
 
@@ -20,6 +21,7 @@ export const route = defineRoute({
   path: '/-/user/{id}',
   summary: 'Log in, or sign up with a name that is free',
   permission: 'anyone',
+  secondFactor: 'itself',
   body: v.object({
     name: v.string('name must be a string'),
     password: v.string('password must be a string'),
@@ -52,6 +54,10 @@ export const handle = endpoint(route, async ({ params, body, request, services }
     throw wrongPassword(
       `there is a user "${name}" here, but the password is another one: try again, or choose another name`,
     );
+  }
+  if (user.secondFactor) {
+    const principal = principalOf(user, { kind: 'password' });
+    await requireSecondFactor('always', { principal, request, services });
   }
   const token = await issueToken(services, { user: user.name, name: 'login' }, request.address);
   return json({ ok: true, id: params.id, rev: '1', token: token.text }, 201);

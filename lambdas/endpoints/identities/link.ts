@@ -18,6 +18,7 @@ export const route = defineRoute({
   path: '/-/v1/user/identities',
   summary: 'Get a URL that links a sign-in at the provider to the account',
   permission: 'user',
+  secondFactor: 'always',
   limit: 'profile',
   body: v.object({ password: v.optional(v.string()), user: v.optional(v.string()) }),
   stores: ['web-sessions:write', 'sso'],

@@ -18,6 +18,7 @@ export const route = defineRoute({
   path: '/-/v1/user/identities/{id}',
   summary: 'Unlink a sign-in from the account; an admin, from any',
   permission: 'user',
+  secondFactor: 'always',
   limit: 'profile',
   body: v.optional(v.object({ password: v.optional(v.string()) })),
   stores: ['sign-ins:read', 'sign-ins:list', 'sign-ins:write'],

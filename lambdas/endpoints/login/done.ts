@@ -54,7 +54,7 @@ async function finishLogin(
   const now = services.now();
   const expiresAt = new Date(now.getTime() + tokenDays * 86_400_000).toISOString();
   const wanted = { user, name: 'login', origin: 'sign-in', expiresAt } as const;
-  const { text, token, audit } = newToken(services, wanted, request.address);
+  const { text, token, audit } = newToken({ ...services, now: () => now }, wanted, request.address);
   if (!(await redeemWebSession(services.table, session, { token, audit }))) throw sessionGone();
   return once({ token: text });
 }

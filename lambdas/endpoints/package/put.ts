@@ -10,6 +10,7 @@ import { parse } from '#http/input.ts';
 import { type Publishing, publishPackage } from '#http/publish-package.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { decideHeld, holdingOf } from '#http/staging/name-holding.ts';
 import { starPackage } from '#http/star-package.ts';
 import { findPackage } from '#store/packages.ts';
@@ -24,6 +25,7 @@ export const route = defineRoute({
   path: '/{package}',
   summary: 'Publish a version; deprecate versions; star a package',
   permission: 'publisher',
+  secondFactor: 'itself',
   limit: 'publish',
   body: 'stream',
   stores: [
@@ -49,9 +51,10 @@ export const handle = endpoint(route, async (call) => {
     services.blobs,
     request.body,
     services.policy.limits,
-    // Before the first byte of a tarball is taken in from who may not publish it.
-    () => {
+    // Before the first byte of a tarball is taken in from who may not publish it, or not yet.
+    async () => {
       if (decided.decision !== 'allow') throw refusal(decided.decision, 'publish', params.package);
+      await requireSecondFactor('writes', { ...call, pkg });
     },
   );
   try {
@@ -78,8 +81,15 @@ async function edit(
   if (isMeantToPublish(edited, document)) {
     throw invalid('a publish needs its tarball: an attachment whose name ends in .tgz');
   }
-  if (edited.versions) return deprecate(call, edited);
-  if (edited.users) return starPackage(call, edited.users[principal.name] === true);
+  if (edited.versions) {
+    await permit(principal, 'deprecate', read, rest.services);
+    await requireSecondFactor('writes', { ...call, pkg: read.pkg });
+    return deprecate(call, edited);
+  }
+  if (edited.users) {
+    await requireSecondFactor('enrolled', call);
+    return starPackage(call, edited.users[principal.name] === true);
+  }
   throw invalid('this document changes nothing: it has no tarball, no versions and no users');
 }
 

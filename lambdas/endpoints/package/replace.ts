@@ -18,6 +18,7 @@ export const route = defineRoute({
   path: '/{package}/-rev/{rev}',
   summary: 'Unpublish versions, set owners or star, by replacing the document of one revision',
   permission: 'user',
+  secondFactor: 'itself',
   limit: 'publish',
   body: 'stream',
   stores: ['orgs:read', 'packages:read', 'packages:write', 'documents:write', 'blobs:read'],

@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/stage/package/{package}',
   summary: 'Stage a version: it is published once a person approves it',
   permission: 'stage',
+  secondFactor: 'enrolled',
   limit: 'publish',
   body: 'stream',
   stores: [

@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/user/v1/star',
   summary: 'Star a package',
   permission: 'user',
+  secondFactor: 'enrolled',
   limit: 'publish',
   body: v.object({ name: v.optional(v.string()), package: v.optional(v.string()) }),
   stores: ['orgs:read', 'packages:read', 'packages:write', 'documents:write', 'blobs:read'],

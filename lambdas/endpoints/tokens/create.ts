@@ -1,3 +1,4 @@
+import { forbidden } from '#domain/errors.ts';
 import { tokenLimits, TokenRequest, tokenSummary } from '#domain/token-request.ts';
 import { confirmPerson } from '#http/confirm-person.ts';
 import { endpoint } from '#http/endpoint.ts';
@@ -11,12 +12,19 @@ export const route = defineRoute({
   path: '/-/npm/v1/tokens',
   summary: 'Make a token, limited by permission, packages, scopes, addresses or time',
   permission: 'user',
+  secondFactor: 'always',
   limit: 'tokens',
   body: TokenRequest,
   stores: ['tokens:write'],
 });
 
 export const handle = endpoint(route, async ({ body, principal, request, services }) => {
+  // What goes without codes was made with one: a stolen password alone makes nothing that outlasts it.
+  if (body.bypass_2fa === true && principal.secondFactor === undefined) {
+    throw forbidden(
+      'a token that bypasses a second factor is for accounts that have one, and yours has none: leave --bypass-2fa out, or run `npm profile enable-2fa` first',
+    );
+  }
   const longest = await confirmPerson({ principal, request, services }, body.password);
   const { text, token } = await issueToken(
     services,

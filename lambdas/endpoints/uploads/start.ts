@@ -27,6 +27,7 @@ export const route = defineRoute({
   path: '/-/v1/uploads',
   summary: 'Begin to publish a large tarball: says where to put it',
   permission: 'publisher',
+  secondFactor: 'enrolled',
   limit: 'publish',
   body: UploadRequest,
   stores: [

@@ -19,6 +19,7 @@ export const tokens = new Entity(
       cidr: { type: CustomAttributeType<readonly string[]>('any'), required: true },
       createdAt: { type: 'string', required: true },
       origin: { type: ['sign-in'] as const },
+      bypassesSecondFactor: { type: 'boolean' },
       expiresAt: { type: 'string', field: 'expires' },
       ttl: { type: 'number', field: TABLE_SCHEMA.ttlAttribute },
     },

@@ -49,6 +49,7 @@ export async function startLambda(): Promise<LambdaService> {
   const queues = new Map<string, (() => void)[]>();
   const log: string[] = [];
   let count = 0;
+  let over = false;
 
   const server = http.createServer((message, response) => {
     void serve(message, response);
@@ -143,6 +144,8 @@ export async function startLambda(): Promise<LambdaService> {
   return {
     log,
     async invoke(code, event) {
+      // What a queue still delivers finds nothing to run, and the files of the functions may be gone.
+      if (over) return { body: Buffer.alloc(0), error: 'The rehearsal is over' };
       const instance = await acquire(code);
       const timer = setTimeout(() => {
         log.push(`${code.id} Task timed out after ${code.timeout} seconds\n`);
@@ -157,6 +160,7 @@ export async function startLambda(): Promise<LambdaService> {
       return outcome;
     },
     async stop() {
+      over = true;
       const exits = [...instances.values()].map(
         async ({ process: child }) =>
           new Promise((resolve) => {
