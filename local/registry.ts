@@ -29,6 +29,7 @@ import type { HostRules } from './http/hosts.ts';
 import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
 import { createMemoryTally } from './memory-tally.ts';
+import { openLocalSignIn } from './sign-in.ts';
 import { openTable, type Table } from './table/client.ts';
 import { openTrustRoot } from './trust/trust-root.ts';
 import { type LocalServices, startUpkeep } from './upkeep.ts';
@@ -81,7 +82,7 @@ async function open(
   const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
   const files = await openFiles(folder, table, now);
-  const common = { table, now, policy: toPolicy(settings), trustRoot: trust.current };
+  const common = { table, now, ...rulesOf(settings), trustRoot: trust.current };
   const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
   const stores = {
     ...files,
@@ -116,6 +117,12 @@ async function open(
     },
   };
 }
+
+/** What settings alone make. */
+const rulesOf = (settings: Settings) => ({
+  policy: toPolicy(settings),
+  signIn: openLocalSignIn(settings),
+});
 
 async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date) {
   const blobs = openBlobs(folder.blobs, journal);

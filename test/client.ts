@@ -14,7 +14,7 @@ export interface Client {
   readonly token: string;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   put(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  post(path: string, body: unknown): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   remove(path: string, body?: unknown): Promise<Answer>;
   publish(manifest: Manifest, options?: Publication): Promise<Answer>;
   /** The same person with another token, or none. */
@@ -95,7 +95,7 @@ function createClient(target: Target, name: string, token: string, otp?: string)
     token,
     get: async (path, headers) => send('GET', path, undefined, headers),
     put: async (path, body, headers) => send('PUT', path, body, headers),
-    post: async (path, body) => send('POST', path, body),
+    post: async (path, body, headers) => send('POST', path, body, headers),
     remove: async (path, body) => send('DELETE', path, body),
     publish: async (manifest, options) =>
       send('PUT', `/${escape(manifest.name)}`, publishDocument(manifest, options)),

@@ -23,8 +23,12 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$${cost}$${unpadded(nonce)}$${unpadded(hash)}`;
 }
 
-/** Whether the password is the one that was hashed, in constant time for a given cost. */
-export async function verifyPassword(password: string, phc: string): Promise<boolean> {
+/**
+ * Whether the password is the one that was hashed, in constant time for a given cost. Who has none is told
+ * from nobody, or from who has another, neither by the answer nor by its time.
+ */
+export async function verifyPassword(password: string, phc: string | undefined): Promise<boolean> {
+  if (phc === undefined) return verifyNothing(password);
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(phc);
   if (!match || password.length > LONGEST) return false;
   const [, memory, passes, parallelism, salt = '', hash = ''] = match;
@@ -39,7 +43,7 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
 }
 
 /** Takes as long as a real check, so that an unknown user can't be told from a wrong password. */
-export async function verifyNothing(password: string): Promise<false> {
+async function verifyNothing(password: string): Promise<false> {
   await tag(password.slice(0, LONGEST), Buffer.alloc(16), COST);
   return false;
 }

@@ -38,6 +38,8 @@ export interface TokenCredential {
   readonly permission: TokenPermission;
   readonly packages: readonly string[];
   readonly scopes: readonly string[];
+  /** Where it came of a sign-in at a provider: when that was, and for how many milliseconds it holds. */
+  readonly signIn?: { readonly at: string; readonly lifetime: number };
   /** Made for machines: it writes without a code where its user's login would need one. */
   readonly bypassesSecondFactor?: boolean;
 }

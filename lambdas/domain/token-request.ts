@@ -40,19 +40,20 @@ type Limits = Pick<
   'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt' | 'bypassesSecondFactor'
 >;
 
-/** What the requested token will be limited to. */
-export function tokenLimits(request: TokenRequest, now: Date): Limits {
+/** What the requested token will be limited to; `longest`: milliseconds that it may last at most. */
+export function tokenLimits(request: TokenRequest, now: Date, longest?: number): Limits {
   const packages = request.packages_all ? [] : (request.packages ?? []).map(parsePackageName);
   const scopes = request.packages_all ? [] : (request.scopes ?? []).map(parseScope);
-  const { expires } = request;
+  const asked = (request.expires ?? Infinity) * 86_400_000;
+  const lifetime = Math.min(asked, longest ?? Infinity);
   return {
     permission: permissionOf(request, packages.length + scopes.length > 0),
     packages,
     scopes,
     cidr: (request.cidr_whitelist ?? []).map(parseCidr),
     ...(request.bypass_2fa === true && { bypassesSecondFactor: true }),
-    ...(expires !== undefined && {
-      expiresAt: new Date(now.getTime() + expires * 86_400_000).toISOString(),
+    ...(lifetime !== Infinity && {
+      expiresAt: new Date(now.getTime() + lifetime).toISOString(),
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { invalid } from './errors.ts';
 import type { Json } from './manifest.ts';
 import type { SecondFactorMode } from './second-factor/second-factor.ts';
+import { userLookAlikeKey } from './user-look-alike.ts';
 
 /** A user's name: lower case, so that two users can't differ by case alone. */
 export type UserName = string & { readonly __brand: 'UserName' };
@@ -30,12 +31,16 @@ export const CANARY_SCOPE = '@pantry-canary';
 /** The name of somebody new. */
 export function parseNewUserName(text: string): UserName {
   const name = parseUserName(text);
-  if (name === CANARY) throw invalid(`"${name}" is the registry's own: choose another name`);
+  if (userLookAlikeKey(name) === userLookAlikeKey(CANARY)) {
+    throw invalid(`"${name}" is the registry's own, or looks like it: choose another name`);
+  }
   return name;
 }
 
+export const isEmail = (text: string): boolean => EMAIL.test(text);
+
 export function parseEmail(text: string): string {
-  if (EMAIL.test(text)) return text;
+  if (isEmail(text)) return text;
   throw invalid(`"${text}" is not an e-mail address`);
 }
 
@@ -56,8 +61,10 @@ export interface Profile {
 export interface User extends Profile {
   readonly name: UserName;
   readonly admin: boolean;
-  /** See password.ts for the form. */
-  readonly passwordHash: string;
+  /** `provider`: the adminship came with a sign-in, and goes with one. */
+  readonly adminBy?: 'provider' | 'nobody';
+  /** See password.ts for the form; absent where somebody signs in at a provider alone. */
+  readonly passwordHash?: string;
   /** Mode of the second factor, which is kept apart; absent: there is none. */
   readonly secondFactor?: SecondFactorMode;
   readonly createdAt: string;

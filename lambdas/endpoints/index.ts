@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- a list, of two lines an endpoint */
 import type { Endpoint } from '#http/endpoint.ts';
 
 import * as accessCollaborators from './access/collaborators.ts';
@@ -27,10 +28,18 @@ import * as cacheVerify from './cache/verify.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
+import * as identitiesLink from './identities/link.ts';
+import * as identitiesList from './identities/list.ts';
+import * as identitiesUnlink from './identities/unlink.ts';
 import * as invitationsAccept from './invitations/accept.ts';
 import * as invitationsCreate from './invitations/create.ts';
 import * as invitationsList from './invitations/list.ts';
 import * as invitationsRevoke from './invitations/revoke.ts';
+import * as loginCallback from './login/callback.ts';
+import * as loginConfirm from './login/confirm.ts';
+import * as loginDone from './login/done.ts';
+import * as loginPage from './login/page.ts';
+import * as loginStart from './login/start.ts';
 import * as orgsGet from './orgs/get.ts';
 import * as orgsList from './orgs/list.ts';
 import * as orgsMemberList from './orgs/member-list.ts';
@@ -122,6 +131,14 @@ export const endpoints = {
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,
+  'identities/link': identitiesLink,
+  'identities/list': identitiesList,
+  'identities/unlink': identitiesUnlink,
+  'login/callback': loginCallback,
+  'login/confirm': loginConfirm,
+  'login/done': loginDone,
+  'login/page': loginPage,
+  'login/start': loginStart,
   'invitations/accept': invitationsAccept,
   'invitations/create': invitationsCreate,
   'invitations/list': invitationsList,

@@ -2,12 +2,13 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import { standingOf } from '#domain/ci/admission.ts';
 import type { RunToken } from '#domain/ci/run-token.ts';
-import { RegistryError, unauthenticated } from '#domain/errors.ts';
-import { verifyNothing, verifyPassword } from '#domain/password.ts';
+import { forbidden, RegistryError, unauthenticated } from '#domain/errors.ts';
+import { verifyPassword } from '#domain/password.ts';
 import {
   ANONYMOUS,
   type CiPrincipal,
   type Principal,
+  type TokenCredential,
   type UserPrincipal,
 } from '#domain/principal.ts';
 import { allowsAddress, hashToken, isExpired, isToken, type Token } from '#domain/token.ts';
@@ -62,8 +63,14 @@ async function byToken(text: string, request: Request, stores: Stores): Promise<
     });
   }
   const { key, permission, packages, scopes, bypassesSecondFactor = false } = token;
+  const signIn = signInOf(token);
   const limits = { permission, packages, scopes, bypassesSecondFactor };
-  return principalOf(user, { kind: 'token', key, ...limits });
+  return principalOf(user, { kind: 'token', key, ...limits, ...(signIn && { signIn }) });
+}
+
+function signInOf({ origin, createdAt: at, expiresAt }: Token): TokenCredential['signIn'] {
+  if (origin === undefined || expiresAt === undefined) return undefined;
+  return { at, lifetime: Date.parse(expiresAt) - Date.parse(at) };
 }
 
 async function lookUp(hash: string, stores: Stores): Promise<KnownToken | undefined> {
@@ -110,6 +117,10 @@ async function byPassword(text: string, request: Request, stores: Stores): Promi
   return principalOf(user, { kind: 'password' });
 }
 
+/** Said wherever a password is sent to a registry that takes none. */
+export const NO_PASSWORDS =
+  'this registry takes no passwords: log in with a browser, by `npm login` or `pnpm login` or `yarn npm login --web-login`';
+
 /** Where a password comes from: what is wrong is counted by it. */
 export interface Origin {
   readonly address: string;
@@ -124,13 +135,12 @@ export async function checkPassword(
   { address, token }: Origin,
   stores: Stores,
 ): Promise<User | undefined> {
+  if (!stores.policy.passwordLogin) throw forbidden(NO_PASSWORDS);
   const from = token === undefined ? { address } : { address, token };
   return guarded(stores, { kind: 'password', account: name, ...from }, async () => {
     const userName = asUserName(name);
     const user = userName && (await findUser(stores.table, userName));
-    const right = user
-      ? await verifyPassword(password, user.passwordHash)
-      : await verifyNothing(password);
+    const right = await verifyPassword(password, user?.passwordHash);
     return right ? user : undefined;
   });
 }

@@ -79,6 +79,11 @@ export type Store =
   | 'tokens:read'
   | 'tokens:write'
   | 'tokens:list'
+  | 'web-sessions:read'
+  | 'web-sessions:write'
+  | 'sign-ins:read'
+  | 'sign-ins:list'
+  | 'sign-ins:write'
   | 'second-factor:read'
   | 'second-factor:check'
   | 'second-factor:write'
@@ -115,7 +120,9 @@ export type Store =
   | 'run-tokens:write'
   | 'identities'
   | 'upstream:read'
-  | 'upstream:ask';
+  | 'upstream:ask'
+  | 'sso'
+  | 'sso:secret';
 
 export type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? { readonly [K in Name]: K extends 'package' ? PackageName : string } & PathParams<Rest>

@@ -24,6 +24,8 @@ export type EntityName =
   | 'user'
   | 'firstAdmin'
   | 'token'
+  | 'webSession'
+  | 'identity'
   | 'secondFactor'
   | 'runToken'
   | 'trustedPublisher'

@@ -11,6 +11,7 @@ import type { Documents } from '#store/documents.ts';
 import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
+import type { SignInProvider } from '#store/sso/sign-in-provider.ts';
 import type { TableClient } from '#store/table.ts';
 import type { Tally } from '#store/tally.ts';
 import type { Uploads } from '#store/uploads.ts';
@@ -23,6 +24,8 @@ export interface Policy extends AccessRules {
   /** Origin and path that clients use as registry, without a slash at the end. */
   readonly publicUrl: string;
   readonly signUp: SignUp;
+  /** Whether passwords count; without them people log in at the provider alone. */
+  readonly passwordLogin: boolean;
   /** Who may make an organization, and with it take a scope. */
   readonly orgs: 'anyone' | 'admins';
   /** Scopes that only admins make organizations of. */
@@ -78,6 +81,8 @@ export interface Services {
   readonly upstreams?: Upstreams | undefined;
   /** What is kept of them, for who looks after it; also of those that are not behind it any more. */
   readonly upstreamCache?: UpstreamCache | undefined;
+  /** Where people sign in, where a provider is configured. */
+  readonly signIn?: SignInProvider | undefined;
   /** The `trusted_root.json` that provenance is verified by; undefined: none could be had yet. */
   readonly trustRoot: () => Promise<string | undefined>;
   /** SHA-256 of the code that makes its user the first admin; undefined: the first user is. */

@@ -1,12 +1,16 @@
 import { createWriteTransaction } from 'electrodb';
 
 import { orgNamed } from '#domain/org/org.ts';
+import type { Identity } from '#domain/sso/identity.ts';
+import { userLookAlikeKey } from '#domain/user-look-alike.ts';
 import type { User } from '#domain/user.ts';
 import { type AuditEvent, toAuditItem } from '#store/audit.ts';
 import { transactItems } from '#store/basis.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
+import { identities } from '#store/entities/identity.ts';
 import { invites } from '#store/entities/invite.ts';
 import { orgs } from '#store/entities/org.ts';
+import { userLookAlikes } from '#store/entities/user-look-alike.ts';
 import { firstAdmins, users } from '#store/entities/user.ts';
 import { type OrgChange, orgTransaction } from '#store/org-transaction.ts';
 import type { TableClient } from '#store/table.ts';
@@ -19,7 +23,26 @@ export type Admission =
   /** SHA-256 of the invitation's code. */
   | { readonly kind: 'invite'; readonly hash: string };
 
-const ENTITIES = { users, orgs, firstAdmins, invites, auditEvents };
+/** What can stand in the way of a new account. */
+export type Obstacle = 'user' | 'look-alike' | 'identity' | 'invite' | 'first-admin';
+
+/** What comes with an account. */
+interface Besides {
+  /** What it is in an organization from the beginning. */
+  readonly joining?: OrgChange | undefined;
+  /** What its user signs in with at a provider. */
+  readonly identity?: Identity | undefined;
+}
+
+const ENTITIES = {
+  users,
+  userLookAlikes,
+  orgs,
+  firstAdmins,
+  invites,
+  identities,
+  auditEvents,
+};
 
 /**
  * Creates the account and uses up what admitted it, in one transaction: an invitation serves once, and
@@ -31,18 +54,19 @@ export async function createUser(
   user: User,
   admission: Admission,
   audit: AuditEvent,
-  joining?: OrgChange,
-): Promise<'user' | 'invite' | 'first-admin' | undefined> {
+  { joining, identity }: Besides = {},
+): Promise<Obstacle | undefined> {
+  const { name } = user;
   const transaction = createWriteTransaction(ENTITIES, (entities) => [
     entities.users.create(user).commit(),
     // A user and an organization of one name would be taken for each other.
     entities.orgs
-      .check({ name: orgNamed(user.name) })
+      .check({ name: orgNamed(name) })
       .where(({ rev }, { notExists }) => notExists(rev))
       .commit(),
-    ...(admission.kind === 'first-admin'
-      ? [entities.firstAdmins.create({ name: user.name }).commit()]
-      : []),
+    entities.userLookAlikes.create({ key: userLookAlikeKey(name), user: name }).commit(),
+    ...(identity ? [entities.identities.create(identity).commit()] : []),
+    ...(admission.kind === 'first-admin' ? [entities.firstAdmins.create({ name }).commit()] : []),
     ...(admission.kind === 'invite' && !joining
       ? [
           entities.invites
@@ -59,9 +83,14 @@ export async function createUser(
   ]);
   const codes = await transact(table, joining ? both(transaction, joining, audit.at) : transaction);
   if (!codes) return undefined;
-  const taken = codes[0] === 'ConditionalCheckFailed' || codes[1] === 'ConditionalCheckFailed';
-  if (taken || admission.kind === 'open') return 'user';
-  return admission.kind;
+  const parts: readonly Obstacle[] = [
+    'user',
+    'user',
+    'look-alike',
+    ...(identity ? (['identity'] as const) : []),
+  ];
+  const taken = parts.find((_, index) => codes[index] === 'ConditionalCheckFailed');
+  return taken ?? (admission.kind === 'open' ? 'user' : admission.kind);
 }
 
 /** The account, and what it is in an organization from the beginning. */

@@ -10,16 +10,20 @@ import { transact } from '#store/transact.ts';
 
 const ENTITIES = { tokens, auditEvents };
 
+/** A token as it is written: the table removes one that has expired. */
+export const toTokenItem = (token: Token): Token & { readonly ttl?: number } =>
+  token.expiresAt === undefined
+    ? token
+    : { ...token, ttl: Math.floor(Date.parse(token.expiresAt) / 1000) };
+
 /** Stores a new token and that it was made. */
 export async function saveToken(
   table: TableClient,
   token: Token,
   audit: AuditEvent,
 ): Promise<void> {
-  const { expiresAt } = token;
-  const ttl = expiresAt === undefined ? {} : { ttl: Math.floor(Date.parse(expiresAt) / 1000) };
   const transaction = createWriteTransaction(ENTITIES, (entities) => [
-    entities.tokens.create({ ...token, ...ttl }).commit(),
+    entities.tokens.create(toTokenItem(token)).commit(),
     entities.auditEvents.create(toAuditItem(audit)).commit(),
   ]);
   if (await transact(table, transaction))

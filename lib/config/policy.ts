@@ -20,6 +20,7 @@ export function policyOf(config: Config): string {
     unpublish,
     newPackages,
     fromCi,
+    passwordLogin: config.sso?.passwordLogin ?? true,
     secondFactor,
     stageDays,
     provenance: provenance === 'off' ? 'off' : whose(trustRoot),

@@ -2,6 +2,7 @@ import type { Node } from 'constructs';
 import * as v from 'valibot';
 
 import { type Config, ConfigSchema } from './schema.ts';
+import { ssoJson } from './sso.ts';
 import { upstreamsJson } from './upstreams.ts';
 
 /** A value of the configuration can't be used; the message is the one sentence that its owner needs. */
@@ -53,11 +54,20 @@ function checked(config: Config): Config {
   if (monthlyBudget !== undefined && alarmEmail === undefined) {
     throw new ConfigError('"monthlyBudget" has nobody to tell: set "alarmEmail" in cdk.json too');
   }
+  checkSso(config);
   checkUpstreams(config);
   checkMalware(config);
   checkTrustRoot(config);
   checkCi(config);
   return config;
+}
+
+function checkSso(config: Config): void {
+  const size = ssoJson(config)?.length ?? 0;
+  if (size <= MOST_OF_SSO) return;
+  throw new ConfigError(
+    `"sso" is ${size} characters, and a function can be told ${MOST_OF_SSO}: shorten its lists in cdk.json`,
+  );
 }
 
 function checkCi({ trustedOwners, ciIssuers }: Config): void {
@@ -112,3 +122,4 @@ function checkUpstreams({ upstream, upstreams, domain, ...config }: Config): voi
 /** Characters: Lambda takes 4 KB of environment, names of stores included. */
 const MOST = 2000;
 const MOST_OF_CI = 1200;
+const MOST_OF_SSO = 1200;

@@ -4,6 +4,7 @@ import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
 import { DEFAULT_RATES, HIGHEST_RATE, type LimitName } from '#domain/rate-limit.ts';
 import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
 import { Url, whole } from '#domain/setting.ts';
+import { SsoEntries, ssoWish } from '#domain/sso/settings.ts';
 import {
   OwnScopes,
   PolicyEntries,
@@ -49,6 +50,16 @@ const AwsUpstream = v.strictObject(
   upstreamWish,
 );
 
+/** As on one machine, but the client's secret is in Secrets Manager. */
+const AwsSso = v.strictObject(
+  {
+    ...SsoEntries,
+    secret: v.optional(
+      matching(/^[\w/+=.@-]{1,512}$/, 'must be the name of a secret of Secrets Manager'),
+    ),
+  },
+  ssoWish,
+);
 const limit = (name: LimitName) => v.optional(parsed(whole(0, HIGHEST_RATE)), DEFAULT_RATES[name]);
 
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/;
@@ -83,6 +94,8 @@ export const ConfigSchema = v.strictObject({
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
   /** Whether CI runs publish, or stage what a person approves. */
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
+  /** Where people sign in with a browser; without it they have passwords alone. */
+  sso: v.optional(parsed(AwsSso)),
   /** `required`: who has no second factor can log in, read and set one up. */
   secondFactor: v.optional(oneOf(...SECOND_FACTOR_POLICIES), 'optional'),
   /** Days that a staged version waits for approval. */

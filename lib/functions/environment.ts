@@ -11,6 +11,8 @@ export interface StoreNames extends Readonly<Record<Exclude<Place, 'proxy'>, str
   readonly proxy: string | undefined;
   /** Who they are, as JSON. */
   readonly upstreams: string | undefined;
+  /** Where people sign in, as JSON. */
+  readonly sso: string | undefined;
   /** URL of a trust root of one's own. */
   readonly trustRoot: string | undefined;
   /** The header in which an edge tells who asks. */
@@ -24,7 +26,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|staged|advisories|users|tokens|stars|invites|second-factor|orgs|memberships|upstream|upstream-cache|attempts|limits|audit):|^downloads:/.test(
+      /^(?:packages|staged|advisories|users|tokens|web-sessions|sign-ins|stars|invites|second-factor|orgs|memberships|upstream|upstream-cache|attempts|limits|audit):|^downloads:/.test(
         store,
       ),
   ],
@@ -46,6 +48,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ['PANTRY_JOBS_QUEUE', 'jobsQueue', (store) => store === 'jobs'],
   ['PANTRY_UPSTREAMS', 'upstreams', (store) => store.startsWith('upstream')],
   ['PANTRY_PROXY', 'proxy', (store) => store.startsWith('upstream:')],
+  ['PANTRY_SSO', 'sso', (store) => store === 'sso'],
   ['PANTRY_TRUST_ROOT', 'trustRoot', (store) => store.startsWith('trust-root:')],
   ['PANTRY_CLIENT_ADDRESS_HEADER', 'addressHeader', () => true],
   ['PANTRY_DISTRIBUTION', 'distribution', (store) => store === 'documents:write'],

@@ -26,6 +26,8 @@ export type StoreArns = Readonly<
     proxy: string | undefined;
     /** Secrets with the credentials of upstreams. */
     upstreamSecrets: readonly string[];
+    /** The secret that the provider of the sign-in gave to this registry. */
+    ssoSecret: string | undefined;
   }
 >;
 
@@ -148,6 +150,9 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
     { actions: ['sqs:SendMessage'], resources: ({ downloadsQueue }) => [downloadsQueue] },
   ],
   jobs: [{ actions: ['sqs:SendMessage'], resources: ({ jobsQueue }) => [jobsQueue] }],
+  'sso:secret': [
+    { actions: ['secretsmanager:GetSecretValue'], resources: ({ ssoSecret }) => [ssoSecret] },
+  ],
   'first-admin': [
     {
       actions: ['secretsmanager:GetSecretValue'],

@@ -51,6 +51,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'users:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['user#*', 'registry'] }],
   'users:write': [
     { actions: ['PutItem', 'UpdateItem'], keys: ['user#*', 'registry'] },
+    { actions: ['PutItem'], keys: ['user-look-alike#*'] },
     { actions: ['DeleteItem'], keys: ['invite#*'] },
     { actions: ['ConditionCheckItem'], keys: ['org#*'] },
     AUDIT,
@@ -77,6 +78,14 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   ],
   'tokens:read': [{ actions: ['GetItem'], keys: ['token#*'] }],
   'tokens:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['token#*'] }, AUDIT],
+  'web-sessions:read': [{ actions: ['GetItem'], keys: ['web-session#*'] }],
+  'web-sessions:write': [
+    { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], keys: ['web-session#*'] },
+    AUDIT,
+  ],
+  'sign-ins:read': [{ actions: ['GetItem'], keys: ['identity#*'] }],
+  'sign-ins:list': [{ actions: ['Query'], keys: ['user#*'], index: 'gsi1' }],
+  'sign-ins:write': [{ actions: ['PutItem', 'DeleteItem'], keys: ['identity#*'] }, AUDIT],
   'trust:read': [{ actions: ['Query'], keys: ['trust#*'] }],
   'trust:write': [
     { actions: ['PutItem', 'DeleteItem'], keys: ['trust#*'] },

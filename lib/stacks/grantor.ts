@@ -6,6 +6,7 @@ import type { Store } from '#http/route.ts';
 import { bucketName, type BucketRole } from '../config/bucket-names.ts';
 import { policyOf } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
+import { ssoJson } from '../config/sso.ts';
 import { hasUpstreams, upstreamsJson, upstreamSecrets } from '../config/upstreams.ts';
 import { ADDRESS_HEADER } from '../edge/names.ts';
 import { environmentFor } from '../functions/environment.ts';
@@ -36,10 +37,8 @@ const arnOf = (config: Config, role: BucketRole): string =>
   `arn:aws:s3:::${bucketName(config, role)}`;
 
 /** Secrets Manager ends each ARN with six characters of its own. */
-const secretArns = (config: Config): readonly string[] =>
-  upstreamSecrets(config).map(
-    (name) => `arn:aws:secretsmanager:${config.region}:${config.account}:secret:${name}-??????`,
-  );
+const secretArn = ({ region, account }: Config, name: string): string =>
+  `arn:aws:secretsmanager:${region}:${account}:secret:${name}-??????`;
 
 /** Parameter Store's, which a function makes: a template can't put anything secret there. */
 const sealingKeyName = ({ name }: Config): string => `/${name}/sealing-key`;
@@ -52,7 +51,10 @@ export const grantorOf =
   ({ downloads, jobs }: JobQueues) =>
   (proxy?: ProxyAddress): Grantor =>
   (wanted) => {
-    const stores = hasUpstreams(config) ? wanted : withoutUpstreams(wanted);
+    const stores = without(wanted, {
+      upstream: !hasUpstreams(config),
+      sso: config.sso === undefined,
+    });
     return {
       environment: environmentFor(stores, {
         policy: policyOf(config),
@@ -68,6 +70,7 @@ export const grantorOf =
         distribution: distribution?.distributionId,
         proxy: proxy?.functionName,
         upstreams: upstreamsJson(config),
+        sso: ssoJson(config),
         trustRoot: config.trustRoot === 'public' ? undefined : config.trustRoot,
         addressHeader: distribution && ADDRESS_HEADER,
       }),
@@ -83,11 +86,19 @@ export const grantorOf =
         jobsQueue: jobs.queueArn,
         distribution: distribution?.distributionArn,
         proxy: proxy?.functionArn,
-        upstreamSecrets: secretArns(config),
+        upstreamSecrets: upstreamSecrets(config).map((name) => secretArn(config, name)),
+        ssoSecret: config.sso?.secret && secretArn(config, config.sso.secret),
       }),
     };
   };
 
-/** Where there are none, functions need to touch nothing of them. */
-const withoutUpstreams = (stores: ReadonlySet<Store | JobStore>): ReadonlySet<Store | JobStore> =>
-  new Set([...stores].filter((store) => !store.startsWith('upstream')));
+/** What there is none of, functions need to touch nothing of. */
+const without = (
+  stores: ReadonlySet<Store | JobStore>,
+  absent: Readonly<Record<string, boolean>>,
+): ReadonlySet<Store | JobStore> =>
+  new Set(
+    [...stores].filter(
+      (store) => !Object.keys(absent).some((prefix) => absent[prefix] && store.startsWith(prefix)),
+    ),
+  );

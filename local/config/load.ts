@@ -45,8 +45,9 @@ function resolve(name: SettingName, sources: readonly Source[]): unknown {
   if (result.success) return result.output;
   const [issue] = result.issues;
   const within = v.getDotPath(issue);
+  const given = 'secret' in SETTINGS[name] ? '' : `; it is ${JSON.stringify(issue.input)}`;
   throw new ConfigurationError(
-    `${source.label(name)}${within === null ? '' : `: ${within}`} ${issue.message}; it is ${JSON.stringify(issue.input)}`,
+    `${source.label(name)}${within === null ? '' : `: ${within}`} ${issue.message}${given}`,
   );
 }
 

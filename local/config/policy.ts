@@ -23,6 +23,8 @@ const provenanceOf = ({ provenance, trustRoot }: Settings): Policy['provenance']
   return trustRoot === PUBLIC ? 'public' : 'own';
 };
 
+const takesPasswords = ({ sso }: Settings): boolean => sso?.passwordLogin ?? true;
+
 /** The registry's rules as its settings put them; what is not set is stricter beyond loopback. */
 export function toPolicy(settings: Settings): Policy {
   const local = isLoopback(settings.host);
@@ -39,6 +41,7 @@ export function toPolicy(settings: Settings): Policy {
     ciIssuers: withPublicIssuers(settings.ciIssuers),
     trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
+    passwordLogin: takesPasswords(settings),
     secondFactor: settings.secondFactor,
     provenance: provenanceOf(settings),
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),

@@ -6,6 +6,7 @@ import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
 
 import { LIMIT_SETTINGS } from './limit-settings.ts';
+import { SSO_SETTING } from './sso-setting.ts';
 import { UPSTREAM_SETTINGS } from './upstream-settings.ts';
 
 const MB = 1024 * 1024;
@@ -120,6 +121,7 @@ export const SETTINGS = {
     about:
       'Days that the audit log is kept; 0: for ever. Each event goes by what was set when it was written, and is not shown beyond what is set now.',
   },
+  ...SSO_SETTING,
   ...UPSTREAM_SETTINGS,
   log: {
     schema: choice(['auto', 'text', 'json', 'none']),

@@ -9,21 +9,7 @@ import {
 } from '#domain/upstream/settings.ts';
 import { SHADOWING } from '#domain/upstream/shadowing.ts';
 
-/** A list that the command line and the environment give as JSON. */
-const json = <S extends v.GenericSchema>(schema: S) =>
-  v.pipe(
-    v.unknown(),
-    v.transform((given) => (typeof given === 'string' ? fromJson(given) : given)),
-    schema,
-  );
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+import { json } from './json.ts';
 
 /** Settings of what stands behind a registry, with what each is when nobody says. */
 export const UPSTREAM_SETTINGS = {

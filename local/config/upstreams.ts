@@ -4,6 +4,7 @@ import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
 import { authorizationOf, policyOf, type UpstreamSettings } from '#domain/upstream/settings.ts';
 import type { UpstreamSource } from '#store/upstream/client.ts';
 
+import { expand } from './expand.ts';
 import { ConfigurationError } from './load.ts';
 import { isLoopback } from './policy.ts';
 import type { Settings } from './schema.ts';
@@ -35,25 +36,16 @@ export function upstreamsOf(settings: Settings): readonly Named[] {
   return upstreams.map((one) => ({ ...one, url: urlOf(one.url, settings) }));
 }
 
+const WHERE = 'an upstream';
+
 const sourceOf = (one: Named): UpstreamSource => {
   const authorization = authorizationOf({
-    token: expand(one.token),
-    username: expand(one.username),
-    password: expand(one.password),
+    token: expand(one.token, WHERE),
+    username: expand(one.username, WHERE),
+    password: expand(one.password, WHERE),
   });
   return { url: one.url, ...(authorization !== undefined && { authorization }) };
 };
-
-/** Secrets need not stand in a file: `${NAME}` is a variable of the environment. */
-function expand(text: string | undefined): string | undefined {
-  return text?.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
-    const { [name]: value } = process.env;
-    if (value !== undefined) return value;
-    throw new ConfigurationError(
-      `an upstream wants the variable ${name}, which is not set: set it, or take it out of "upstreams"`,
-    );
-  });
-}
 
 /** A registry behind itself would ask itself without end. */
 function urlOf(wanted: string, settings: Settings): string {

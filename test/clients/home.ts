@@ -8,7 +8,7 @@ import { folder } from './folder.ts';
 import type { Registry } from './registry.ts';
 import { type Outcome, type Run, run } from './run.ts';
 
-export interface Options extends Pick<Run, 'answers' | 'terminal'> {
+export interface Options extends Pick<Run, 'answers' | 'terminal' | 'watch'> {
   /** The folder it is run in: the home, unless somebody says. */
   readonly in?: string;
 }

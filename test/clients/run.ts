@@ -9,6 +9,8 @@ export interface Run {
   readonly env: Readonly<Record<string, string>>;
   /** What to type when the program asks, in this order. */
   readonly answers?: readonly Answer[];
+  /** Told all that it has shown, each time that there is more. */
+  readonly watch?: (text: string) => void;
   /** Whether it gets a terminal of its own. */
   readonly terminal?: boolean;
 }
@@ -25,7 +27,7 @@ const TIMEOUT = 120_000;
 
 /** Runs a program to its end; one that doesn't end is ended, with what it started. */
 export async function run(command: readonly string[], options: Run): Promise<Outcome> {
-  const { cwd, env, answers = [], terminal = false } = options;
+  const { cwd, env, answers = [], terminal = false, watch } = options;
   const [file = '', ...args] = terminal ? inTerminal(command) : command;
   // It leads a process group, which ends together.
   const child = spawn(file, args, { cwd, env, stdio: 'pipe', detached: true });
@@ -37,6 +39,7 @@ export async function run(command: readonly string[], options: Run): Promise<Out
   const listen = (chunk: string): void => {
     text += chunk;
     typist.see(chunk);
+    watch?.(plain(text));
   };
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;

@@ -26,6 +26,30 @@ describe(`accounts, ${registry.name}`, () => {
     expect(body).toEqual({ username: name });
   });
 
+  test('nobody takes a name that is taken for somebody else’s', async () => {
+    const name = uniqueName('al-ice');
+    await signUp(registry, name, PASSWORD);
+    for (const alike of [
+      name.replaceAll('-', '.'),
+      name.replaceAll('-', ''),
+      name.replace('l', '1'),
+    ]) {
+      const { status, body } = await signUp(registry, alike, PASSWORD);
+      expect([status, body.error]).toEqual([
+        403,
+        expect.stringContaining('looks like the name of'),
+      ]);
+    }
+  });
+
+  test('there is no login in a browser unless a provider is configured', async () => {
+    expect((await reader.post('/-/v1/login', {})).status).toBe(404);
+    const alice = await user(registry);
+    expect((await alice.get('/-/v1/user/identities')).body).toEqual({ objects: [], total: 0 });
+    const { status } = await alice.post('/-/v1/user/identities', { password: PASSWORD });
+    expect(status).toBe(404);
+  });
+
   test('a wrong password does not log in, and says so', async () => {
     const name = uniqueName('alice');
     await signUp(registry, name, 'some password');

@@ -18,6 +18,12 @@ const refusal = (context: Readonly<Record<string, unknown>>): string => {
   }
 };
 
+const SSO = (name: string, value: string) => ({
+  issuer: 'https://login.example.com',
+  clientId: 'pantry',
+  [name]: value,
+});
+
 describe('the configuration', () => {
   test('needs a domain, its zone, an account and a region; the rest has values of its own', () => {
     expect(read({})).toMatchObject({
@@ -65,6 +71,11 @@ describe('the configuration', () => {
     [{ malware: ['malware.json'] }, /can't be read by a function: name a URL/],
     [{ minAge: 'a day' }, /"minAge" must be a number/],
     [{ deny: Array.from({ length: 300 }, (_, index) => `package-${index}`) }, /shorten "deny"/],
+    [{ sso: { issuer: 'http://login.example.com' } }, /"sso" must be a URL that begins with https/],
+    [{ sso: '{"issuer": "https://login.example.com"}' }, /"sso" must be a provider such as/],
+    [{ sso: SSO('clientSecret', 'x') }, /"sso" is no setting of a sign-in/],
+    [{ sso: SSO('secret', 'a secret') }, /"sso" must be the name of a secret of Secrets Manager/],
+    [{ sso: SSO('domains', 'example.com,'.repeat(300)) }, /"sso" is \d+ characters/],
     [{ monthlyBudget: 'much', alarmEmail: 'a@example.com' }, /"monthlyBudget" must be an amount/],
     [{ monthlyBudget: 5 }, /"monthlyBudget" has nobody to tell: set "alarmEmail"/],
     [{ alarmEmail: 'ops' }, /"alarmEmail" must be an e-mail address/],

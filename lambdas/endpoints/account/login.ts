@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
 import { couchUserName } from '#domain/couch-user.ts';
-import { invalid, wrongPassword } from '#domain/errors.ts';
+import { forbidden, invalid, wrongPassword } from '#domain/errors.ts';
 import { asUserName } from '#domain/user.ts';
-import { checkPassword, principalOf } from '#http/authenticate.ts';
+import { checkPassword, NO_PASSWORDS, principalOf } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { issueToken } from '#http/issue-token.ts';
 import { json } from '#http/reply.ts';
@@ -43,6 +43,7 @@ export const route = defineRoute({
 
 export const handle = endpoint(route, async ({ params, body, request, services }) => {
   const { name, password, email } = body;
+  if (!services.policy.passwordLogin) throw forbidden(NO_PASSWORDS);
   if (couchUserName(params.id) !== name) throw invalid('the path and the body name two users');
   const known = asUserName(name);
   const exists = known && (await findUser(services.table, known));

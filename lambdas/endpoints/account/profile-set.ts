@@ -9,6 +9,7 @@ import { parseEmail, profileOf } from '#domain/user.ts';
 import { auditOf } from '#http/audit.ts';
 import { checkPassword, forgetPasswords, originOf } from '#http/authenticate.ts';
 import { confirm, setMode, TfaChange } from '#http/change-second-factor.ts';
+import { confirmPerson } from '#http/confirm-person.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { type Call, defineRoute } from '#http/route.ts';
@@ -57,7 +58,7 @@ type Calling = Call<typeof route>;
 /** The password comes before the code: a code that is asked for tells that the password was right. */
 async function changeTfa(call: Calling, tfa: TfaChange): Promise<object | string | null> {
   const { principal } = call;
-  if (!Array.isArray(tfa)) await confirmPassword(call, tfa.password);
+  if (!Array.isArray(tfa)) await confirmPerson(call, tfa.password);
   // Whoever has none yet can't give a code for it.
   await requireSecondFactor(principal.secondFactor === undefined ? 'never' : 'always', call);
   return Array.isArray(tfa) ? confirm(call, tfa[0]) : setMode(call, tfa.mode);

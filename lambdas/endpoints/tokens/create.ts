@@ -1,7 +1,6 @@
-import { forbidden, wrongPassword } from '#domain/errors.ts';
-import { canManageAccount } from '#domain/permission.ts';
+import { forbidden } from '#domain/errors.ts';
 import { tokenLimits, TokenRequest, tokenSummary } from '#domain/token-request.ts';
-import { checkPassword, originOf } from '#http/authenticate.ts';
+import { confirmPerson } from '#http/confirm-person.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { issueToken } from '#http/issue-token.ts';
 import { json } from '#http/reply.ts';
@@ -20,23 +19,17 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async ({ body, principal, request, services }) => {
-  if (!canManageAccount(principal)) {
-    throw forbidden('a limited token can not make tokens: log in with the password');
-  }
   // What goes without codes was made with one: a stolen password alone makes nothing that outlasts it.
   if (body.bypass_2fa === true && principal.secondFactor === undefined) {
     throw forbidden(
       'a token that bypasses a second factor is for accounts that have one, and yours has none: leave --bypass-2fa out, or run `npm profile enable-2fa` first',
     );
   }
-  const from = originOf(principal, request);
-  if (!(await checkPassword(principal.name, body.password, from, services))) {
-    throw wrongPassword('the password is another one');
-  }
+  const longest = await confirmPerson({ principal, request, services }, body.password);
   const { text, token } = await issueToken(
     services,
     {
-      ...tokenLimits(body, services.now()),
+      ...tokenLimits(body, services.now(), longest),
       user: principal.name,
       name: body.name ?? 'token',
     },
