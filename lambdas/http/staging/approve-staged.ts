@@ -1,5 +1,5 @@
 import { RegistryError } from '#domain/errors.ts';
-import { parseNewPackageName } from '#domain/package-name.ts';
+import { type PackageName, parseNewPackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
 import { decided, type StageDecision } from '#domain/staging/staged-version.ts';
 import { claimOf } from '#domain/staging/staging-area.ts';
@@ -7,6 +7,7 @@ import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { checkRequired } from '#http/provenance.ts';
 import {
   firstVersion,
+  type NameClaim,
   nextVersion,
   noting,
   type Publication,
@@ -19,6 +20,7 @@ import { requireHeld } from '#http/staging/name-holding.ts';
 import { findLookAlikes } from '#store/look-alikes.ts';
 import { changePackage } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
+import type { AreaChange } from '#store/staging-items.ts';
 import { draftOf, findStaged, findStagingArea, type StoredStaged } from '#store/staging.ts';
 import { finishUnpublish } from '#store/unpublish.ts';
 
@@ -34,7 +36,7 @@ export async function approveStaged(call: Deciding, id: string): Promise<StoredS
   const shadows = await shadowsOf(call, found);
   try {
     const published = await changePackage(services, name, async (pkg) =>
-      approving(call, { id: found.staged.id, decision, shadows }, pkg),
+      approving(call, { name, id: found.staged.id, decision, shadows }, pkg),
     );
     // The first answer may have been lost because what follows the transaction did not happen.
     if (!published) await services.packageChanged(name);
@@ -60,6 +62,7 @@ async function shadowsOf(
 }
 
 interface Approval {
+  readonly name: PackageName;
   readonly id: string;
   readonly decision: StageDecision;
   readonly shadows: Shadows;
@@ -68,18 +71,18 @@ interface Approval {
 /** Undefined where it is approved already, by the same person. */
 async function approving(
   call: Deciding,
-  { id, decision, shadows }: Approval,
+  { name, id, decision, shadows }: Approval,
   pkg: Package | undefined,
 ): Promise<PackageChange | undefined> {
   const { principal, services } = call;
+  // In this order: where the area says that it waits no more, the version says why.
+  const area = await findStagingArea(services.table, name);
   const staged = await findStaged(services, id);
   if (!staged) throw noStaged(id);
   if (staged.decision) {
     checkSame(staged, staged.decision, decision);
     return undefined;
   }
-  const { name } = staged.draft;
-  const area = await findStagingArea(services.table, name);
   requireHeld({ name, pkg, area }, principal, 'approve', services);
   // The rule may be younger than what was staged.
   checkRequired(name, pkg, staged.draft.provenance);
@@ -87,16 +90,27 @@ async function approving(
   const now = services.now();
   const approved = decided(staged, decision, now);
   const staging = decidedArea(area, approved, now);
+  if (!staging) throw noStaged(id);
   const publication = await toPublication(call, staged, shadows);
-  if (pkg) return { ...nextVersion(publication, pkg), staging, approved };
-  const claim = {
-    ...(claimOf(area, now) ?? { by: { owners: [] } }),
-    visibility: staged.visibility ?? services.policy.newPackages,
+  const change = pkg
+    ? nextVersion(publication, pkg)
+    : firstVersion(publication, await toClaim(call, staged, staging));
+  return { ...change, staging, approved };
+}
+
+/** Of a name that is the claimer's since the version was staged. */
+async function toClaim(
+  { services }: Deciding,
+  { draft: { name }, visibility }: StoredStaged,
+  staging: AreaChange,
+): Promise<NameClaim> {
+  return {
+    ...(claimOf(staging.before, services.now()) ?? { by: { owners: [] } }),
+    visibility: visibility ?? services.policy.newPackages,
     // It was looked for others when the name was claimed, and who came later was told of this one.
     similar: await findLookAlikes(services.table, name),
     staging,
   };
-  return { ...firstVersion(publication, claim), approved };
 }
 
 async function toPublication(

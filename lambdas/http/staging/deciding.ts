@@ -4,7 +4,6 @@ import type { UserPrincipal } from '#domain/principal.ts';
 import { type StageDecision, toEntry } from '#domain/staging/staged-version.ts';
 import { type StagingArea, withDecision } from '#domain/staging/staging-area.ts';
 import type { Request } from '#http/request.ts';
-import { noStaged } from '#http/staging/find-visible.ts';
 import type { Services } from '#store/services.ts';
 import type { AreaChange } from '#store/staging-items.ts';
 import type { StoredStaged } from '#store/staging.ts';
@@ -31,15 +30,14 @@ export function checkSame(
   throw forbidden(`${by} has ${outcome} ${name}@${version} already: ${next}`);
 }
 
-/** What becomes of the area with the decision. Throws where the version does not wait there any more. */
+/** What becomes of the area with the decision; undefined where the version does not wait there any more. */
 export function decidedArea(
   before: StagingArea | undefined,
   staged: StoredStaged,
   now: Date,
-): AreaChange {
+): AreaChange | undefined {
   const after = before && withDecision(before, toEntry(staged), now);
-  if (!after) throw noStaged(staged.id);
-  return { before, after };
+  return after && { before, after };
 }
 
 /** What the audit log says of a staged version: who sent it, beside who decides. */

@@ -32,11 +32,14 @@ async function rejected(call: Deciding, id: string): Promise<boolean> {
   const at = now();
   const { name, pkg, area } = holding;
   const left = decided(staged, decision, at);
+  const change = decidedArea(area, left, at);
+  // Somebody decided after it was read.
+  if (!change) return false;
   const audit = auditOf(call, 'reject', stagedDetail(staged));
   const obstacle = await saveRejected(table, {
     name,
     pkg,
-    area: decidedArea(area, left, at),
+    area: change,
     staged: left,
     audit: { ...audit, at: at.toISOString(), subject: `package:${name}` },
   });

@@ -58,6 +58,8 @@ export async function startLambda(): Promise<LambdaService> {
   });
   const { port } = server.address() as AddressInfo;
 
+  let stopped = false;
+
   const serve = async (message: http.IncomingMessage, response: http.ServerResponse) => {
     const [, id = '', , , what, , outcome] = (message.url ?? '').split('/');
     const instance = instances.get(id);
@@ -143,6 +145,8 @@ export async function startLambda(): Promise<LambdaService> {
   return {
     log,
     async invoke(code, event) {
+      // What follows the last writes may still be on its way when all is stopped: its code is gone then.
+      if (stopped) return { body: Buffer.alloc(0), error: 'Stopped' };
       const instance = await acquire(code);
       const timer = setTimeout(() => {
         log.push(`${code.id} Task timed out after ${code.timeout} seconds\n`);
@@ -157,6 +161,7 @@ export async function startLambda(): Promise<LambdaService> {
       return outcome;
     },
     async stop() {
+      stopped = true;
       const exits = [...instances.values()].map(
         async ({ process: child }) =>
           new Promise((resolve) => {
