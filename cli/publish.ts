@@ -9,6 +9,7 @@ import { publishDocument, type Terms } from './publishing/document.ts';
 import { type Packed, readPacked } from './publishing/packed.ts';
 import { readProvenance } from './publishing/provenance.ts';
 import { upload } from './publishing/upload.ts';
+import { type AskForCode, codePrompt } from './registry/ask-for-code.ts';
 import { type NpmConfig, readNpmConfig } from './registry/npmrc.ts';
 import { CommandError, UsageError } from './usage-error.ts';
 
@@ -47,6 +48,13 @@ export async function main(args: readonly string[]): Promise<number> {
     const provenance = await readProvenance(values['provenance-file']);
     const document = publishDocument(packed, destination.registry, { ...terms, provenance });
     const otp = values.otp ?? config('otp');
+    const prompt = codePrompt();
+    const askForCode: AskForCode | undefined =
+      prompt &&
+      (async (sentence) => {
+        progress.end();
+        return prompt(sentence);
+      });
     const stage = values.staged === true;
     stageId = await upload({
       ...destination,
@@ -55,6 +63,7 @@ export async function main(args: readonly string[]): Promise<number> {
       otp,
       stage,
       sent: progress.reached,
+      askForCode,
     });
   } finally {
     progress.end();

@@ -32,6 +32,8 @@ export function createStacks(app: App, config: Config): void {
     grantor: grantor(queues),
     unsent: jobs.unsent,
     edge,
+    // CloudFormation takes 1 MB, and counts every blank.
+    suppressTemplateIndentation: true,
     ...described('the HTTP API'),
   });
   const watched = { config, data, jobs, api, distributionId: edge?.distributionId };

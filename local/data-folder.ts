@@ -16,6 +16,8 @@ export interface DataFolder {
   readonly trust: string;
   readonly search: string;
   readonly signingKey: string;
+  /** What second factors are sealed with. */
+  readonly sealingKey: string;
   /** Where a running registry says how it can be reached. */
   readonly running: string;
   unlock(): void;
@@ -53,6 +55,7 @@ export function openDataFolder(folder: string): DataFolder {
     trust: path.join(root, 'trust'),
     search: path.join(root, 'search.db'),
     signingKey: path.join(root, 'keys', 'signing.pem'),
+    sealingKey: path.join(root, 'keys', 'sealing.key'),
     running: path.join(root, 'running.json'),
     unlock: () => lock.close(),
   };

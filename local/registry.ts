@@ -11,6 +11,7 @@ import { openIdentities } from '#store/ci/identities.ts';
 import { openSearchIndex } from '#store/search/search-index.ts';
 import type { JobName, Services } from '#store/services.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
+import { type PassUse, useOneTimePass } from '#store/use-one-time-pass.ts';
 import { hasFirstAdmin } from '#store/users.ts';
 
 import { isLoopback, toPolicy } from './config/policy.ts';
@@ -19,6 +20,7 @@ import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { createEdge } from './edge/edge.ts';
 import { openBlobs } from './folder/blobs.ts';
 import { openDocuments } from './folder/documents.ts';
+import { openSealer } from './folder/sealer.ts';
 import { openSigner } from './folder/signer.ts';
 import { openUploads } from './folder/uploads.ts';
 import { createFollower } from './follow.ts';
@@ -88,6 +90,7 @@ async function open(
     upstreams: behind.upstreams,
     upstreamCache: behind.cache,
     firstAdminCode: async () => firstAdminCode && sha256(firstAdminCode),
+    useOneTimePass: async (use: PassUse) => useOneTimePass({ ...common, ...files }, use),
   };
   const follower = createFollower(stores, edge);
   const services: LocalServices = {
@@ -121,6 +124,7 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
     uploads: openUploads(folder.uploads, blobs, now),
     documents: openDocuments(folder.documents),
     signer: await openSigner(folder.signingKey),
+    sealer: await openSealer(folder.sealingKey),
     identities: openIdentities(logError),
     tally: createMemoryTally(),
   };

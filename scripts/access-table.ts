@@ -1,3 +1,6 @@
+import type { Role } from '#domain/org/member.ts';
+import { orgNamed } from '#domain/org/org.ts';
+import type { OrgSubject } from '#domain/org/stake.ts';
 import { parsePackageName } from '#domain/package-name.ts';
 import { ACTIONS, type Action, can, type Decision, type Subject } from '#domain/permission.ts';
 import {
@@ -51,6 +54,7 @@ const run = (limits: Partial<CiPrincipal>): CiPrincipal => ({
   ...limits,
 });
 
+/** Who is not in the organization that owns a scope, if one does. */
 const PRINCIPALS: Readonly<Record<string, Principal>> = {
   anonymous: ANONYMOUS,
   'another user': person('bob'),
@@ -67,11 +71,86 @@ const PRINCIPALS: Readonly<Record<string, Principal>> = {
   "admin's read-only token": person('admin', token({ permission: 'read-only' })),
 };
 
+const ACME = orgNamed(parseUserName('acme'));
+
+const inside = (
+  role: Role,
+  teams: readonly string[] = [],
+  credential?: TokenCredential,
+  org = ACME,
+): UserPrincipal => ({ ...person('carol', credential), membership: { org, role, teams } });
+
+/** Who is in it, where one does. */
+const INSIDERS: Readonly<Record<string, Principal>> = {
+  "organization's owner": inside('owner'),
+  "organization's admin": inside('admin'),
+  'member of a team that writes': inside('member', ['writers']),
+  "writing member's read-only token": inside(
+    'member',
+    ['writers'],
+    token({ permission: 'read-only' }),
+  ),
+  'member of a team that reads': inside('member', ['readers']),
+  'member without a team': inside('member'),
+  "owner of another organization's": inside(
+    'owner',
+    ['writers'],
+    undefined,
+    orgNamed(parseUserName('evil')),
+  ),
+};
+
+/** What owns the scope in the second half of the states. */
+const org: OrgSubject = {
+  name: ACME,
+  owns: true,
+  scope: { writers: 'write', readers: 'read' },
+  target: {},
+  trustedOwners: [],
+};
+
 const STATES: Readonly<Record<string, Subject>> = {
   'a free name': { name: NAME, owners: undefined, visibility: 'private' },
   'a public package': { name: NAME, owners: ['alice'], visibility: 'public' },
   'a private package': { name: NAME, owners: ['alice'], visibility: 'private' },
+  'a free name of an organization': { name: NAME, owners: undefined, visibility: 'private', org },
+  'a public package of an organization': {
+    name: NAME,
+    owners: ['alice'],
+    visibility: 'public',
+    org,
+  },
+  'a private package of an organization': {
+    name: NAME,
+    owners: ['alice'],
+    visibility: 'private',
+    org,
+  },
 };
+
+/** One field of the table. */
+export interface AccessCell {
+  readonly state: string;
+  readonly who: string;
+  readonly action: Action;
+  readonly decision: Decision;
+}
+
+const RULES = { reads: 'anyone', unpublish: 'owners', fromCi: 'publish' } as const;
+
+/** Principal by action by state of the package, as can() decides it. */
+export const ACCESS_CELLS: readonly AccessCell[] = Object.entries(STATES).flatMap(
+  ([state, subject]) =>
+    Object.entries(subject.org ? { ...PRINCIPALS, ...INSIDERS } : PRINCIPALS).flatMap(
+      ([who, principal]) =>
+        ACTIONS.map((action) => ({
+          state,
+          who,
+          action,
+          decision: can(principal, action, subject, RULES),
+        })),
+    ),
+);
 
 const WORDS: Readonly<Record<Decision, string>> = {
   allow: 'yes',
@@ -85,20 +164,22 @@ const WORDS: Readonly<Record<Decision, string>> = {
   environment: '403',
   'ci-only': '403',
   'stage-only': '403 stage',
+  role: '403',
+  scope: '403',
+  'scope-run': '403',
 };
 
-/** Principal by action by state of the package, as can() decides it: Markdown. */
+/** The same as Markdown. */
 export function accessTable(): string {
-  const tables = Object.entries(STATES).map(([state, subject]) => {
-    const rows = Object.entries(PRINCIPALS).map(([who, principal]) => {
-      const cells = ACTIONS.map((action: Action) => {
-        const rules = { reads: 'anyone', unpublish: 'owners', fromCi: 'publish' } as const;
-        return WORDS[can(principal, action, subject, rules)];
-      });
-      return `| ${who} | ${cells.join(' | ')} |`;
-    });
-    const head = `| | ${ACTIONS.join(' | ')} |\n|---|${ACTIONS.map(() => '---').join('|')}|`;
-    return `### ${state}\n\n${head}\n${rows.join('\n')}`;
-  });
+  const head = `| | ${ACTIONS.join(' | ')} |\n|---|${ACTIONS.map(() => '---').join('|')}|`;
+  const tables = Object.entries(Object.groupBy(ACCESS_CELLS, ({ state }) => state)).map(
+    ([state, cells = []]) => {
+      const rows = Object.entries(Object.groupBy(cells, ({ who }) => who)).map(
+        ([who, row = []]) =>
+          `| ${who} | ${row.map(({ decision }) => WORDS[decision]).join(' | ')} |`,
+      );
+      return `### ${state}\n\n${head}\n${rows.join('\n')}`;
+    },
+  );
   return tables.join('\n\n');
 }

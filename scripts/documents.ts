@@ -2,7 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 
 import { endpoints } from '#endpoints';
-import type { Permission, Route } from '#http/route.ts';
+import { askingOf, type Permission, type Route } from '#http/route.ts';
 
 import { SETTINGS, variableOf } from '../local/config/schema.ts';
 import { accessTable } from './access-table.ts';
@@ -30,19 +30,38 @@ const WHO: Readonly<Record<Permission, string>> = {
   advise: 'an owner; of any name an admin',
 };
 
+/** When somebody who has a second factor is asked for a code. */
+const CODE: Readonly<Record<ReturnType<typeof askingOf>, string>> = {
+  never: '',
+  enrolled: '',
+  writes: 'for writes',
+  always: 'always',
+  itself: 'by what it does',
+};
+
 function apiDocument(): string {
-  const rows = routes.map(
-    ([id, { method, path, permission, summary, cache, limit }]) =>
-      `| ${method} | \`${path}\` | ${summary} | ${WHO[permission]} | ${limit ?? ''} | ${cache?.control ?? ''} | [${id}](../lambdas/endpoints/${id}.ts) |`,
-  );
+  const rows = routes.map(([id, route]) => {
+    const { method, path, permission, summary, cache, limit } = route;
+    const cells = [
+      method,
+      `\`${path}\``,
+      summary,
+      WHO[permission],
+      CODE[askingOf(route)],
+      limit ?? '',
+      cache?.control ?? '',
+      `[${id}](../lambdas/endpoints/${id}.ts)`,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
   return `# The HTTP API
 
 Generated from the routes by \`npm run docs\`. Requests of clients that each route answers are quoted in its
 file; what clients make of answers is in [api-conventions.md](api-conventions.md). The same as OpenAPI 3.1:
 [openapi.json](openapi.json). What limits are and how many requests they let through: [limits](api-conventions.md#limits).
 
-| Method | Path | What | Who | Limit | Cached | File |
-|---|---|---|---|---|---|---|
+| Method | Path | What | Who | [Code](second-factor.md) | Limit | Cached | File |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }
@@ -120,6 +139,9 @@ Generated from the one function that decides, \`can()\` in
 
 - The first to publish a free name owns the package; owners add and remove owners. A name that differs from
   somebody's by case, dashes, dots or underscores only is refused, unless one owns both.
+- An organization owns its scope: names in it are claimed by members whose teams may write there, and belong to
+  the organization ([organizations.md](organizations.md)). In the tables below one team may write the whole scope and
+  one may read it. "Owner" is somebody outside whom \`npm owner add\` made an owner of that package.
 - A private package answers everybody who may not read it exactly like one that does not exist (404).
 - A token takes away from what its user may do, never adds to it: read-only, some packages or scopes, some
   addresses, a time. A limited token manages neither the account nor tokens.
@@ -127,7 +149,7 @@ Generated from the one function that decides, \`can()\` in
   row reads 401 throughout. With \`unpublish: admins\` owners get 403 in that column.
 - An admin of the registry may do everything with every package.
 
-\`approve\` is deciding what becomes of a staged version, \`manage\` is owners, visibility and rules, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
+\`approve\` is deciding what becomes of a staged version, which is a 404 for whoever may neither stage, approve nor manage, \`manage\` is owners, visibility, rules and whom a package trusts, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
 
 ${accessTable()}
 `;

@@ -19,6 +19,8 @@ export interface Client {
   publish(manifest: Manifest, options?: Publication): Promise<Answer>;
   /** The same person with another token, or none. */
   with(token: string): Client;
+  /** The same person with a code of their second factor, in all that is sent. */
+  code(otp: string): Client;
 }
 
 export const escape = (name: string): string => name.replace('/', '%2f');
@@ -63,7 +65,7 @@ export async function signUp(
   );
 }
 
-function createClient(target: Target, name: string, token: string): Client {
+function createClient(target: Target, name: string, token: string, otp?: string): Client {
   const send = async (
     method: string,
     path: string,
@@ -75,6 +77,7 @@ function createClient(target: Target, name: string, token: string): Client {
       headers: {
         ...(token !== '' && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(otp !== undefined && { 'npm-otp': otp }),
         ...headers,
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -96,6 +99,7 @@ function createClient(target: Target, name: string, token: string): Client {
     remove: async (path, body) => send('DELETE', path, body),
     publish: async (manifest, options) =>
       send('PUT', `/${escape(manifest.name)}`, publishDocument(manifest, options)),
-    with: (other) => createClient(target, name, other),
+    with: (other) => createClient(target, name, other, otp),
+    code: (other) => createClient(target, name, token, other),
   };
 }

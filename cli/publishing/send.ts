@@ -17,7 +17,7 @@ export interface Sending {
   readonly silence?: number;
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly text: string;

@@ -2,11 +2,12 @@ import * as v from 'valibot';
 
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
-import { parsed, refused } from '../registry/refused.ts';
+import type { AskForCode } from '../registry/ask-for-code.ts';
+import { isChallenge, parsed, refused, sentenceOf } from '../registry/refused.ts';
 import { CommandError } from '../usage-error.ts';
 import type { Destination } from './destination.ts';
 import type { Packed } from './packed.ts';
-import { send } from './send.ts';
+import { type Answer, send } from './send.ts';
 
 /** What the registry says of an upload that it awaits. */
 const Session = v.object({
@@ -23,6 +24,7 @@ export interface Publication extends Destination {
   /** Whether it waits for approval. */
   readonly stage?: boolean;
   readonly sent: (bytes: number) => void;
+  readonly askForCode?: AskForCode | undefined;
 }
 
 /** Announces the tarball, sends it to where the registry says, and publishes or stages it: then its id. */
@@ -30,18 +32,32 @@ export async function upload(publication: Publication): Promise<string | undefin
   const { packed, document, sent, stage = false } = publication;
   const { name, version, size, digests, file } = packed;
   const announced = { name, version, size, integrity: digests.integrity, ...(stage && { stage }) };
-  const { id, url, headers } = sessionOf(await post(publication, '/-/v1/uploads', announced));
+  const begun = accepted(publication, await post(publication, '/-/v1/uploads', announced));
+  const { id, url, headers } = sessionOf(begun);
   const put = await send({ method: 'PUT', url, headers, body: { file }, sent });
   if (put.status >= 300) throw refused('the upload', put);
   const query = stage ? '?stage=true' : '';
-  const done = parsed(await post(publication, `/-/v1/uploads/${id}/commit${query}`, document));
+  const done = parsed(await commit(publication, `/-/v1/uploads/${id}/commit${query}`, document));
   const stageId = isJsonObject(done) ? done['stageId'] : undefined;
   return typeof stageId === 'string' ? stageId : undefined;
 }
 
-async function post({ registry, authorization, otp }: Publication, path: string, body: object) {
+/** A code that was given at the start may be too old when a large tarball is there. */
+async function commit(publication: Publication, path: string, document: Json): Promise<string> {
+  const answer = await post(publication, path, document);
+  const { askForCode } = publication;
+  if (!askForCode || !isChallenge(answer)) return accepted(publication, answer);
+  const otp = await askForCode(sentenceOf(answer));
+  return accepted(publication, await post({ ...publication, otp }, path, document));
+}
+
+async function post(
+  { registry, authorization, otp }: Publication,
+  path: string,
+  body: object,
+): Promise<Answer> {
   const text = JSON.stringify(body);
-  const answer = await send({
+  return send({
     method: 'POST',
     url: registry + path,
     headers: {
@@ -52,6 +68,9 @@ async function post({ registry, authorization, otp }: Publication, path: string,
     },
     body: text,
   });
+}
+
+function accepted({ registry }: Publication, answer: Answer): string {
   if (answer.status >= 300) throw refused(registry, answer);
   return answer.text;
 }

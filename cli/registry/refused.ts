@@ -10,13 +10,19 @@ interface Refusal {
 }
 
 /** The registry's own sentence, or S3's. */
-export function refused(who: string, { status, headers, text }: Refusal): CommandError {
+export function sentenceOf({ status, text }: Pick<Refusal, 'status' | 'text'>): string {
   const answer = parsed(text);
   const sentence = isJsonObject(answer) ? answer['error'] : /<Message>([^<]+)/.exec(text)?.[1];
-  const reason = typeof sentence === 'string' ? sentence : `status ${status}`;
-  const asked = status === 401 && /\botp\b/i.test(String(headers['www-authenticate'] ?? ''));
-  const next = asked ? ': repeat the command with --otp and a one-time password' : '';
-  return new CommandError(`${who} was refused: ${reason}${next}`);
+  return typeof sentence === 'string' ? sentence : `status ${status}`;
+}
+
+/** Whether a code of a second factor is asked for. */
+export const isChallenge = ({ status, headers }: Pick<Refusal, 'status' | 'headers'>): boolean =>
+  status === 401 && /\botp\b/i.test(String(headers['www-authenticate'] ?? ''));
+
+export function refused(who: string, answer: Refusal): CommandError {
+  const next = isChallenge(answer) ? ': repeat the command with --otp and a one-time password' : '';
+  return new CommandError(`${who} was refused: ${sentenceOf(answer)}${next}`);
 }
 
 export function parsed(text: string): unknown {

@@ -8,19 +8,23 @@ const MOST = 100;
 /** The owners once this person is one of them. */
 export function withOwner({ owners }: Package, person: Person): readonly Person[] {
   const others = owners.filter(({ name }) => name !== person.name);
-  return checkOwners([...others, person]);
+  return checkOwners([...others, person], false);
 }
 
-/** The owners without this one; a package never loses its last. */
-export function withoutOwner({ owners, name: pkg }: Package, name: string): readonly Person[] {
+/** The owners without this one; a package never loses its last, unless an organization owns its scope. */
+export function withoutOwner(
+  { owners, name: pkg }: Package,
+  name: string,
+  ofOrg: boolean,
+): readonly Person[] {
   const others = owners.filter((owner) => owner.name !== name);
   if (others.length === owners.length) throw invalid(`${name} is not an owner of ${pkg}`);
-  return checkOwners(others);
+  return checkOwners(others, ofOrg);
 }
 
 /** Refuses what would leave a package to nobody, or to a crowd. */
-export function checkOwners(owners: readonly Person[]): readonly Person[] {
-  if (owners.length === 0) {
+export function checkOwners(owners: readonly Person[], ofOrg: boolean): readonly Person[] {
+  if (owners.length === 0 && !ofOrg) {
     throw forbidden('a package needs at least one owner: add another one before you leave');
   }
   if (owners.length > MOST) throw invalid(`a package can have up to ${MOST} owners`);

@@ -1,3 +1,4 @@
+import { type OrgSubject, stakeOf, suffices } from './org/stake.ts';
 import { type PackageName, scopeOf } from './package-name.ts';
 import type { PackageRules } from './package-rules.ts';
 import type { Visibility } from './package.ts';
@@ -28,6 +29,8 @@ export interface Subject {
   readonly owners: readonly string[] | undefined;
   readonly visibility: Visibility;
   readonly rules?: PackageRules | undefined;
+  /** The organization that its scope belongs to, once that was looked up. */
+  readonly org?: OrgSubject | undefined;
 }
 
 /** The registry's own rules, from its configuration. */
@@ -46,6 +49,9 @@ export type Refusal =
   | 'login'
   | 'hidden'
   | 'not-owner'
+  | 'role'
+  | 'scope'
+  | 'scope-run'
   | 'token'
   | 'admins-only'
   | 'run'
@@ -64,12 +70,22 @@ export function can(
   if (action === 'read') return canRead(principal, subject, rules);
   if (principal.kind === 'anonymous') return 'login';
   if (principal.kind === 'ci') return canRun(principal, action, subject, rules);
-  if (subject.owners === undefined) return canWriteUnowned(principal, action, subject.name);
-  if (!owns(principal, subject)) return isVisible(principal, subject) ? 'not-owner' : 'hidden';
+  if (subject.owners === undefined) return canWriteUnowned(principal, action, subject);
+  if (!suffices(stakeOf(principal, subject), action)) return tooLittle(principal, action, subject);
   if (tokenAllows(principal, action, subject.name))
     return canOwner(principal, action, subject, rules);
   return isVisible(principal, subject) ? tokenRefusal(principal, action, subject.name) : 'hidden';
 }
+
+/** Where a scope is closed, a name that somebody has is refused just like one that is free. */
+function tooLittle(principal: UserPrincipal, action: Action, subject: Subject): Decision {
+  if (subject.org && isClaim(action)) return 'scope';
+  if (!isVisible(principal, subject)) return 'hidden';
+  return subject.org?.owns ? 'role' : 'not-owner';
+}
+
+/** What takes a name where nobody has it. */
+export const isClaim = (action: Action): boolean => action === 'publish' || action === 'stage';
 
 const tokenRefusal = (principal: UserPrincipal, action: Action, name: PackageName): Decision =>
   action === 'publish' && tokenAllows(principal, 'stage', name) ? 'stage-only' : 'token';
@@ -81,8 +97,7 @@ function canOwner(
   subject: Subject,
   rules: AccessRules,
 ): Decision {
-  const brings = action === 'publish' || action === 'stage';
-  if (brings && subject.rules?.ciOnly === true) return 'ci-only';
+  if (isClaim(action) && subject.rules?.ciOnly === true) return 'ci-only';
   return action === 'unpublish' && rules.unpublish === 'admins' && !admin ? 'admins-only' : 'allow';
 }
 
@@ -98,21 +113,20 @@ function canRead(principal: Principal, subject: Subject, rules: AccessRules): De
   return isVisible(principal, subject) ? 'allow' : 'hidden';
 }
 
-/** Anybody may claim a name; of one that is not from here an admin may warn. */
-function canWriteUnowned(principal: UserPrincipal, action: Action, name: PackageName): Decision {
-  const may =
-    action === 'publish' || action === 'stage' || (action === 'advise' && principal.admin);
-  if (!may) return 'hidden';
+/**
+ * Anybody may claim a name, but in the scope of an organization; of one that is not from here an admin may
+ * warn.
+ */
+function canWriteUnowned(principal: UserPrincipal, action: Action, subject: Subject): Decision {
+  const { name, org } = subject;
+  if (!isClaim(action) && !(action === 'advise' && principal.admin)) return 'hidden';
+  if (org && !suffices(stakeOf(principal, subject), action)) return 'scope';
   return tokenAllows(principal, action, name) ? 'allow' : tokenRefusal(principal, action, name);
-}
-
-function owns(principal: UserPrincipal, subject: Subject): boolean {
-  return principal.admin || (subject.owners?.includes(principal.name) ?? false);
 }
 
 function isVisible(principal: UserPrincipal, subject: Subject): boolean {
   if (subject.visibility === 'public') return true;
-  return owns(principal, subject) && tokenReads(principal, subject.name);
+  return suffices(stakeOf(principal, subject), 'read') && tokenReads(principal, subject.name);
 }
 
 function tokenReads({ credential }: UserPrincipal, name: PackageName): boolean {
@@ -139,6 +153,13 @@ export function canManageAccount(principal: UserPrincipal): boolean {
   if (credential.kind === 'password') return true;
   const unlimited = credential.packages.length === 0 && credential.scopes.length === 0;
   return unlimited && credential.permission === 'read-write';
+}
+
+/** Whether the principal may see all that the person may see, such as who else is in an organization. */
+export function canSeeAll({ credential }: UserPrincipal): boolean {
+  if (credential.kind === 'password') return true;
+  const unlimited = credential.packages.length + credential.scopes.length === 0;
+  return unlimited && credential.permission !== 'no-access';
 }
 
 /** Whether the principal may leave traces in public, such as a star. */

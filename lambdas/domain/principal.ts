@@ -1,5 +1,7 @@
 import { type CiRun, PROVIDER_TITLE, repositoryOf } from './ci/run.ts';
+import type { Membership } from './org/member.ts';
 import type { PackageName } from './package-name.ts';
+import type { SecondFactorMode } from './second-factor/second-factor.ts';
 import type { TokenPermission } from './token.ts';
 import type { Person, UserName } from './user.ts';
 
@@ -18,6 +20,10 @@ export interface UserPrincipal {
   readonly name: UserName;
   readonly email: string;
   readonly admin: boolean;
+  /** When codes are asked for; absent: the user has no second factor. */
+  readonly secondFactor?: SecondFactorMode;
+  /** What the user is in the organization that a decision is about, once that was looked up. */
+  readonly membership?: Membership;
   /** How the user came in; a token only ever takes away from what its user may do. */
   readonly credential: PasswordCredential | TokenCredential;
 }
@@ -32,6 +38,8 @@ export interface TokenCredential {
   readonly permission: TokenPermission;
   readonly packages: readonly string[];
   readonly scopes: readonly string[];
+  /** Made for machines: it writes without a code where its user's login would need one. */
+  readonly bypassesSecondFactor?: boolean;
 }
 
 /** A run of a CI service, with the short-lived token that its identity was exchanged for. */

@@ -1,5 +1,5 @@
 import { forbidden, notFound, type RegistryError, unauthenticated } from './errors.ts';
-import type { PackageName } from './package-name.ts';
+import { type PackageName, scopeOf } from './package-name.ts';
 import type { Action, Refusal } from './permission.ts';
 
 /** What the client is told. A hidden package gets exactly the answer of one that does not exist. */
@@ -13,6 +13,12 @@ const SENTENCES = {
   login: (name, action) => `log in to ${action} ${name}: run \`npm login\` for this registry`,
   'not-owner': (name) =>
     `you are not an owner of ${name}: ask an owner to run \`npm owner add <you> ${name}\``,
+  role: (name, action) =>
+    `you may not ${action} ${name}: teams with write access publish, tag and deprecate the packages of an organization, its owners and admins do the rest. Ask one of them`,
+  scope: (name) =>
+    `${scopeOf(name) ?? name} is the scope of an organization, or looks like one: only its members with write access publish there. Ask one of its admins, or use another scope`,
+  'scope-run': (name) =>
+    `${scopeOf(name) ?? name} is the scope of an organization, or looks like one, that does not let CI of this account claim names: an owner of it can add the account to its "trustedOwners"`,
   token: (name, action) =>
     `this token does not allow to ${action} ${name}: use a token with read and write permission for it`,
   'admins-only': (name) =>

@@ -19,7 +19,7 @@ export const TokenRequest = v.object({
   orgs: v.optional(
     v.pipe(
       v.array(v.string()),
-      v.maxLength(0, 'name packages or scopes: there are no organisations here'),
+      v.maxLength(0, 'name the scope of the organization: no token is for managing organizations'),
     ),
   ),
   packages_and_scopes_permission: v.optional(
@@ -28,13 +28,17 @@ export const TokenRequest = v.object({
       'must be read-only, read-write, read-write-stage-only or no-access',
     ),
   ),
+  bypass_2fa: v.optional(v.boolean()),
   expires: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(1, 'at least 1 day'), v.maxValue(3650)),
   ),
 });
 export type TokenRequest = v.InferOutput<typeof TokenRequest>;
 
-type Limits = Pick<Token, 'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt'>;
+type Limits = Pick<
+  Token,
+  'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt' | 'bypassesSecondFactor'
+>;
 
 /** What the requested token will be limited to. */
 export function tokenLimits(request: TokenRequest, now: Date): Limits {
@@ -46,6 +50,7 @@ export function tokenLimits(request: TokenRequest, now: Date): Limits {
     packages,
     scopes,
     cidr: (request.cidr_whitelist ?? []).map(parseCidr),
+    ...(request.bypass_2fa === true && { bypassesSecondFactor: true }),
     ...(expires !== undefined && {
       expiresAt: new Date(now.getTime() + expires * 86_400_000).toISOString(),
     }),
@@ -79,6 +84,7 @@ export const tokenSummary = (token: Token): Json => ({
   scopes: token.scopes,
   cidr_whitelist: token.cidr.length > 0 ? token.cidr : null,
   expires: token.expiresAt ?? null,
+  bypass_2fa: token.bypassesSecondFactor ?? false,
 });
 
 /** What the audit log keeps of a token. */
@@ -90,6 +96,7 @@ export const tokenFacts = ({
   cidr,
   createdAt,
   expiresAt,
+  bypassesSecondFactor,
 }: Token): Json => ({
   name,
   permission,
@@ -98,4 +105,5 @@ export const tokenFacts = ({
   cidr,
   created: createdAt,
   expires: expiresAt ?? null,
+  ...(bypassesSecondFactor && { bypassesSecondFactor }),
 });

@@ -25,6 +25,8 @@ export interface Token {
   /** Addresses it works from; empty: from everywhere. */
   readonly cidr: readonly string[];
   readonly createdAt: string;
+  /** Writes without a code, where the user's login would need one. */
+  readonly bypassesSecondFactor?: boolean;
   /** ISO date; absent: until revoked. */
   readonly expiresAt?: string;
 }

@@ -1,5 +1,6 @@
 import { invalid } from './errors.ts';
 import type { Json } from './manifest.ts';
+import type { SecondFactorMode } from './second-factor/second-factor.ts';
 
 /** A user's name: lower case, so that two users can't differ by case alone. */
 export type UserName = string & { readonly __brand: 'UserName' };
@@ -57,19 +58,24 @@ export interface User extends Profile {
   readonly admin: boolean;
   /** See password.ts for the form. */
   readonly passwordHash: string;
+  /** Mode of the second factor, which is kept apart; absent: there is none. */
+  readonly secondFactor?: SecondFactorMode;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-/** A user as `npm profile` shows one; two factors are not there yet. */
-export const profileOf = ({ name, email, createdAt, updatedAt, ...rest }: User): Json => ({
+/** A user as `npm profile` shows one; `tfa` is the second factor in npm's form. */
+export const profileOf = (
+  { name, email, createdAt, updatedAt, ...rest }: User,
+  tfa: object | null,
+): Json => ({
   name,
   email,
   email_verified: false,
   fullname: rest.fullname ?? '',
   homepage: rest.homepage ?? '',
   github: rest.github ?? '',
-  tfa: null,
+  tfa,
   cidr_whitelist: null,
   created: createdAt,
   updated: updatedAt,

@@ -2,6 +2,8 @@ import type { Endpoint } from '#http/endpoint.ts';
 
 import * as accessCollaborators from './access/collaborators.ts';
 import * as accessGet from './access/get.ts';
+import * as accessPackagesOfUser from './access/packages-of-user.ts';
+import * as accessPackagesOwn from './access/packages-own.ts';
 import * as accessSet from './access/set.ts';
 import * as accessVisibility from './access/visibility.ts';
 import * as accountInvite from './account/invite.ts';
@@ -15,6 +17,7 @@ import * as advisoriesList from './advisories/list.ts';
 import * as advisoriesRemove from './advisories/remove.ts';
 import * as advisoriesSet from './advisories/set.ts';
 import * as auditList from './audit/list.ts';
+import * as auditOfOrg from './audit/of-org.ts';
 import * as auditOfPackage from './audit/of-package.ts';
 import * as auditOfUser from './audit/of-user.ts';
 import * as cacheList from './cache/list.ts';
@@ -24,6 +27,17 @@ import * as cacheVerify from './cache/verify.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
+import * as invitationsAccept from './invitations/accept.ts';
+import * as invitationsCreate from './invitations/create.ts';
+import * as invitationsList from './invitations/list.ts';
+import * as invitationsRevoke from './invitations/revoke.ts';
+import * as orgsGet from './orgs/get.ts';
+import * as orgsList from './orgs/list.ts';
+import * as orgsMemberList from './orgs/member-list.ts';
+import * as orgsMemberRemove from './orgs/member-remove.ts';
+import * as orgsMemberSet from './orgs/member-set.ts';
+import * as orgsPackageList from './orgs/package-list.ts';
+import * as orgsSet from './orgs/set.ts';
 import * as ownersAdd from './owners/add.ts';
 import * as ownersRemove from './owners/remove.ts';
 import * as packagePackumentGet from './package/packument-get.ts';
@@ -41,6 +55,8 @@ import * as rulesSet from './rules/set.ts';
 import * as runsList from './runs/list.ts';
 import * as runsRevoke from './runs/revoke.ts';
 import * as searchSearch from './search/search.ts';
+import * as secondFactorRecoveryCodes from './second-factor/recovery-codes.ts';
+import * as secondFactorRemove from './second-factor/remove.ts';
 import * as securityAdvisories from './security/advisories.ts';
 import * as securityAttestations from './security/attestations.ts';
 import * as securityAuditQuick from './security/audit-quick.ts';
@@ -57,6 +73,15 @@ import * as starsRemove from './stars/remove.ts';
 import * as starsSet from './stars/set.ts';
 import * as tarballGet from './tarball/get.ts';
 import * as tarballRemove from './tarball/remove.ts';
+import * as teamsCreate from './teams/create.ts';
+import * as teamsGrant from './teams/grant.ts';
+import * as teamsList from './teams/list.ts';
+import * as teamsMemberAdd from './teams/member-add.ts';
+import * as teamsMemberList from './teams/member-list.ts';
+import * as teamsMemberRemove from './teams/member-remove.ts';
+import * as teamsPackageList from './teams/package-list.ts';
+import * as teamsRemove from './teams/remove.ts';
+import * as teamsRevoke from './teams/revoke.ts';
 import * as tokensCreate from './tokens/create.ts';
 import * as tokensList from './tokens/list.ts';
 import * as tokensRevoke from './tokens/revoke.ts';
@@ -72,6 +97,8 @@ import * as uploadsStart from './uploads/start.ts';
 export const endpoints = {
   'access/collaborators': accessCollaborators,
   'access/get': accessGet,
+  'access/packages-of-user': accessPackagesOfUser,
+  'access/packages-own': accessPackagesOwn,
   'access/set': accessSet,
   'access/visibility': accessVisibility,
   'account/invite': accountInvite,
@@ -85,6 +112,7 @@ export const endpoints = {
   'advisories/remove': advisoriesRemove,
   'advisories/set': advisoriesSet,
   'audit/list': auditList,
+  'audit/of-org': auditOfOrg,
   'audit/of-package': auditOfPackage,
   'audit/of-user': auditOfUser,
   'cache/list': cacheList,
@@ -94,6 +122,17 @@ export const endpoints = {
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,
+  'invitations/accept': invitationsAccept,
+  'invitations/create': invitationsCreate,
+  'invitations/list': invitationsList,
+  'invitations/revoke': invitationsRevoke,
+  'orgs/get': orgsGet,
+  'orgs/list': orgsList,
+  'orgs/member-list': orgsMemberList,
+  'orgs/member-remove': orgsMemberRemove,
+  'orgs/member-set': orgsMemberSet,
+  'orgs/package-list': orgsPackageList,
+  'orgs/set': orgsSet,
   'owners/add': ownersAdd,
   'owners/remove': ownersRemove,
   'package/packument-get': packagePackumentGet,
@@ -111,6 +150,8 @@ export const endpoints = {
   'runs/list': runsList,
   'runs/revoke': runsRevoke,
   'search/search': searchSearch,
+  'second-factor/recovery-codes': secondFactorRecoveryCodes,
+  'second-factor/remove': secondFactorRemove,
   'security/advisories': securityAdvisories,
   'security/attestations': securityAttestations,
   'security/audit': securityAudit,
@@ -127,6 +168,15 @@ export const endpoints = {
   'stars/set': starsSet,
   'tarball/get': tarballGet,
   'tarball/remove': tarballRemove,
+  'teams/create': teamsCreate,
+  'teams/grant': teamsGrant,
+  'teams/list': teamsList,
+  'teams/member-add': teamsMemberAdd,
+  'teams/member-list': teamsMemberList,
+  'teams/member-remove': teamsMemberRemove,
+  'teams/package-list': teamsPackageList,
+  'teams/remove': teamsRemove,
+  'teams/revoke': teamsRevoke,
   'tokens/create': tokensCreate,
   'tokens/list': tokensList,
   'tokens/revoke': tokensRevoke,

@@ -19,6 +19,7 @@ const NAMES = [
   'blobs',
   'documents',
   'signer',
+  'sealer',
   'identities',
   'search',
   'uploads',
@@ -26,6 +27,7 @@ const NAMES = [
   'firstAdminCode',
   'packageChanged',
   'runJob',
+  'useOneTimePass',
 ] as const satisfies readonly (keyof Services)[];
 
 function missing(name: string): never {

@@ -3,24 +3,19 @@ import type { MiddlewareObj } from '@middy/core';
 import { forbidden, invalid, notFound, unauthenticated } from '#domain/errors.ts';
 import { asPackageName, type PackageName, parsePackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import {
-  type Action,
-  can,
-  canManageAccount,
-  isReadableByAnyone,
-  type Subject,
-} from '#domain/permission.ts';
+import { type Action, canManageAccount, isReadableByAnyone } from '#domain/permission.ts';
 import {
   ANONYMOUS,
   type Principal,
   type Publisher,
   type UserPrincipal,
 } from '#domain/principal.ts';
-import { refusal } from '#domain/refusal.ts';
 import { authenticate, refusePassword } from '#http/authenticate.ts';
+import { permit } from '#http/decide.ts';
 import type { Exchange } from '#http/exchange.ts';
 import type { Request } from '#http/request.ts';
 import type { Permission, Route } from '#http/route.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
@@ -82,26 +77,18 @@ async function decideAction(
   action: Action,
   name: PackageName,
   identify: () => Promise<Principal>,
-  { table, policy }: Services,
+  services: Services,
 ): Promise<Access> {
-  const pkg = await findPackage(table, name);
-  const open = pkg && isReadableByAnyone(pkg.visibility, policy);
+  const pkg = await findPackage(services.table, name);
+  const open = pkg && isReadableByAnyone(pkg.visibility, services.policy);
   const principal = action === 'read' && open ? ANONYMOUS : await identify();
-  const decision = can(principal, action, subjectOf(name, pkg), policy);
-  if (decision !== 'allow') throw refusal(decision, action, name);
+  await permit(principal, action, { name, pkg }, services);
   if (!REACHES_BEYOND.has(action)) checkPublished(name, pkg);
   return { principal, pkg };
 }
 
 /** What can be done where there is no package, or none any more. */
 const REACHES_BEYOND: ReadonlySet<Action> = new Set<Action>(['publish', 'stage', 'advise']);
-
-/** A package as permissions see it; one that does not exist looks like a private one of nobody. */
-export function subjectOf(name: PackageName, pkg: Package | undefined): Subject {
-  if (!pkg) return { name, owners: undefined, visibility: 'private' };
-  const { visibility, rules } = pkg;
-  return { name, owners: pkg.owners.map((owner) => owner.name), visibility, rules };
-}
 
 function checkPublished(name: PackageName, pkg: Package | undefined): void {
   if (!pkg) throw notFound(`package "${name}"`);
@@ -122,7 +109,8 @@ export async function requireRead(
   services: Services,
 ): Promise<Package> {
   const identify = async (): Promise<Principal> => authenticate(request, services);
-  const { pkg } = await decideAction('read', name, identify, services);
+  const { pkg, principal } = await decideAction('read', name, identify, services);
+  await requireSecondFactor('never', { principal, request, services });
   if (!pkg) throw notFound(`package "${name}"`);
   return pkg;
 }
@@ -130,7 +118,8 @@ export async function requireRead(
 /** Lets through whoever may read what is public here. */
 export async function requireVisitor(request: Request, services: Services): Promise<void> {
   if (services.policy.reads === 'anyone') return;
-  visitor(await authenticate(request, services), services);
+  const principal = visitor(await authenticate(request, services), services);
+  await requireSecondFactor('never', { principal, request, services });
 }
 
 function publisher(principal: Principal): Publisher {

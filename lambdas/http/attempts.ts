@@ -1,5 +1,10 @@
-import { type Attempt, checkAttempts, noteFailure, noteSuccess } from '#store/attempts.ts';
-import type { Services } from '#store/services.ts';
+import {
+  type Attempt,
+  type AttemptStores,
+  checkAttempts,
+  noteFailure,
+  noteSuccess,
+} from '#store/attempts.ts';
 
 /**
  * What `check` finds for a secret that somebody enters; undefined: it is wrong. Refused while too many were
@@ -7,7 +12,7 @@ import type { Services } from '#store/services.ts';
  * learns as much as who asks one time after the other.
  */
 export async function guarded<T>(
-  stores: Pick<Services, 'table' | 'now' | 'policy'>,
+  stores: AttemptStores,
   attempt: Attempt,
   check: () => Promise<T | undefined>,
 ): Promise<T | undefined> {

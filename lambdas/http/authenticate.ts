@@ -61,8 +61,9 @@ async function byToken(text: string, request: Request, stores: Stores): Promise<
       headers: { 'www-authenticate': 'ipaddress' },
     });
   }
-  const { key, permission, packages, scopes } = token;
-  return toPrincipal(user, { kind: 'token', key, permission, packages, scopes });
+  const { key, permission, packages, scopes, bypassesSecondFactor = false } = token;
+  const limits = { permission, packages, scopes, bypassesSecondFactor };
+  return principalOf(user, { kind: 'token', key, ...limits });
 }
 
 async function lookUp(hash: string, stores: Stores): Promise<KnownToken | undefined> {
@@ -86,6 +87,12 @@ export function forgetPasswords({ table }: Pick<Stores, 'table'>): void {
   knownPasswords.clear(table);
 }
 
+/** Makes this process look every user up again: what is asked of one has changed. */
+export function forgetUsers({ table }: Pick<Stores, 'table'>): void {
+  knownTokens.clear(table);
+  knownPasswords.clear(table);
+}
+
 const knownPasswords = forgetting<User>();
 /** Passwords are remembered under a key that dies with the process. */
 const secret = randomBytes(32);
@@ -100,7 +107,7 @@ async function byPassword(text: string, request: Request, stores: Stores): Promi
     find: async () => checkPassword(name, rest.join(':'), request, stores),
   });
   if (!user) throw unauthenticated('the user name or the password is wrong');
-  return toPrincipal(user, { kind: 'password' });
+  return principalOf(user, { kind: 'password' });
 }
 
 /** Where a password comes from: what is wrong is counted by it. */
@@ -143,9 +150,10 @@ async function toRun(token: RunToken, { table, now }: Stores): Promise<CiPrincip
   return { kind: 'ci', key, package: name, publisherId, permission, run, standing };
 }
 
-function toPrincipal(
-  { name, email, admin }: User,
+/** A user as whoever asks, by what they showed. */
+export function principalOf(
+  { name, email, admin, secondFactor }: User,
   credential: UserPrincipal['credential'],
 ): UserPrincipal {
-  return { kind: 'user', name, email, admin, credential };
+  return { kind: 'user', name, email, admin, ...(secondFactor && { secondFactor }), credential };
 }

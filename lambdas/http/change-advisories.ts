@@ -2,11 +2,9 @@ import type { Advisory } from '#domain/advisory.ts';
 import { unavailable } from '#domain/errors.ts';
 import type { Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import { can } from '#domain/permission.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
-import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
 import { auditOf, type Difference } from '#http/audit.ts';
+import { permit } from '#http/decide.ts';
 import type { Request } from '#http/request.ts';
 import { findAdvisoriesOf } from '#store/advisories.ts';
 import { saveAdvisories } from '#store/advisory-writes.ts';
@@ -36,22 +34,21 @@ export async function changeAdvisories(
   plan: (list: readonly Advisory[]) => PlannedAdvisories,
 ): Promise<void> {
   const { params, principal, services } = call;
-  const { table, policy, now } = services;
+  const { table, now } = services;
   const name = params.package;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const [pkg, before] = await Promise.all([
       findPackage(table, name),
       findAdvisoriesOf(table, name),
     ]);
-    const decision = can(principal, 'advise', subjectOf(name, pkg), policy);
-    if (decision !== 'allow') throw refusal(decision, 'advise', name);
+    const { basis } = await permit(principal, 'advise', { name, pkg }, services);
     const { list, action, detail, change } = plan(before.list);
     const audit = {
       ...auditOf(call, action, detail, change),
       at: now().toISOString(),
       subject: `package:${name}`,
     };
-    if ((await saveAdvisories(table, { pkg, before, list, audit })) === 'saved') return;
+    if ((await saveAdvisories(table, { pkg, basis, before, list, audit })) === 'saved') return;
   }
   throw unavailable(`${name} is being changed by many at once: repeat the command`);
 }

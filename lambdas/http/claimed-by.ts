@@ -4,6 +4,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import type { Release } from '#domain/package.ts';
 import type { CiPrincipal, Publisher } from '#domain/principal.ts';
 import { asUserName, type Person } from '#domain/user.ts';
+import type { Decided } from '#http/decide.ts';
 import { listTrustedPublishers } from '#store/ci/trusted-publishers.ts';
 import type { Services } from '#store/services.ts';
 import { findUser } from '#store/users.ts';
@@ -13,15 +14,19 @@ interface Claiming {
   readonly services: Pick<Services, 'table' | 'policy'>;
 }
 
-/** A person who claims a name owns it; a repository is from then on the only one that publishes it. */
+/**
+ * A person who claims a name owns it; a repository is from then on the only one that publishes it. What is in
+ * the scope of an organization is that one's, and not its publisher's, who may leave.
+ */
 export async function claimedBy(
   { principal, services }: Claiming,
   name: PackageName,
   { publisher, publishedAt }: Pick<Release, 'publisher' | 'publishedAt'>,
+  { ofOrg }: Pick<Decided, 'ofOrg'>,
 ): Promise<Claimed> {
-  if (principal.kind === 'user') return { by: { owners: [publisher] } };
+  if (principal.kind === 'user') return { by: { owners: ofOrg ? [] : [publisher] } };
   return {
-    by: { owners: await ownersFor(principal, services), rules: { ciOnly: true } },
+    by: { owners: ofOrg ? [] : await ownersFor(principal, services), rules: { ciOnly: true } },
     trusted: {
       id: principal.publisherId,
       package: name,

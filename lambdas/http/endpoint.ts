@@ -5,9 +5,11 @@ import { errors } from '#http/error-reply.ts';
 import type { Exchange } from '#http/exchange.ts';
 import { input } from '#http/input.ts';
 import { limit } from '#http/limit.ts';
+import { noticeHeaders } from '#http/notice.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import type { Call, Route } from '#http/route.ts';
+import { secondFactor } from '#http/second-factor.ts';
 import type { Services } from '#store/services.ts';
 
 /** One route and what it does. */
@@ -22,7 +24,7 @@ export type Handle = (
   services: Services,
 ) => Promise<Reply>;
 
-/** Joins a route and its work: parameters, authentication, authorization, limits, body, work; errors become replies. */
+/** Joins a route and its work: parameters, authentication, authorization, limits, second factor, body, work; errors become replies. */
 export function endpoint<R extends Route>(
   route: R,
   run: (call: Call<R>) => Promise<Reply>,
@@ -32,11 +34,14 @@ export function endpoint<R extends Route>(
     run(call as unknown as Call<R>),
   );
   const limits = route.limit === undefined ? [] : [limit(route.limit)];
-  handler.use([errors(), access(route), ...limits, input(route)]);
+  handler.use([errors(), access(route), ...limits, secondFactor(route), input(route)]);
   return async (request, params, services) => {
     const headers = {};
     // A Lambda's context has a timer that middy would look at; here is none.
     const reply = await handler({ request, params, call: { request, services }, headers }, {});
-    return route.limit ? { ...reply, headers: { ...headers, ...reply.headers } } : reply;
+    const besides = { ...headers, ...noticeHeaders(request) };
+    return Object.keys(besides).length > 0
+      ? { ...reply, headers: { ...besides, ...reply.headers } }
+      : reply;
   };
 }

@@ -3,9 +3,8 @@ import { tooLarge } from '#domain/errors.ts';
 import { isJsonObject } from '#domain/manifest.ts';
 import { asPackageName, lowerCased, type PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import { can } from '#domain/permission.ts';
 import type { Principal } from '#domain/principal.ts';
-import { subjectOf } from '#http/access.ts';
+import { readable } from '#http/decide.ts';
 import type { Request } from '#http/request.ts';
 import { findAdvisories } from '#store/advisories.ts';
 import { findPackages } from '#store/packages.ts';
@@ -34,7 +33,7 @@ export async function advisoriesFor(
   installed: Versions,
 ): Promise<FoundAdvisories> {
   checkSize(installed);
-  const { table, policy, upstreams } = services;
+  const { table, upstreams } = services;
   const names = Object.keys(installed)
     .map(asPackageName)
     .filter((name) => name !== undefined);
@@ -42,11 +41,12 @@ export async function advisoriesFor(
     findPackages(table, [...names, ...names.map(lowerCased)]),
     findAdvisories(table, names),
   ]);
+  const reads = names.map((name) => ({ name, pkg: packages.get(name) }));
+  const seen = await readable(principal, reads, services);
   const asked = names.filter((name) => !claims(packages, name) && upstreams?.serves(name) === true);
   const theirs = await askUpstreams(services, pick(installed, asked));
   const found = names.map((name): readonly [string, readonly BulkAdvisory[]] => {
-    const pkg = packages.get(name);
-    const hidden = pkg && can(principal, 'read', subjectOf(name, pkg), policy) !== 'allow';
+    const hidden = packages.has(name) && !seen.has(name);
     const versions = installed[name] ?? [];
     const listedAt = `${request.baseUrl}/-/v1/packages/${name}/advisories`;
     const ours = (hidden ? [] : (own.get(name)?.list ?? []))

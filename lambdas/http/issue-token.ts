@@ -7,7 +7,12 @@ import { saveToken } from '#store/token-writes.ts';
 
 /** Who a new token is for, and what it is limited to; nothing said means no limit. */
 export type NewToken = Pick<Token, 'user' | 'name'> &
-  Partial<Pick<Token, 'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt'>>;
+  Partial<
+    Pick<
+      Token,
+      'permission' | 'packages' | 'scopes' | 'cidr' | 'expiresAt' | 'bypassesSecondFactor'
+    >
+  >;
 
 /** Makes a token. Its text is in this answer and nowhere else ever again. */
 export async function issueToken(

@@ -59,12 +59,9 @@ export function toRenamedOwner(
       id: randomUUID(),
       action: known ? 'trusted-owner-renamed' : 'trusted-owner-named',
       subject: `trusted-owner:${provider}:${id}`,
-      detail: {
-        issuer,
-        name: name.name,
-        ...(known && { before: known.name }),
-        ...(owner.name !== undefined && { configured: owner.name }),
-      },
+      ...(known && { before: { name: known.name } }),
+      after: { name: name.name },
+      detail: { issuer, ...(owner.name !== undefined && { configured: owner.name }) },
     },
   };
 }

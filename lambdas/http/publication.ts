@@ -4,6 +4,7 @@ import type { Json } from '#domain/manifest.ts';
 import { parseNewPackageName } from '#domain/package-name.ts';
 import type { Package, Release, ReleaseDraft, Visibility } from '#domain/package.ts';
 import { auditOf, type Difference } from '#http/audit.ts';
+import type { Decided } from '#http/decide.ts';
 import type { LookAlikes } from '#store/look-alikes.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
 import type { Services } from '#store/services.ts';
@@ -42,6 +43,7 @@ export interface NameClaim {
   readonly visibility: Visibility;
   readonly similar: LookAlikes;
   readonly staging: AreaChange;
+  readonly decided: Pick<Decided, 'basis' | 'scope'>;
 }
 
 /** The next version of a package. */
@@ -59,7 +61,7 @@ export function nextVersion({ release, tags, note }: Publication, pkg: Package):
 /** The first one, with which its name is claimed. */
 export function firstVersion(
   { release, tags, note }: Publication,
-  { by, trusted, visibility, similar, staging }: NameClaim,
+  { by, trusted, visibility, similar, staging, decided: { basis, scope } }: NameClaim,
 ): PackageChange {
   const distTags = tagged(release, tags, {});
   const claimed = {
@@ -82,6 +84,8 @@ export function firstVersion(
     ...(trusted && { trusted }),
     similar,
     staging,
+    basis,
+    scope,
     audit: note({ after: claimed }),
   };
 }

@@ -6,6 +6,7 @@ import { planPublish, PublishDocument, type PublishPlan } from '#domain/publish-
 import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { claimName } from '#http/claim-name.ts';
 import { claimedBy, standingNow } from '#http/claimed-by.ts';
+import type { Decided } from '#http/decide.ts';
 import { prepareDraft } from '#http/draft-release.ts';
 import { parse } from '#http/input.ts';
 import { checkRequired } from '#http/provenance.ts';
@@ -17,7 +18,7 @@ import {
   findHolding,
   holdingOf,
   type NameHolding,
-  requireHeld,
+  permitHeld,
 } from '#http/staging/name-holding.ts';
 import { changePackage, type Foresight } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
@@ -77,9 +78,9 @@ const foreseen = (principal: Publisher, foresight: Foresight): Foresight | undef
 async function checkAllowed(
   { principal, services }: Publishing,
   holding: NameHolding,
-): Promise<void> {
+): Promise<Decided> {
   const caller = holding.pkg ? await standingNow(principal, services) : principal;
-  requireHeld(holding, caller, 'publish', services);
+  return permitHeld(holding, caller, 'publish', services);
 }
 
 const isVersionExists = (error: unknown): boolean =>
@@ -105,10 +106,10 @@ async function write(
     params.package,
     async (pkg) => {
       const holding = await holdingOf(services, params.package, pkg);
-      await checkAllowed(call, holding);
+      const decided = await checkAllowed(call, holding);
       checkRequired(params.package, pkg, publishable.release.provenance);
       if (pkg?.unpublished) await finishUnpublish(services, pkg);
-      const change = await publishing(call, publishable, holding);
+      const change = await publishing(call, publishable, { ...holding, decided });
       // Only now is it sure that the bytes are wanted. The disk has them before the table is told.
       kept ??= publishable.keep();
       // Until the change waits for it, its failure is nobody's.
@@ -124,7 +125,7 @@ async function write(
 async function publishing(
   call: Publishing,
   { plan, release, shadows }: Publishable,
-  { pkg, area }: NameHolding,
+  { pkg, area, decided }: NameHolding & { readonly decided: Decided },
 ): Promise<PackageChange> {
   const { version, tags, tarball } = plan;
   const { integrity } = tarball.digests;
@@ -133,11 +134,12 @@ async function publishing(
   const attested = provenance ? { provenance } : {};
   const detail = { version, integrity, ...shadowed, ...attested };
   const publication = { release, tags, note: noting(call, 'publish', detail) };
-  if (pkg) return nextVersion(publication, pkg);
+  if (pkg) return { ...nextVersion(publication, pkg), basis: decided.basis };
   return firstVersion(publication, {
-    ...(await claimedBy(call, plan.name, release)),
+    ...(await claimedBy(call, plan.name, release, decided)),
     visibility: plan.visibility ?? call.services.policy.newPackages,
-    similar: await claimName(call, plan.name),
+    similar: await claimName(call, plan.name, decided),
     staging: { before: area, after: undefined },
+    decided,
   });
 }

@@ -4,7 +4,7 @@ import type { Package } from '#domain/package.ts';
 import { actorOf, type Publisher } from '#domain/principal.ts';
 import type { Shadowing, Shadows } from '#domain/upstream/shadowing.ts';
 import { CANARY, CANARY_SCOPE } from '#domain/user.ts';
-import { findHolding, requireHeld } from '#http/staging/name-holding.ts';
+import { findHolding, permitHeld } from '#http/staging/name-holding.ts';
 import type { Services } from '#store/services.ts';
 import { UpstreamError } from '#store/upstream/upstream-error.ts';
 import type { Upstreams } from '#store/upstream/upstreams.ts';
@@ -17,7 +17,7 @@ export async function findPublishable(
   action: 'publish' | 'stage' = 'publish',
 ): Promise<Package | undefined> {
   const holding = await findHolding(services, name);
-  requireHeld(holding, principal, action, services);
+  await permitHeld(holding, principal, action, services);
   const { pkg } = holding;
   if (!pkg) await checkClaim(parseNewPackageName(name), principal, services);
   return pkg;

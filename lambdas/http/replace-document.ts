@@ -11,8 +11,10 @@ import {
 import { auditOf } from '#http/audit.ts';
 import { deprecate, type Editing, inSteps } from '#http/edit-package.ts';
 import { findPerson } from '#http/people.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { starPackage } from '#http/star-package.ts';
 import { updatePackage } from '#http/update-package.ts';
+import { isOfOrg } from '#store/orgs.ts';
 import { RELEASES_PER_CHANGE } from '#store/package-transaction.ts';
 import { listReleases } from '#store/releases.ts';
 
@@ -29,6 +31,8 @@ export async function replaceDocument(
     checkRevision(current, rev);
     return undefined;
   });
+  const starsOnly = !document.versions && !document.maintainers;
+  await requireSecondFactor(starsOnly ? 'enrolled' : 'writes', { ...call, pkg });
   if (document.versions) pkg = await unpublishMissing(call, revision(pkg), document);
   if (document.versions) pkg = await deprecate(call, { ...document, _rev: revision(pkg) });
   if (document.maintainers) pkg = await setOwners(call, revision(pkg), document.maintainers);
@@ -96,8 +100,10 @@ async function setOwners(
   if (names.length > 100) throw invalid('a package can have up to 100 owners');
   return updatePackage(call, 'manage', async (pkg) => {
     checkRevision(pkg, rev);
+    const { table } = call.services;
     const owners = checkOwners(
-      await Promise.all(names.map(async (name) => findPerson(call.services.table, name))),
+      await Promise.all(names.map(async (name) => findPerson(table, name))),
+      await isOfOrg(table, pkg.name),
     );
     const audit = auditOf(call, 'owners', {}, ownersChange(pkg, owners));
     return { before: pkg, after: { ...pkg, owners }, audit };

@@ -5,6 +5,7 @@ import type { Package } from '#domain/package.ts';
 import type { Action } from '#domain/permission.ts';
 import type { Principal, Publisher, UserPrincipal } from '#domain/principal.ts';
 import type { LimitName } from '#domain/rate-limit.ts';
+import type { Asking } from '#domain/second-factor/need.ts';
 import type { Request } from '#http/request.ts';
 import type { Services } from '#store/services.ts';
 
@@ -39,6 +40,11 @@ export interface Route {
   readonly path: `/${string}`;
   readonly summary: string;
   readonly permission: Permission;
+  /**
+   * Whether a second factor is asked for; without it, for what changes something (askingOf). `itself`: the
+   * endpoint asks, since only its work tells.
+   */
+  readonly secondFactor?: Asking | 'itself';
   readonly query?: GenericSchema;
   /** Shape of a JSON body; `stream`: the endpoint reads the body itself. */
   readonly body?: GenericSchema | 'stream';
@@ -67,9 +73,15 @@ export type Store =
   | 'users:read'
   | 'users:write'
   | 'invites:write'
+  | 'orgs:read'
+  | 'orgs:write'
+  | 'memberships:list'
   | 'tokens:read'
   | 'tokens:write'
   | 'tokens:list'
+  | 'second-factor:read'
+  | 'second-factor:check'
+  | 'second-factor:write'
   | 'staged:read'
   | 'staged:list'
   | 'staged:write'
@@ -84,6 +96,7 @@ export type Store =
   | 'upstream-cache:write'
   | 'search'
   | 'signer'
+  | 'sealer'
   | 'trust-root:read'
   | 'downloads'
   | 'first-admin'
@@ -134,5 +147,17 @@ export interface Call<R extends Route> {
   readonly request: Request;
   readonly services: Services;
 }
+
+/** When a route asks for a second factor. */
+export const askingOf = ({ method, permission, secondFactor }: Route): Asking | 'itself' =>
+  secondFactor ?? (method === 'GET' || OPEN.has(permission) ? 'never' : 'writes');
+
+/** Nobody's login is needed for these. */
+const OPEN: ReadonlySet<Permission> = new Set<Permission>([
+  'anyone',
+  'visitor',
+  'document',
+  'read',
+]);
 
 export const defineRoute = <const R extends Route>(route: R): R => route;

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import { conflict, forbidden, oneTimePasswordRequired, unauthenticated } from '#domain/errors.ts';
 import { sameSecret, sha256 } from '#domain/integrity.ts';
+import { orgNamed } from '#domain/org/org.ts';
 import { checkNewPassword, hashPassword } from '#domain/password.ts';
 import { parseEmail, parseNewUserName, type User } from '#domain/user.ts';
 import { guarded } from '#http/attempts.ts';
+import { type Joining, planJoining } from '#http/org/join.ts';
 import type { Request } from '#http/request.ts';
 import { checkAttempts, noteFailure, noteFamiliar } from '#store/attempts.ts';
+import { findOrg } from '#store/orgs.ts';
 import type { Services } from '#store/services.ts';
 import { type Admission, createUser } from '#store/sign-up.ts';
 import { hasFirstAdmin } from '#store/users.ts';
@@ -24,6 +27,9 @@ export async function signUp(
   services: Services,
 ): Promise<User> {
   const name = parseNewUserName(application.name);
+  if (await findOrg(services.table, orgNamed(name))) {
+    throw conflict(`there is an organization "${name}" here: choose another name`);
+  }
   const admission = await admit(request, services);
   checkNewPassword(application.password, services.policy.passwordLength);
   const at = services.now().toISOString();
@@ -35,17 +41,7 @@ export async function signUp(
     createdAt: at,
     updatedAt: at,
   };
-  const obstacle = await createUser(services.table, user, admission, {
-    id: randomUUID(),
-    at,
-    action: 'sign-up',
-    subject: `user:${name}`,
-    actor: name,
-    address: request.address,
-    after: { name, email: user.email, admin: user.admin },
-    detail: { admission: admission.kind },
-    days: services.policy.auditRetention,
-  });
+  const obstacle = await create(user, admission, request, services);
   if (obstacle === 'invite') {
     await noteFailure(services, codeFrom(request));
     throw wrongCode();
@@ -54,6 +50,53 @@ export async function signUp(
   // Where somebody signs up is where they are no stranger.
   await noteFamiliar(services, { kind: 'password', account: name, address: request.address });
   return user;
+}
+
+/** Changes of an organization that may come between, for who signs up into it. */
+const ATTEMPTS = 8;
+
+/** The account, and with it what an invitation leads into. Undefined when made, or what stood in the way. */
+async function create(
+  user: User,
+  admission: Admission,
+  request: Request,
+  services: Services,
+): Promise<Awaited<ReturnType<typeof createUser>>> {
+  const { name, createdAt: at } = user;
+  const event = {
+    actor: name,
+    address: request.address,
+    days: services.policy.auditRetention,
+  };
+  const made = {
+    ...event,
+    id: randomUUID(),
+    at,
+    action: 'sign-up',
+    subject: `user:${name}`,
+    after: { name, email: user.email, admin: user.admin },
+    detail: { admission: admission.kind },
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    const joining = await joiningOf(user, admission, services);
+    const joined = joining && {
+      ...joining.change,
+      audit: { ...event, id: randomUUID(), action: 'member-join', ...joining.audit },
+    };
+    const obstacle = await createUser(services.table, user, admission, made, joined);
+    // The code may be as good as before: what it leads into has changed.
+    if (!joining || obstacle !== 'invite' || attempt === ATTEMPTS) return obstacle;
+  }
+}
+
+/** What the invitation makes of an organization, where it leads into one. */
+async function joiningOf(
+  { name }: User,
+  admission: Admission,
+  services: Services,
+): Promise<Joining | undefined> {
+  if (admission.kind !== 'invite') return undefined;
+  return planJoining(services, { user: name, hash: admission.hash, signUp: true });
 }
 
 /** The code, if one is needed, comes as a one-time password: every client has a prompt for that. */

@@ -9,11 +9,9 @@ import { forbidden, invalid, notFound, unavailable } from '#domain/errors.ts';
 import type { Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import { can } from '#domain/permission.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
-import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
 import { auditOf } from '#http/audit.ts';
+import { permit } from '#http/decide.ts';
 import type { Request } from '#http/request.ts';
 import {
   removeTrustedPublisher,
@@ -82,18 +80,17 @@ async function change(
   plan: (pkg: Package, publishers: readonly TrustedPublisher[]) => Promise<PlannedTrust>,
 ): Promise<TrustedPublisher> {
   const { params, principal, services } = call;
-  const { table, policy } = services;
+  const { table } = services;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const [pkg, publishers] = await Promise.all([
       findPackage(table, params.package),
       listTrustedPublishers(table, params.package),
     ]);
     if (!pkg) throw notFound(`package "${params.package}"`);
-    const decision = can(principal, 'manage', subjectOf(pkg.name, pkg), policy);
-    if (decision !== 'allow') throw refusal(decision, 'manage', pkg.name);
+    const { basis } = await permit(principal, 'manage', { name: pkg.name, pkg }, services);
     const { publisher, write, action = '' } = await plan(pkg, publishers);
     if (!write) return publisher;
-    const done = await write(table, toChange(call, { pkg, publisher, action }));
+    const done = await write(table, { ...toChange(call, { pkg, publisher, action }), basis });
     if (done === 'saved') return publisher;
   }
   throw unavailable(`${params.package} is being changed by many at once: repeat the command`);
@@ -102,7 +99,7 @@ async function change(
 function toChange(
   call: Trusting,
   { pkg, publisher, action }: { pkg: Package; publisher: TrustedPublisher; action: string },
-): TrustChange {
+): Omit<TrustChange, 'basis'> {
   const summary: Json = { ...trustSummary(publisher) };
   const difference = action === 'trust' ? { after: summary } : { before: summary };
   const at = call.services.now().toISOString();

@@ -1,10 +1,9 @@
 import { notFound } from '#domain/errors.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import { type Action, can } from '#domain/permission.ts';
+import type { Action } from '#domain/permission.ts';
 import type { Publisher } from '#domain/principal.ts';
-import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
+import { permit } from '#http/decide.ts';
 import { changePackage } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
 import type { Services } from '#store/services.ts';
@@ -17,7 +16,8 @@ interface Writer {
 
 /**
  * Changes a package that is there. Permission is decided again on the very state that is written: an
- * owner who was removed a moment ago writes nothing. The package as it is then.
+ * owner who was removed a moment ago writes nothing, nor does a member whose organization took the right away.
+ * The package as it is then.
  */
 export async function updatePackage(
   { params, principal, services }: Writer,
@@ -27,10 +27,10 @@ export async function updatePackage(
   let current: Package | undefined;
   const written = await changePackage(services, params.package, async (pkg) => {
     if (!pkg || pkg.unpublished) throw notFound(`package "${params.package}"`);
-    const decision = can(principal, action, subjectOf(pkg.name, pkg), services.policy);
-    if (decision !== 'allow') throw refusal(decision, action, pkg.name);
+    const { basis } = await permit(principal, action, { name: pkg.name, pkg }, services);
     current = pkg;
-    return plan(pkg);
+    const change = await plan(pkg);
+    return change && { ...change, basis };
   });
   const result = written ?? current;
   if (!result) throw notFound(`package "${params.package}"`);

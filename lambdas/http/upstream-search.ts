@@ -1,9 +1,9 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import { asPackageName } from '#domain/package-name.ts';
 import type { Principal } from '#domain/principal.ts';
+import { readable } from '#http/decide.ts';
 import { claimedAmong, findPackages } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
-import type { TableReader } from '#store/table.ts';
 import type { UpstreamSearchQuery } from '#store/upstream/client.ts';
 import type { UpstreamHits } from '#store/upstream/search.ts';
 import { namesScope } from '#store/upstream/upstreams.ts';
@@ -17,11 +17,12 @@ const NOTHING: UpstreamHits = { total: 0, objects: [] };
 export async function searchBehind(
   query: UpstreamSearchQuery,
   principal: Principal,
-  { upstreams, table }: Pick<Services, 'upstreams' | 'table'>,
+  services: Pick<Services, 'upstreams' | 'table' | 'policy'>,
 ): Promise<UpstreamHits> {
+  const { upstreams, table } = services;
   if (!upstreams || query.text.trim() === '' || query.size === 0) return NOTHING;
   if (upstreams.ownScopes.some((scope) => namesScope(query.text, scope))) return NOTHING;
-  if (await namesSecret(query.text, principal, table)) return NOTHING;
+  if (await namesSecret(query.text, principal, services)) return NOTHING;
   const { total, objects } = await upstreams.search(query);
   const names = objects.map(nameOf).filter((name) => name !== undefined);
   const claimed = await claimedAmong(table, names);
@@ -39,19 +40,15 @@ export async function searchBehind(
 async function namesSecret(
   text: string,
   principal: Principal,
-  table: TableReader,
+  services: Pick<Services, 'table' | 'policy'>,
 ): Promise<boolean> {
   if (principal.kind !== 'user') return false;
   const words = text.split(/[\s,]+/).map(asPackageName);
-  const found = await findPackages(
-    table,
-    words.filter((name) => name !== undefined),
-  );
-  return [...found.values()].some(
-    ({ visibility, owners }) =>
-      visibility === 'private' &&
-      (principal.admin || owners.some(({ name }) => name === principal.name)),
-  );
+  const names = words.filter((name) => name !== undefined);
+  const found = await findPackages(services.table, names);
+  const reads = names.map((name) => ({ name, pkg: found.get(name) }));
+  const seen = await readable(principal, reads, services);
+  return names.some((name) => seen.has(name) && found.get(name)?.visibility === 'private');
 }
 
 function nameOf({ package: pkg }: Json) {

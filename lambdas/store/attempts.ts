@@ -21,7 +21,7 @@ import {
 import { asUserName } from '#domain/user.ts';
 import { auditPut } from '#store/audit-put.ts';
 import { type AuditEvent, ITSELF } from '#store/audit.ts';
-import type { Services } from '#store/services.ts';
+import type { Policy, Services } from '#store/services.ts';
 import type { Item } from '#store/table.ts';
 import { findUser } from '#store/users.ts';
 
@@ -37,7 +37,10 @@ export interface Attempt {
   readonly token?: string;
 }
 
-type Stores = Pick<Services, 'table' | 'now' | 'policy'>;
+/** What counting attempts takes. */
+export type AttemptStores = Pick<Services, 'table' | 'now'> & {
+  readonly policy: Pick<Policy, 'auditRetention'>;
+};
 
 /** Wrong attempts as they were read, and what their items must still be when they are written. */
 interface Read {
@@ -50,7 +53,7 @@ const SORT = 'attempts';
 const ROUNDS = 6;
 
 /** Refuses to look at a secret where too many were wrong lately. */
-export async function checkAttempts(stores: Stores, attempt: Attempt): Promise<void> {
+export async function checkAttempts(stores: AttemptStores, attempt: Attempt): Promise<void> {
   refuseLocked(attempt, await read(stores, attempt), stores);
 }
 
@@ -58,7 +61,7 @@ export async function checkAttempts(stores: Stores, attempt: Attempt): Promise<v
  * Counts a wrong attempt, for all processes. Of many at the same time some may only now find out that they
  * were too many: they are refused too, so that nobody learns more by asking all at once.
  */
-export async function noteFailure(stores: Stores, attempt: Attempt): Promise<void> {
+export async function noteFailure(stores: AttemptStores, attempt: Attempt): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = await read(stores, attempt);
     refuseLocked(attempt, before, stores);
@@ -70,18 +73,18 @@ export async function noteFailure(stores: Stores, attempt: Attempt): Promise<voi
 }
 
 /** Takes back what the same address had got wrong. Refuses like a wrong attempt where it came too late. */
-export async function noteSuccess(stores: Stores, attempt: Attempt): Promise<void> {
+export async function noteSuccess(stores: AttemptStores, attempt: Attempt): Promise<void> {
   refuseLocked(attempt, await takeBack(stores, attempt), stores);
 }
 
 /** Whoever made an account is no stranger where they made it, whatever others tried there. */
-export async function noteFamiliar(stores: Stores, attempt: Attempt): Promise<void> {
+export async function noteFamiliar(stores: AttemptStores, attempt: Attempt): Promise<void> {
   await takeBack(stores, attempt, 'also where it is locked');
 }
 
 /** What it was before. Whoever has the right secret is let in, also where that can't be noted for others. */
 async function takeBack(
-  stores: Stores,
+  stores: AttemptStores,
   attempt: Attempt,
   anyway?: 'also where it is locked',
 ): Promise<Read> {
@@ -98,7 +101,11 @@ async function takeBack(
   return before;
 }
 
-function refuseLocked({ kind }: Attempt, { tries }: Read, { now }: Pick<Stores, 'now'>): void {
+function refuseLocked(
+  { kind }: Attempt,
+  { tries }: Read,
+  { now }: Pick<AttemptStores, 'now'>,
+): void {
   const time = now().getTime();
   if (lockedUntil(tries, time) > time) throw tooManyAttempts(kind, tries, time);
 }
@@ -119,7 +126,7 @@ function keysOf({ kind, address, account, token }: Attempt): Readonly<Record<Cou
 const countedOf = ({ account }: Attempt): readonly Counted[] =>
   account === undefined ? ['address'] : COUNTED;
 
-async function read({ table, now }: Stores, attempt: Attempt): Promise<Read> {
+async function read({ table, now }: AttemptStores, attempt: Attempt): Promise<Read> {
   const keys = keysOf(attempt);
   const counted = countedOf(attempt);
   const items = await table.find(counted.map((each) => ({ partition: keys[each], sort: SORT })));
@@ -154,7 +161,7 @@ interface Change {
 
 /** False where another process was quicker. */
 async function save(
-  { table }: Stores,
+  { table }: AttemptStores,
   attempt: Attempt,
   { before, after, events }: Change,
 ): Promise<boolean> {
@@ -190,7 +197,7 @@ function put(key: string, tries: Tries, rev: number): object {
 
 /** A lockout is noted when it begins, and not for every attempt that follows. */
 async function lockouts(
-  { table, now, policy }: Stores,
+  { table, now, policy }: AttemptStores,
   { kind, address, account }: Attempt,
   before: AllTries,
   after: AllTries,

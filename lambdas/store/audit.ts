@@ -8,7 +8,7 @@ export interface AuditEvent {
   /** ISO time. */
   readonly at: string;
   readonly action: string;
-  /** `package:name`, `user:name`, `address:network`, `trusted-owner:service:id` or `registry`. */
+  /** `package:name`, `user:name`, `org:name`, `address:network`, `trusted-owner:service:id` or `registry`. */
   readonly subject: string;
   readonly actor: string;
   /** Key of the token that was used, if one was. */

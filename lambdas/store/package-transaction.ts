@@ -5,11 +5,13 @@ import type { Package, Release } from '#domain/package.ts';
 import type { Deprecation } from '#domain/packument-edit.ts';
 import type { UserName } from '#domain/user.ts';
 import { type AuditEvent, toAuditItem } from '#store/audit.ts';
+import { type Basis, transactItems, basisCheck } from '#store/basis.ts';
 import { toChangeItem } from '#store/changes.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
 import { changes } from '#store/entities/change.ts';
 import { packages } from '#store/entities/package.ts';
 import { releases, tombstones } from '#store/entities/release.ts';
+import { scopes } from '#store/entities/scope.ts';
 import { stars } from '#store/entities/star.ts';
 import { trustedPublishers } from '#store/entities/trusted-publisher.ts';
 import { itemComposer } from '#store/item-composer.ts';
@@ -20,6 +22,7 @@ import { type StoredRelease, toItem } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import { type AreaChange, areaItem, decidedItem } from '#store/staging-items.ts';
 import type { StoredStaged } from '#store/staging.ts';
+import type { ScopeState } from '#store/standing.ts';
 import { type Sending, transact } from '#store/transact.ts';
 import { absent, absentOrExpired, put, still } from '#store/transaction-items.ts';
 
@@ -37,6 +40,10 @@ export interface PackageChange {
   readonly trusted?: TrustedPublisher;
   /** For a new name: the similar names, as they were read. */
   readonly similar?: LookAlikes;
+  /** For a new name in a scope: whose the scope was. */
+  readonly scope?: ScopeState | undefined;
+  /** What the organization of the scope said of who writes, where the permission rests on that. */
+  readonly basis?: readonly Basis[];
   /** For a new name, and for what was staged: the staging area, which others change too. */
   readonly staging?: AreaChange;
   /** The staged version that is published, with the decision. */
@@ -52,7 +59,7 @@ export const RELEASES_PER_CHANGE = 90;
 /** What was not as it had been read. */
 export type Obstacle = 'version' | 'package';
 
-const ENTITIES = { releases, tombstones, stars };
+const ENTITIES = { releases, tombstones, stars, scopes };
 type Entities = TransactWriteEntities<typeof ENTITIES>;
 
 /** What every publish writes. */
@@ -79,6 +86,8 @@ export async function writePackage(
         // The new version comes first: that it exists outweighs that somebody else was quicker.
         ...(release ? [releaseItem(change, release, after)] : []),
         packageItem(change, after),
+        ...scopeItems(change),
+        ...(change.basis ?? []).map(basisCheck),
         ...(change.similar ? [lookAlikesItem(change.similar, after.name)] : []),
         ...stagingItems(change, after),
         ...(change.trusted ? [put(compose.trustedPublisher(change.trusted), absent)] : []),
@@ -125,9 +134,26 @@ function otherItems(change: PackageChange, after: Package): readonly object[] {
     ...releaseItems(entities, change, after),
     ...starItems(entities, change),
   ]);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- electrodb types its parameters as any
-  const { TransactItems } = transaction.params() as { readonly TransactItems: readonly object[] };
-  return TransactItems;
+  return transactItems(transaction);
+}
+
+/**
+ * Closes the race of a claim and the making of an organization, and counts the name at once: lists of names
+ * come from an index.
+ */
+function scopeItems({ scope }: PackageChange): readonly object[] {
+  if (!scope) return [];
+  const { key, org } = scope;
+  const transaction = createWriteTransaction(ENTITIES, (entities) => [
+    entities.scopes
+      .upsert({ key })
+      .add({ claims: 1 })
+      .where((attributes, { eq, notExists }) =>
+        org === undefined ? notExists(attributes.org) : eq(attributes.org, org),
+      )
+      .commit(),
+  ]);
+  return transactItems(transaction);
 }
 
 function releaseItems(

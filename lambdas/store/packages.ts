@@ -24,6 +24,11 @@ export async function findPackage(
   return item as Package | undefined;
 }
 
+/** Takes as long as to look for a package and its versions where there are none. */
+export async function lookForNothing(table: TableReader, name: PackageName): Promise<void> {
+  await table.page({ partition: packagePartition(name), before: '!' });
+}
+
 /** Those of the packages that there are, by name, unpublished ones included. */
 export async function findPackages(
   table: TableReader,

@@ -25,13 +25,13 @@ export async function receivePublish(
   blobs: Blobs,
   body: AsyncIterable<Uint8Array>,
   limits: Limits,
-  refuse: () => void,
+  refuse: () => void | Promise<void>,
 ): Promise<ReceivedPublish> {
   let tarball: ReceivedPublish['tarball'];
   const sizes: BodyLimits = { document: limits.document, tarball: limits.tarball };
   try {
     const document = await readPublishBody(body, sizes, async (attachment, bytes) => {
-      refuse();
+      await refuse();
       tarball = await receiveTarball(blobs, attachment, bytes, limits);
     });
     return { document, tarball };

@@ -13,8 +13,24 @@ export interface SearchQuery {
   /** How many to pass over, and how many to give. */
   readonly from: number;
   readonly size: number;
-  /** Whose private packages may be found: a maintainer's name, everybody's or nobody's. */
-  readonly sees: 'public' | 'everything' | { readonly maintainer: string };
+  /** Whose private packages may be found: a maintainer's name and more, everybody's or nobody's. */
+  readonly sees: 'public' | 'everything' | Sight;
+}
+
+/** What private packages somebody sees. */
+export interface Sight {
+  /** As one of the owners. */
+  readonly maintainer: string;
+  /** As a member of organizations. */
+  readonly scopes?: readonly SeenScope[];
+}
+
+/** The private packages of a scope: just these, or all but these. */
+export interface SeenScope {
+  /** Without the `@`. */
+  readonly scope: string;
+  readonly all: boolean;
+  readonly packages: readonly string[];
 }
 
 export interface SearchHit {

@@ -3,10 +3,12 @@ import type { PackageName } from '#domain/package-name.ts';
 import type { Visibility } from '#domain/package.ts';
 import type { AccessRules } from '#domain/permission.ts';
 import type { Rates } from '#domain/rate-limit.ts';
+import type { SecondFactorPolicy } from '#domain/second-factor/need.ts';
 import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
 import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
+import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
 import type { TableClient } from '#store/table.ts';
@@ -14,14 +16,21 @@ import type { Tally } from '#store/tally.ts';
 import type { Uploads } from '#store/uploads.ts';
 import type { UpstreamCache } from '#store/upstream/cache/upstream-cache.ts';
 import type { Upstreams } from '#store/upstream/upstreams.ts';
+import type { PassOutcome, PassUse } from '#store/use-one-time-pass.ts';
 
 /** The registry's own decisions, from its configuration. */
 export interface Policy extends AccessRules {
   /** Origin and path that clients use as registry, without a slash at the end. */
   readonly publicUrl: string;
   readonly signUp: SignUp;
+  /** Who may make an organization, and with it take a scope. */
+  readonly orgs: 'anyone' | 'admins';
+  /** Scopes that only admins make organizations of. */
+  readonly ownScopes: readonly string[];
   /** Characters that a password needs at least. */
   readonly passwordLength: number;
+  /** `required`: who has none can log in, read and set one up. */
+  readonly secondFactor: SecondFactorPolicy;
   readonly newPackages: Visibility;
   /** Whether publishes may bring provenance, and whose word it needs: the public sigstore's, or others'. */
   readonly provenance: 'off' | 'public' | 'own';
@@ -58,6 +67,7 @@ export interface Services {
   readonly uploads: Uploads;
   readonly documents: Documents;
   readonly signer: Signer;
+  readonly sealer: Sealer;
   /** Finds out whether the ID tokens of CI runs are good. */
   readonly identities: Identities;
   readonly search: SearchIndex;
@@ -73,6 +83,8 @@ export interface Services {
   /** SHA-256 of the code that makes its user the first admin; undefined: the first user is. */
   readonly firstAdminCode: () => Promise<string | undefined>;
   readonly now: () => Date;
+  /** Uses up a pass of somebody's second factor; only functions that ask for one have it. */
+  readonly useOneTimePass: (use: PassUse) => Promise<PassOutcome>;
   /**
    * Called after a package's transaction, before it is acknowledged. Resolves when nobody is shown any
    * more what was derived from the package before: who wrote sees it at once.

@@ -1,6 +1,7 @@
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
 import { type AuditEvent, toAuditItem } from '#store/audit.ts';
+import { type Basis, basisCheck } from '#store/basis.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
 import { packages } from '#store/entities/package.ts';
 import { itemComposer } from '#store/item-composer.ts';
@@ -28,6 +29,8 @@ export interface StagingWrite {
   readonly pkg: Package | undefined;
   readonly area: AreaChange;
   readonly staged: StoredStaged;
+  /** What the organization of the scope said of who writes. */
+  readonly basis: readonly Basis[];
   readonly audit: AuditEvent;
 }
 
@@ -65,11 +68,12 @@ async function written(
   return codes[0] === 'ConditionalCheckFailed' ? 'number' : 'others';
 }
 
-function surroundings({ name, pkg, area, audit }: StagingWrite): readonly object[] {
+function surroundings({ name, pkg, area, basis, audit }: StagingWrite): readonly object[] {
   return [
     areaItem(name, area),
     // An owner who was removed a moment ago stages nothing, and a name is claimed once.
     check(compose.package({ name, shard: shardOf(name) }), unchanged('changeId', pkg?.changeId)),
+    ...basis.map(basisCheck),
     put(compose.auditEvent(toAuditItem(audit)), absent),
   ];
 }

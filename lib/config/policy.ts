@@ -8,15 +8,19 @@ const FILES = 50_000;
 
 /** The registry's rules for its functions, as JSON: what Services' Policy is read from. */
 export function policyOf(config: Config): string {
-  const { domain, signUp, reads, unpublish, newPackages, fromCi, auditRetention } = config;
-  const { ciIssuers, trustedOwners, provenance, trustRoot, stageDays } = config;
+  const { domain, signUp, orgs, ownScopes, reads, unpublish, newPackages, fromCi, secondFactor } =
+    config;
+  const { ciIssuers, trustedOwners, provenance, trustRoot, stageDays, auditRetention } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
+    orgs,
+    ownScopes,
     reads,
     unpublish,
     newPackages,
     fromCi,
+    secondFactor,
     stageDays,
     provenance: provenance === 'off' ? 'off' : whose(trustRoot),
     audiences: [`npm:${domain}`],

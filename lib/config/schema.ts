@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
 import { DEFAULT_RATES, HIGHEST_RATE, type LimitName } from '#domain/rate-limit.ts';
+import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
 import { Url, whole } from '#domain/setting.ts';
 import {
   OwnScopes,
@@ -75,11 +76,15 @@ export const ConfigSchema = v.strictObject({
     ),
   ),
   signUp: v.optional(oneOf('open', 'invite', 'closed'), 'invite'),
+  /** Who may make an organization, which owns its scope. */
+  orgs: v.optional(oneOf('anyone', 'admins'), 'admins'),
   reads: v.optional(oneOf('anyone', 'users'), 'anyone'),
   newPackages: v.optional(oneOf('public', 'private'), 'public'),
   unpublish: v.optional(oneOf('owners', 'admins'), 'owners'),
   /** Whether CI runs publish, or stage what a person approves. */
   fromCi: v.optional(oneOf('publish', 'stage'), 'publish'),
+  /** `required`: who has no second factor can log in, read and set one up. */
+  secondFactor: v.optional(oneOf(...SECOND_FACTOR_POLICIES), 'optional'),
   /** Days that a staged version waits for approval. */
   stageDays: v.optional(parsed(whole(1, 365)), 30),
   provenance: v.optional(oneOf('verify', 'off'), 'verify'),

@@ -24,7 +24,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|staged|advisories|users|tokens|stars|invites|upstream|upstream-cache|attempts|limits|audit):|^downloads:/.test(
+      /^(?:packages|staged|advisories|users|tokens|stars|invites|second-factor|orgs|memberships|upstream|upstream-cache|attempts|limits|audit):|^downloads:/.test(
         store,
       ),
   ],
@@ -36,6 +36,11 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ],
   ['PANTRY_STAGING_BUCKET', 'staging', (store) => store.startsWith('uploads:')],
   ['PANTRY_SIGNING_KEY', 'signingKey', (store) => store === 'signer'],
+  [
+    'PANTRY_SEALING_KEY',
+    'sealingKey',
+    (store) => store === 'second-factor:check' || store === 'sealer',
+  ],
   ['PANTRY_FIRST_ADMIN_SECRET', 'firstAdminSecret', (store) => store === 'first-admin'],
   ['PANTRY_DOWNLOADS_QUEUE', 'downloadsQueue', (store) => store === 'downloads'],
   ['PANTRY_JOBS_QUEUE', 'jobsQueue', (store) => store === 'jobs'],

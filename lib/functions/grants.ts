@@ -12,6 +12,7 @@ export type Place =
   | 'documents'
   | 'staging'
   | 'signingKey'
+  | 'sealingKey'
   | 'firstAdminSecret'
   | 'downloadsQueue'
   | 'jobsQueue'
@@ -32,6 +33,7 @@ export type StoreArns = Readonly<
 interface Grant {
   readonly actions: readonly string[];
   readonly resources: (arns: StoreArns) => readonly (string | undefined)[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 const blobs = ({ blobs: bucket }: StoreArns) => [`${bucket}/blobs/*`];
@@ -45,6 +47,7 @@ const upstreamDocuments = ({ documents: bucket }: StoreArns) => [`${bucket}/upst
 const upstreamBlobs = ({ blobs: bucket }: StoreArns) => [`${bucket}/upstream/*`];
 const trustRoot = ({ documents: bucket }: StoreArns) => [`${bucket}/trust/*`];
 const proxy = ({ proxy: fn }: StoreArns) => [fn];
+const sealingKey = ({ sealingKey: parameter }: StoreArns) => [parameter];
 const uploads = ({ staging: bucket }: StoreArns) => [`${bucket}/uploads/*`];
 
 /** Who may not list a bucket is told 403 for a key that is not there, as if it were forbidden. */
@@ -128,6 +131,17 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
   signer: [
     { actions: ['kms:Sign', 'kms:GetPublicKey'], resources: ({ signingKey }) => [signingKey] },
   ],
+  'second-factor:check': [{ actions: ['ssm:GetParameter'], resources: sealingKey }],
+  // Where the first second factor is set up the key is made.
+  sealer: [
+    { actions: ['ssm:GetParameter'], resources: sealingKey },
+    {
+      actions: ['ssm:PutParameter'],
+      resources: sealingKey,
+      // Never over one that is there: what it sealed would be lost.
+      conditions: { StringEquals: { 'ssm:Overwrite': 'false' } },
+    },
+  ],
   'trust-root:read': [{ actions: ['s3:GetObject'], resources: trustRoot }, listing('documents')],
   'trust-root:write': [{ actions: ['s3:PutObject'], resources: trustRoot }],
   downloads: [
@@ -166,8 +180,10 @@ function tableStatement({ actions, keys, index }: TableGrant, table: string): Po
   });
 }
 
-function otherStatement({ actions, resources }: Grant, arns: StoreArns): PolicyStatement[] {
-  const known = resources(arns).filter((arn) => arn !== undefined);
-  if (known.length === 0) return [];
-  return [new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: known })];
+function otherStatement(grant: Grant, arns: StoreArns): PolicyStatement[] {
+  const { actions, conditions = {} } = grant;
+  const resources = grant.resources(arns).filter((arn) => arn !== undefined);
+  if (resources.length === 0) return [];
+  const effect = Effect.ALLOW;
+  return [new PolicyStatement({ effect, actions: [...actions], resources, conditions })];
 }

@@ -19,6 +19,9 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'security/advisories': { memory: 512, rate: 50 },
   'security/audit': { memory: 1024, rate: 20 },
   'security/audit-quick': { memory: 1024, rate: 20 },
+  'access/packages-own': { memory: 1024, rate: 20 },
+  'access/packages-of-user': { memory: 1024, rate: 20 },
+  'invitations/accept': { memory: 512, rate: 20 },
   'search/search': { memory: 1024, rate: 200 },
   'uploads/start': { memory: 512, rate: 50 },
   'uploads/commit': { memory: 1769, rate: 50 },
@@ -29,6 +32,7 @@ const WRITING: Shape = { memory: 512, rate: 100 };
 
 /** By what an endpoint does: those that are not listed read, or write a little. */
 export function shapeOf(id: string): Shape {
-  const writes = /\/(?:set|add|remove|revoke|reject|logout|invite|run-job)$/.test(id);
+  const writes =
+    /[/-](?:set|add|remove|revoke|reject|logout|invite|run-job|create|grant|accept)$/.test(id);
   return SHAPES[id] ?? (writes ? WRITING : READING);
 }

@@ -1,5 +1,5 @@
 import { endpoints } from '#endpoints';
-import type { Permission, Route, Store } from '#http/route.ts';
+import { askingOf, type Permission, type Route, type Store } from '#http/route.ts';
 
 import type { EndpointId } from './gateway-functions.ts';
 
@@ -7,11 +7,19 @@ import type { EndpointId } from './gateway-functions.ts';
 export function storesOf(ids: readonly EndpointId[]): ReadonlySet<Store> {
   return new Set(
     ids.flatMap((id) => {
-      const { permission, stores, limit, tokensOnly }: Route = endpoints[id].route;
+      const { route }: { readonly route: Route } = endpoints[id];
+      const { permission, stores, limit, tokensOnly } = route;
       const looked = lookedAtBy(permission).filter((store) => !(tokensOnly && counts(store)));
-      return [...looked, ...(limit === undefined ? [] : (['limits:write'] as const)), ...stores];
+      const limits = limit === undefined ? [] : (['limits:write'] as const);
+      return [...looked, ...limits, ...checkedBy(route), ...stores];
     }),
   );
+}
+
+/** Codes are checked where they may be asked for. */
+function checkedBy(route: Route): readonly Store[] {
+  const asking = askingOf(route);
+  return asking === 'never' || asking === 'enrolled' ? [] : ['second-factor:check'];
 }
 
 /** Permissions that look at no package. */
@@ -22,13 +30,13 @@ const OF_PEOPLE: ReadonlySet<Permission> = new Set([
   'admin',
 ] as const);
 
-/** Who calls is found out by a token and its user; what they may do, by the package. */
+/** Who calls is found out by a token and its user; what they may do, by the package and the organization. */
 function lookedAtBy(permission: Permission): readonly Store[] {
   if (permission === 'anyone') return [];
   // Passwords are credentials too: what is wrong is counted.
   const credentials = ['tokens:read', 'users:read', 'trust:read', 'attempts:write'] as const;
   const ofPeople = OF_PEOPLE.has(permission);
-  return ofPeople ? credentials : [...credentials, 'packages:read'];
+  return ofPeople ? credentials : [...credentials, 'packages:read', 'orgs:read'];
 }
 
 const counts = (store: Store): boolean => store === 'attempts:write';

@@ -41,6 +41,9 @@ const secretArns = (config: Config): readonly string[] =>
     (name) => `arn:aws:secretsmanager:${config.region}:${config.account}:secret:${name}-??????`,
   );
 
+/** Parameter Store's, which a function makes: a template can't put anything secret there. */
+const sealingKeyName = ({ name }: Config): string => `/${name}/sealing-key`;
+
 type Distribution = Pick<EdgeStack, 'distributionId' | 'distributionArn'>;
 
 /** Knows where the stores of one registry are. */
@@ -58,6 +61,7 @@ export const grantorOf =
         documents: bucketName(config, 'documents'),
         staging: bucketName(config, 'staging'),
         signingKey: data.signingKey.keyArn,
+        sealingKey: sealingKeyName(config),
         firstAdminSecret: data.firstAdminSecret.secretArn,
         downloadsQueue: downloads.queueUrl,
         jobsQueue: jobs.queueUrl,
@@ -73,6 +77,7 @@ export const grantorOf =
         documents: arnOf(config, 'documents'),
         staging: arnOf(config, 'staging'),
         signingKey: data.signingKey.keyArn,
+        sealingKey: `arn:aws:ssm:${config.region}:${config.account}:parameter${sealingKeyName(config)}`,
         firstAdminSecret: data.firstAdminSecret.secretArn,
         downloadsQueue: downloads.queueArn,
         jobsQueue: jobs.queueArn,

@@ -29,6 +29,8 @@ export function toPolicy(settings: Settings): Policy {
   return {
     publicUrl: settings.publicUrl ?? `http://localhost:${settings.port}`,
     signUp: settings.signUp ?? (local ? 'open' : 'invite'),
+    orgs: settings.orgs ?? (local ? 'anyone' : 'admins'),
+    ownScopes: settings.ownScopes,
     reads: settings.reads,
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
@@ -37,6 +39,7 @@ export function toPolicy(settings: Settings): Policy {
     ciIssuers: withPublicIssuers(settings.ciIssuers),
     trustedOwners: settings.trustedOwners,
     newPackages: settings.newPackages,
+    secondFactor: settings.secondFactor,
     provenance: provenanceOf(settings),
     passwordLength: settings.passwordLength ?? (local ? 1 : 10),
     credentialLifetime: 5000,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { CiIssuers, TrustedOwners } from '#domain/ci/settings.ts';
+import { SECOND_FACTOR_POLICIES } from '#domain/second-factor/need.ts';
 import { choice, Url, whole } from '#domain/setting.ts';
 import { SIGN_UP_MODES } from '#domain/sign-up.ts';
 
@@ -44,6 +45,12 @@ export const SETTINGS = {
     initial: undefined,
     about:
       'Who may make an account: `open` (anyone), `invite` (with a code that an admin made), `closed` (nobody). Where it is not set: `open` on loopback, `invite` beyond.',
+  },
+  orgs: {
+    schema: v.optional(choice(['anyone', 'admins'])),
+    initial: undefined,
+    about:
+      'Who may make an organization, which owns its scope: `anyone` who is logged in, or only `admins` of the registry. Where it is not set: `anyone` on loopback, `admins` beyond.',
   },
   reads: {
     schema: choice(['anyone', 'users']),
@@ -99,6 +106,12 @@ export const SETTINGS = {
     schema: v.optional(whole(1, 128)),
     initial: undefined,
     about: 'Characters that a password needs. Where it is not set: 1 on loopback, 10 beyond.',
+  },
+  secondFactor: {
+    schema: choice(SECOND_FACTOR_POLICIES),
+    initial: 'optional',
+    about:
+      'Whether people may do without a second factor (`npm profile enable-2fa`): `optional`, or `required`, where those who have none can log in, read and set one up.',
   },
   ...LIMIT_SETTINGS,
   auditRetention: {

@@ -21,6 +21,8 @@ export function createRedaction(endpoints: readonly Pick<Endpoint, 'route'>[]): 
     if (!OWN.test(path)) return withoutTokens(path);
     const given = segmentsOf(path);
     const open = prefixes
+      .filter(({ length }) => given.length > length)
+      .filter((prefix) => given.length > prefix.length)
       .filter((prefix) => prefix.every((part, at) => isSame(part, given[at])))
       .map(({ length }) => length);
     const shown = open.length === 0 ? path : `/${given.slice(0, Math.min(...open)).join('/')}/…`;

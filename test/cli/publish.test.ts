@@ -3,11 +3,14 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
+import { enrolled } from '../authenticator.ts';
 import { anonymous, escape, user } from '../client.ts';
+import { run } from '../clients/run.ts';
+import { hasTerminal } from '../clients/terminal.ts';
 import { integrityOf, type Manifest, pack, shasumOf, uniqueName } from '../packages.ts';
 import { approve } from '../staging.ts';
 import { folder, server } from '../target.ts';
-import { pantry } from './run.ts';
+import { COMMAND, pantry } from './run.ts';
 
 const registry = await server();
 const alice = await user(registry, 'alice');
@@ -51,6 +54,29 @@ describe('pantry publish', () => {
     });
     const read = await anonymous(registry).get(`/${name}/-/${name}-1.0.0.tgz`);
     expect(tarball.equals(read.body)).toBe(true);
+  });
+
+  test('takes a code of a second factor, and says where one is missing', async () => {
+    const { alice: careful, phone } = await enrolled(registry);
+    const { dir } = home(fresh());
+    const env = { PANTRY_TEST_TOKEN: careful.token };
+    const { code, stderr } = await pantry(dir, ['publish', 'p.tgz'], env);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('This needs a one-time pass')]);
+    const given = await pantry(dir, ['publish', 'p.tgz', '--otp', phone.fresh()], env);
+    expect(given.code).toBe(0);
+  });
+
+  test.runIf(hasTerminal)('asks for the code on a terminal once the tarball is there', async () => {
+    const { alice: careful, phone } = await enrolled(registry);
+    const { dir } = home(fresh());
+    const env = { PATH: process.env['PATH'] ?? '', HOME: dir, PANTRY_TEST_TOKEN: careful.token };
+    const { code, text } = await run([process.execPath, COMMAND, 'publish', 'p.tgz'], {
+      cwd: dir,
+      env,
+      terminal: true,
+      answers: [[/Enter OTP: /, phone.fresh()]],
+    });
+    expect([code, text]).toEqual([0, expect.stringContaining('@1.0.0')]);
   });
 
   test('stages what a person shall approve, and says how', async () => {

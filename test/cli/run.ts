@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const COMMAND = path.resolve('bin/pantry.ts');
+export const COMMAND = path.resolve('bin/pantry.ts');
 
 /** What a command line left: `code` as the shell sees it. */
 export interface Outcome {

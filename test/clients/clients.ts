@@ -59,6 +59,12 @@ export const pnpm10: Program = {
   needs: { npm: installed('npm-11', 'bin', 'npm-cli.js') },
 };
 
+export const pnpm11: Program = {
+  name: 'pnpm 11',
+  command: script('pnpm-11', 'bin', 'pnpm.mjs'),
+  settings: npmrc,
+};
+
 export const pnpm12: Program = {
   name: 'pnpm 12',
   // package.json names the binaries that the lockfile can: those for Linux with glibc.

@@ -1,8 +1,10 @@
 import type { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 
-/** What a program shows when it wants this line. */
-export type Answer = readonly [question: RegExp, line: string];
+/** What a program shows when it wants a line, and the line, which may depend on what it showed. */
+export type Answer = readonly [question: RegExp, line: string | Reply];
+
+type Reply = (shown: RegExpExecArray) => string;
 
 /** Is told everything that a program shows, and when it has ended. */
 export interface Typist {
@@ -65,9 +67,11 @@ function createQuestions(answers: readonly Answer[]): (text: string) => string |
   return (text) => {
     seen += text;
     const [next] = pending;
-    if (!next?.[0].test(stripVTControlCharacters(seen))) return undefined;
+    const shown = next?.[0].exec(stripVTControlCharacters(seen));
+    if (!next || !shown) return undefined;
     seen = '';
     pending.shift();
-    return next[1];
+    const [, line] = next;
+    return typeof line === 'string' ? line : line(shown);
   };
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { ciRegistry } from '../ci/registry.ts';
 import { anonymous, type Client, escape, user } from '../client.ts';
+import { organization, revoke, secret } from '../organization.ts';
 import { uniqueName } from '../packages.ts';
 import { approve, reject, staged } from '../staging.ts';
 import { startStage } from './stage.ts';
@@ -159,6 +160,54 @@ test('an exchange is two reads and one transaction, and a run’s publish reads 
       "s3 PutObject": 3,
     }
   `);
+});
+
+/** What somebody asks of a package, of which there may be none. */
+const ASKED: Readonly<Record<string, (who: Client, name: string) => Promise<unknown>>> = {
+  'read its document': async (who, pkg) => who.get(`/${escape(pkg)}`),
+  'read a version': async (who, pkg) => who.get(`/${escape(pkg)}/1.0.0`),
+  'download it': async (who, pkg) => who.get(`/${pkg}/-/${pkg.split('/')[1]}-1.0.0.tgz`),
+  'read its tags': async (who, pkg) => who.get(`/-/package/${escape(pkg)}/dist-tags`),
+  'publish it': async (who, pkg) => who.publish({ name: pkg, version: '9.0.0' }),
+  'tag it': async (who, pkg) => who.put(`/-/package/${escape(pkg)}/dist-tags/x`, '"1.0.0"'),
+  'own it': async (who, pkg) => who.put(`/-/package/${escape(pkg)}/owners`, { user: who.name }),
+  'audit it': async (who, pkg) =>
+    who.post('/-/npm/v1/security/advisories/bulk', { [pkg]: ['1.0.0'] }),
+};
+
+describe('calls to AWS for a private package of an organization', async () => {
+  const org = await organization(target);
+  await revoke(org.owner, `${org.name}:developers`, `@${org.name}/*`);
+  const hidden = await secret(org);
+  const stranger = await user(target);
+  const missing = `@${org.name}/${uniqueName('secret')}`;
+
+  test.each(Object.entries(ASKED))(
+    'are the same as where there is none, for who may not know of it and wants to %s',
+    async (_, ask) => {
+      for (const who of [stranger, org.member]) {
+        const there = await counted(async () => ask(who, hidden));
+        expect(there).toEqual(await counted(async () => ask(who, missing)));
+      }
+    },
+  );
+
+  test('are one batch more for a member who publishes, and one for the write', async () => {
+    const made = await ofFunction('PackagePut', async () =>
+      org.admin.publish({ name: hidden, version: '1.0.1' }),
+    );
+    expect(made).toMatchInlineSnapshot(`
+      {
+        "dynamodb BatchGetItem": 2,
+        "dynamodb GetItem": 4,
+        "dynamodb Query": 1,
+        "dynamodb TransactWriteItems": 1,
+        "kms Sign": 1,
+        "s3 HeadObject": 2,
+        "s3 PutObject": 3,
+      }
+    `);
+  });
 });
 
 async function callsOfPublish(version: string): Promise<Readonly<Record<string, number>>> {

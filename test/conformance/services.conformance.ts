@@ -4,10 +4,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { sha256 } from '#domain/integrity.ts';
 import { callJson } from '#store/aws/json-call.ts';
 import { openSigner } from '#store/aws/kms-signer.ts';
+import { openSealer } from '#store/aws/parameter-sealer.ts';
 import { sendMessage } from '#store/aws/queue.ts';
 import { firstAdminCode } from '#store/aws/secret.ts';
 
 import { startMoto } from '../peers/moto.ts';
+import { sealerContract } from '../store/sealer-contract.ts';
 import { signerContract } from '../store/signer-contract.ts';
 
 const moto = await startMoto();
@@ -17,6 +19,7 @@ Object.assign(process.env, {
   AWS_ACCESS_KEY_ID: moto.accessKeyId,
   AWS_SECRET_ACCESS_KEY: moto.secretAccessKey,
   AWS_ENDPOINT_URL_KMS: moto.endpoint,
+  AWS_ENDPOINT_URL_SSM: moto.endpoint,
   AWS_ENDPOINT_URL_SQS: moto.endpoint,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: moto.endpoint,
 });
@@ -33,6 +36,9 @@ signerContract('KMS of moto', async () => {
   });
   return openSigner(KeyMetadata.Arn);
 });
+
+const parameter = `/${randomUUID()}/sealing-key`;
+sealerContract('Parameter Store of moto', async () => openSealer(parameter));
 
 describe('SQS of moto', () => {
   test('a message arrives as it was sent', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
+import type { Role } from '#domain/org/member.ts';
+import { type OrgName, orgNamed } from '#domain/org/org.ts';
 import { parsePackageName } from '#domain/package-name.ts';
 import { type AccessRules, can, canManageAccount, type Subject } from '#domain/permission.ts';
 import { ANONYMOUS, type TokenCredential, type UserPrincipal } from '#domain/principal.ts';
@@ -90,5 +92,27 @@ describe('permissions', () => {
     ] as const) {
       expect(can(ANONYMOUS, action, subject('public'), OPEN)).toBe('login');
     }
+  });
+
+  test('whoever is in one organization is nobody in another, whatever its teams are called', () => {
+    const [acme, evil] = ['acme', 'evil'].map((each) => orgNamed(each as UserName));
+    if (!acme || !evil) throw new Error('two organizations');
+    const org = { name: acme, owns: true, scope: { core: 'write' }, target: {}, trustedOwners: [] };
+    const hidden: Subject = { ...subject('private', []), org } as Subject;
+    const member = (of: OrgName, role: Role): UserPrincipal => ({
+      ...user('bob'),
+      membership: { org: of, role, teams: ['core'] },
+    });
+    expect(can(member(acme, 'member'), 'publish', hidden, OPEN)).toBe('allow');
+    expect(can(member(evil, 'member'), 'publish', hidden, OPEN)).toBe('scope');
+    expect(can(member(evil, 'owner'), 'manage', hidden, OPEN)).toBe('hidden');
+    expect(can(member(evil, 'owner'), 'read', hidden, OPEN)).toBe('hidden');
+    const alike: Subject = {
+      ...hidden,
+      owners: undefined,
+      org: { ...org, owns: false },
+    } as Subject;
+    expect(can(member(acme, 'owner'), 'publish', alike, OPEN)).toBe('scope');
+    expect(can(user('admin'), 'publish', alike, OPEN)).toBe('allow');
   });
 });

@@ -55,6 +55,7 @@ async function stageOn(
     },
     staged,
     similar: undefined,
+    basis: [],
     audit: { ...audit('stage'), at: staged.createdAt, subject: `package:${pkg}` },
   });
 }
@@ -108,6 +109,7 @@ export function stagingContract(where: string, open: () => Promise<TableStores>)
           after: read.area && withDecision(read.area, toEntry(left), new Date()),
         },
         staged: left,
+        basis: [],
         audit: { ...audit('reject'), at: left.createdAt, subject: `package:${pkg}` },
       };
       expect(await saveRejected(to.table, rejection)).toBeUndefined();

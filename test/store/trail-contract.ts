@@ -1,35 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
-import { NO_RATES, windowAt } from '#domain/rate-limit.ts';
+import { windowAt } from '#domain/rate-limit.ts';
 import { checkAttempts, noteFailure, noteSuccess } from '#store/attempts.ts';
 import { listAudit } from '#store/audit-log.ts';
 import { saveAuditEvent } from '#store/audit-put.ts';
 import type { AuditEvent } from '#store/audit.ts';
-import type { Policy } from '#store/services.ts';
 import type { TableClient } from '#store/table.ts';
 import { createTableTally } from '#store/tally.ts';
 
 import { uniqueName } from '../packages.ts';
 
-const POLICY: Policy = {
-  publicUrl: 'http://registry.test',
-  signUp: 'open',
-  reads: 'anyone',
-  unpublish: 'owners',
-  fromCi: 'publish',
-  stageDays: 30,
-  provenance: 'off',
-  audiences: [],
-  ciIssuers: [],
-  trustedOwners: [],
-  newPackages: 'public',
-  passwordLength: 1,
-  credentialLifetime: 0,
-  limits: { tarball: 1, unpacked: 1, files: 1, document: 1 },
-  rates: NO_RATES,
-  auditRetention: 0,
-};
+const POLICY = { auditRetention: 0 };
 
 const event = (subject: string, at: string, days = 0): AuditEvent => ({
   id: randomUUID(),

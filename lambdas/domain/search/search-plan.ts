@@ -16,7 +16,8 @@ import { isStopWord, stem } from './words.ts';
 export type Condition =
   | Term
   | { readonly all: readonly Condition[] }
-  | { readonly some: readonly Condition[] };
+  | { readonly some: readonly Condition[] }
+  | { readonly but: Condition; readonly without: readonly Term[] };
 
 /** One way to match, and what it is worth: each unit of `gain` doubles a package's score. */
 export interface Tier {

@@ -1,4 +1,5 @@
 import { endpoint } from '#http/endpoint.ts';
+import { collaboratorsOf } from '#http/org/collaborators.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 
@@ -6,16 +7,20 @@ import { defineRoute } from '#http/route.ts';
 export const route = defineRoute({
   method: 'GET',
   path: '/-/package/{package}/collaborators',
-  summary: 'List who may write to a package',
+  summary:
+    'List who may write to a package, and to members of its organization also who may read it',
   permission: 'read',
-  stores: [],
+  stores: ['orgs:read', 'users:read'],
 });
 
-export const handle = endpoint(route, async ({ pkg, request }) => {
-  const wanted = request.query.get('user');
-  const owners = pkg.owners.filter(({ name }) => wanted === null || name === wanted);
-  if (request.query.get('format') === 'cli') {
-    return json(owners.map(({ name, email }) => ({ user: name, email, permissions: 'write' })));
+export const handle = endpoint(route, async (call) => {
+  const { query } = call.request;
+  const wanted = query.get('user');
+  const detailed = query.get('format') === 'cli';
+  const all = await collaboratorsOf(call, detailed);
+  const asked = all.filter(({ name }) => wanted === null || name === wanted);
+  if (detailed) {
+    return json(asked.map(({ name, email, level }) => ({ user: name, email, permissions: level })));
   }
-  return json(Object.fromEntries(owners.map(({ name }) => [name, 'write'])));
+  return json(Object.fromEntries(asked.map(({ name, level }) => [name, level])));
 });

@@ -1,3 +1,4 @@
+import { tfaOfPackage } from '#domain/package-access.ts';
 import { accessOf } from '#domain/publish-document.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
@@ -13,5 +14,5 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async ({ pkg }) =>
-  json({ access: accessOf(pkg.visibility) }),
+  json({ access: accessOf(pkg.visibility), ...(pkg.rules?.secondFactor && tfaOfPackage(pkg)) }),
 );

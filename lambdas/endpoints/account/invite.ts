@@ -1,26 +1,45 @@
-import { randomInt } from 'node:crypto';
+import * as v from 'valibot';
 
 import { sha256 } from '#domain/integrity.ts';
+import { parseRole, toWireRole } from '#domain/org/member.ts';
+import { ORG_LIMITS } from '#domain/org/org.ts';
 import { auditOf } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { invite, newCode } from '#http/org/invitation.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { saveInvite } from '#store/invites.ts';
 
 const DAYS = 7;
 
-/** Digits, because npm's prompt for a one-time password takes nothing else. */
+/** With `org`, who signs up by the code is in that organization at once. */
 export const route = defineRoute({
   method: 'POST',
   path: '/-/v1/invites',
-  summary: 'Make a code that lets one person sign up within a week',
+  summary:
+    'Make a code that lets one person sign up within a week, into an organization if one is named',
   permission: 'admin',
-  stores: ['invites:write'],
+  body: v.optional(
+    v.object({
+      org: v.optional(v.string('org must be a name')),
+      role: v.optional(v.string('role must be a string'), 'developer'),
+      teams: v.optional(v.pipe(v.array(v.string()), v.maxLength(ORG_LIMITS.teams)), []),
+    }),
+    {},
+  ),
+  stores: ['invites:write', 'orgs:read', 'orgs:write'],
 });
 
 export const handle = endpoint(route, async (call) => {
-  const { principal, services } = call;
-  const code = Array.from({ length: 12 }, () => randomInt(10)).join('');
+  const { body, principal, services } = call;
+  const { org, role, teams } = body;
+  if (org !== undefined) {
+    const to = { role: parseRole(role), teams, days: DAYS, signUp: true };
+    const { code, invitation } = await invite({ ...call, params: { org } }, to);
+    const { key, expiresAt } = invitation;
+    return json({ code, key, org, role: toWireRole(to.role), teams, expires: expiresAt }, 201);
+  }
+  const code = newCode();
   const now = services.now();
   const expiresAt = new Date(now.getTime() + DAYS * 86_400_000).toISOString();
   await saveInvite(

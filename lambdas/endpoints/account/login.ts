@@ -3,11 +3,12 @@ import * as v from 'valibot';
 import { couchUserName } from '#domain/couch-user.ts';
 import { invalid, wrongPassword } from '#domain/errors.ts';
 import { asUserName } from '#domain/user.ts';
-import { checkPassword } from '#http/authenticate.ts';
+import { checkPassword, principalOf } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { issueToken } from '#http/issue-token.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { signUp } from '#http/sign-up.ts';
 import { findUser } from '#store/users.ts';
 
@@ -20,13 +21,24 @@ export const route = defineRoute({
   path: '/-/user/{id}',
   summary: 'Log in, or sign up with a name that is free',
   permission: 'anyone',
+  secondFactor: 'itself',
   body: v.object({
     name: v.string('name must be a string'),
     password: v.string('password must be a string'),
     email: v.optional(v.string()),
   }),
   limit: 'login',
-  stores: ['users:read', 'users:write', 'tokens:write', 'attempts:write', 'first-admin'],
+  stores: [
+    'users:read',
+    'users:write',
+    'tokens:write',
+    'attempts:write',
+    'first-admin',
+    // An invitation may lead into an organization.
+    'orgs:read',
+    'orgs:write',
+    'memberships:list',
+  ],
 });
 
 export const handle = endpoint(route, async ({ params, body, request, services }) => {
@@ -41,6 +53,10 @@ export const handle = endpoint(route, async ({ params, body, request, services }
     throw wrongPassword(
       `there is a user "${name}" here, but the password is another one: try again, or choose another name`,
     );
+  }
+  if (user.secondFactor) {
+    const principal = principalOf(user, { kind: 'password' });
+    await requireSecondFactor('always', { principal, request, services });
   }
   const token = await issueToken(services, { user: user.name, name: 'login' }, request.address);
   return json({ ok: true, id: params.id, rev: '1', token: token.text }, 201);

@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/user/token/{token}',
   summary: 'Revoke the token that is named, which must be one of the caller',
   permission: 'publisher',
+  secondFactor: 'never',
   limit: 'tokens',
   secret: 'token',
   stores: ['tokens:write', 'run-tokens:write'],

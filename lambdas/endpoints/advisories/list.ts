@@ -1,6 +1,5 @@
 import { notFound } from '#domain/errors.ts';
-import { can } from '#domain/permission.ts';
-import { subjectOf } from '#http/access.ts';
+import { decide } from '#http/decide.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
@@ -13,17 +12,18 @@ export const route = defineRoute({
   path: '/-/v1/packages/{package}/advisories',
   summary: 'List the advisories of this registry for a package',
   permission: 'visitor',
-  stores: ['packages:read', 'advisories:read'],
+  stores: ['orgs:read', 'packages:read', 'advisories:read'],
 });
 
 export const handle = endpoint(route, async ({ params, principal, services }) => {
-  const { table, policy } = services;
+  const { table } = services;
   const name = params.package;
   const [pkg, { list }] = await Promise.all([
     findPackage(table, name),
     findAdvisoriesOf(table, name),
   ]);
-  const hidden = pkg && can(principal, 'read', subjectOf(name, pkg), policy) !== 'allow';
+  const { decision } = await decide(principal, 'read', { name, pkg }, services);
+  const hidden = pkg && decision !== 'allow';
   // In the same words where it is somebody's secret, and where nobody has it.
   if (hidden || (!pkg && list.length === 0)) throw notFound(`package "${name}"`);
   return json({ package: name, advisories: list });

@@ -4,7 +4,7 @@ import { AUDIT_QUERY, auditPage } from '#http/audit-page.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { defineRoute } from '#http/route.ts';
 
-/** `subject`: `package:name`, `user:name`, `address:network` or `registry`. */
+/** `subject`: `package:name`, `user:name`, `org:name`, `address:network`, `trusted-owner:service:id` or `registry`. */
 export const route = defineRoute({
   method: 'GET',
   path: '/-/v1/audit',

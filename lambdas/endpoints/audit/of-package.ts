@@ -1,7 +1,5 @@
-import { can } from '#domain/permission.ts';
-import { refusal } from '#domain/refusal.ts';
-import { subjectOf } from '#http/access.ts';
 import { AuditOfSubject, auditPage } from '#http/audit-page.ts';
+import { permit } from '#http/decide.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { defineRoute } from '#http/route.ts';
 import { findPackage } from '#store/packages.ts';
@@ -14,14 +12,12 @@ export const route = defineRoute({
   permission: 'user',
   query: AuditOfSubject,
   tokensOnly: true,
-  stores: ['packages:read', 'audit:read'],
+  stores: ['orgs:read', 'packages:read', 'audit:read'],
 });
 
 export const handle = endpoint(route, async ({ params, principal, query, services }) => {
-  const { table, policy } = services;
   const name = params.package;
-  const pkg = await findPackage(table, name);
-  const decision = can(principal, 'manage', subjectOf(name, pkg), policy);
-  if (decision !== 'allow') throw refusal(decision, 'manage', name);
+  const pkg = await findPackage(services.table, name);
+  await permit(principal, 'manage', { name, pkg }, services);
   return auditPage({ ...query, subject: `package:${name}` }, services);
 });

@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/v1/cache/verify',
   summary: 'Read what is kept of upstreams again, and remove what is damaged',
   permission: 'admin',
+  secondFactor: 'enrolled',
   query: v.object({ after: After, size: v.optional(Size, '100') }),
   stores: ['upstream-cache:write'],
 });

@@ -4,6 +4,7 @@ import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { updatePackage } from '#http/update-package.ts';
+import { isOfOrg } from '#store/orgs.ts';
 
 /** `pnpm owner rm`; npm and yarn edit the document instead. */
 export const route = defineRoute({
@@ -17,8 +18,9 @@ export const route = defineRoute({
 
 export const handle = endpoint(route, async (call) => {
   const { user } = call.params;
+  const ofOrg = await isOfOrg(call.services.table, call.params.package);
   const after = await updatePackage(call, 'manage', async (pkg) => {
-    const owners = withoutOwner(pkg, user);
+    const owners = withoutOwner(pkg, user, ofOrg);
     const audit = auditOf(call, 'owner-remove', { user }, ownersChange(pkg, owners));
     return { before: pkg, after: { ...pkg, owners }, audit };
   });

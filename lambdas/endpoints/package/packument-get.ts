@@ -7,6 +7,7 @@ import { endpoint } from '#http/endpoint.ts';
 import { sharedWith } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { upstreamDocument } from '#http/upstream-reply.ts';
+import { lookForNothing } from '#store/packages.ts';
 import { readPackument, rebaseDocument } from '#store/packuments.ts';
 
 /**
@@ -31,7 +32,13 @@ export const handle = endpoint(route, async ({ params, request, services }) => {
   const theirs = stored ? undefined : await upstreamDocument({ name, form }, request, services);
   if (theirs) return theirs;
   const open = stored !== undefined && isReadableByAnyone(stored.visibility, services.policy);
-  if (!open) await requireRead(name, request, services);
+  if (!open) {
+    await requireRead(name, request, services).catch(async (error: unknown) => {
+      // What there is not was looked for in the table as well: the time tells nobody the one from the other.
+      if (stored) await lookForNothing(services.table, name);
+      throw error;
+    });
+  }
   if (!stored) throw notFound(`package "${name}"`);
   const { visibility } = stored;
   const { shared } = sharedWith({ name, visibility }, services.policy);

@@ -18,9 +18,10 @@ export const route = defineRoute({
   path: '/{package}/-rev/{rev}',
   summary: 'Unpublish versions, set owners or star, by replacing the document of one revision',
   permission: 'user',
+  secondFactor: 'itself',
   limit: 'publish',
   body: 'stream',
-  stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:read'],
+  stores: ['orgs:read', 'packages:read', 'packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

@@ -11,6 +11,7 @@ export const route = defineRoute({
   path: '/-/v1/jobs/{job}',
   summary: 'Run a maintenance job now: `rebuild` or `gc`',
   permission: 'admin',
+  secondFactor: 'enrolled',
   stores: ['jobs', 'audit:write'],
 });
 

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 
 import type { Json } from '#domain/manifest.ts';
-import type { Principal, UserPrincipal } from '#domain/principal.ts';
 import type { Person } from '#domain/user.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { sightOf } from '#http/sight.ts';
 import { searchBehind } from '#http/upstream-search.ts';
-import type { SearchHit, SearchQuery } from '#store/search-index.ts';
+import type { SearchHit } from '#store/search-index.ts';
 
 const Count = (most: number, otherwise: string) =>
   v.optional(
@@ -31,11 +31,12 @@ export const route = defineRoute({
     size: Count(250, '20'),
     from: Count(10_000, '0'),
   }),
-  stores: ['search', 'packages:read', 'upstream:ask'],
+  stores: ['search', 'orgs:read', 'memberships:list', 'packages:read', 'upstream:ask'],
 });
 
 export const handle = endpoint(route, async ({ principal, query, services }) => {
-  const { total, hits } = await services.search.search({ ...query, sees: sight(principal) });
+  const sees = await sightOf(principal, services.table);
+  const { total, hits } = await services.search.search({ ...query, sees });
   const { text, size, from } = query;
   const rest = { text, size: size - hits.length, from: Math.max(0, from - total) };
   const behind = await searchBehind(rest, principal, services);
@@ -45,17 +46,6 @@ export const handle = endpoint(route, async ({ principal, query, services }) => 
     time: services.now().toISOString(),
   });
 });
-
-/** A token that is limited to some packages must not list others by searching for them. */
-function sight(principal: Principal): SearchQuery['sees'] {
-  if (principal.kind !== 'user' || !seesAll(principal)) return 'public';
-  return principal.admin ? 'everything' : { maintainer: principal.name };
-}
-
-const seesAll = ({ credential }: UserPrincipal): boolean =>
-  credential.kind === 'password' ||
-  (credential.permission !== 'no-access' &&
-    credential.packages.length + credential.scopes.length === 0);
 
 const person = ({ name: username, email }: Person): Json => ({ username, email });
 

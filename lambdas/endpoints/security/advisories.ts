@@ -16,7 +16,7 @@ export const route = defineRoute({
   summary: 'Find known vulnerabilities of versions',
   permission: 'visitor',
   body: 'stream',
-  stores: ['packages:read', 'advisories:read', 'upstream:ask'],
+  stores: ['orgs:read', 'packages:read', 'advisories:read', 'upstream:ask'],
 });
 
 export const handle = endpoint(route, async (call) => {

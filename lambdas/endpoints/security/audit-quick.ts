@@ -9,7 +9,7 @@ export const route = defineRoute({
   summary: 'Find known vulnerabilities in a tree of packages',
   permission: 'visitor',
   body: 'stream',
-  stores: ['packages:read', 'advisories:read', 'upstream:ask'],
+  stores: ['orgs:read', 'packages:read', 'advisories:read', 'upstream:ask'],
 });
 
 export const handle = endpoint(route, quickAudit);

@@ -9,7 +9,7 @@ export const route = defineRoute({
   summary: 'Find known vulnerabilities in a tree, for clients whose first request failed',
   permission: 'visitor',
   body: 'stream',
-  stores: ['packages:read', 'advisories:read', 'upstream:ask'],
+  stores: ['orgs:read', 'packages:read', 'advisories:read', 'upstream:ask'],
 });
 
 export const handle = endpoint(route, quickAudit);

@@ -2,6 +2,7 @@ import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { approveStaged } from '#http/staging/approve-staged.ts';
+import { confirmDecision } from '#http/staging/confirm-decision.ts';
 
 /** `npm stage approve`, of which no body comes and whose answer is read as JSON. */
 export const route = defineRoute({
@@ -9,8 +10,10 @@ export const route = defineRoute({
   path: '/-/stage/{id}/approve',
   summary: 'Publish a staged version: people only',
   permission: 'user',
+  secondFactor: 'itself',
   limit: 'publish',
   stores: [
+    'orgs:read',
     'packages:read',
     'packages:write',
     'staged:read',
@@ -24,6 +27,7 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
+  await confirmDecision(call, call.params.id);
   const { id, draft } = await approveStaged(call, call.params.id);
   return json({ ok: true, id, packageName: draft.name, version: draft.version });
 });

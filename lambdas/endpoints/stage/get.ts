@@ -10,7 +10,7 @@ export const route = defineRoute({
   path: '/-/stage/{id}',
   summary: 'Show a staged version',
   permission: 'publisher',
-  stores: ['packages:read', 'staged:read'],
+  stores: ['orgs:read', 'packages:read', 'staged:read'],
 });
 
 export const handle = endpoint(route, async ({ params, principal, services }) =>

@@ -19,7 +19,7 @@ export const route = defineRoute({
     perPage: Count(/^(?:[1-9]\d?|100)$/, 'must be a number from 1 to 100', '100'),
     package: v.optional(v.string()),
   }),
-  stores: ['packages:read', 'staged:list'],
+  stores: ['orgs:read', 'packages:read', 'staged:list'],
 });
 
 export const handle = endpoint(route, async ({ principal, query, services }) => {

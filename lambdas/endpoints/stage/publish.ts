@@ -2,7 +2,7 @@ import { invalid } from '#domain/errors.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { requireHeld } from '#http/staging/name-holding.ts';
+import { permitHeld } from '#http/staging/name-holding.ts';
 import { stagePackage } from '#http/staging/stage-package.ts';
 import { receivePublish } from '#store/receive-publish.ts';
 import { findStagingArea } from '#store/staging.ts';
@@ -13,16 +13,24 @@ export const route = defineRoute({
   path: '/-/stage/package/{package}',
   summary: 'Stage a version: it is published once a person approves it',
   permission: 'stage',
+  secondFactor: 'enrolled',
   limit: 'publish',
   body: 'stream',
-  stores: ['staged:read', 'staged:write', 'blobs:write', 'trust-root:read', 'upstream:read'],
+  stores: [
+    'orgs:read',
+    'staged:read',
+    'staged:write',
+    'blobs:write',
+    'trust-root:read',
+    'upstream:read',
+  ],
 });
 
 export const handle = endpoint(route, async (call) => {
   const { params, pkg, principal, request, services } = call;
   const { table, blobs, policy } = services;
   const area = pkg ? undefined : await findStagingArea(table, params.package);
-  requireHeld({ name: params.package, pkg, area }, principal, 'stage', services);
+  await permitHeld({ name: params.package, pkg, area }, principal, 'stage', services);
   const { document, tarball } = await receivePublish(
     blobs,
     request.body,

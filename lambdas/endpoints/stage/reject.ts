@@ -1,6 +1,7 @@
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { confirmDecision } from '#http/staging/confirm-decision.ts';
 import { rejectStaged } from '#http/staging/reject-staged.ts';
 
 /** `npm stage reject`. */
@@ -9,11 +10,13 @@ export const route = defineRoute({
   path: '/-/stage/{id}',
   summary: 'Reject a staged version: people only',
   permission: 'user',
+  secondFactor: 'itself',
   limit: 'publish',
-  stores: ['packages:read', 'staged:read', 'staged:write'],
+  stores: ['orgs:read', 'packages:read', 'staged:read', 'staged:write'],
 });
 
 export const handle = endpoint(route, async (call) => {
+  await confirmDecision(call, call.params.id);
   await rejectStaged(call, call.params.id);
   return json({ ok: true });
 });

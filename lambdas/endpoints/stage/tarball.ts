@@ -9,7 +9,7 @@ export const route = defineRoute({
   path: '/-/stage/{id}/tarball',
   summary: "Download a staged version's tarball",
   permission: 'publisher',
-  stores: ['packages:read', 'staged:read', 'blobs:link'],
+  stores: ['orgs:read', 'packages:read', 'staged:read', 'blobs:link'],
 });
 
 export const handle = endpoint(route, async ({ params, principal, services }) => {

@@ -12,7 +12,7 @@ export const route = defineRoute({
   path: '/-/_view/starredByUser',
   summary: 'List the packages that a user starred',
   permission: 'user',
-  stores: ['stars:list', 'packages:read'],
+  stores: ['stars:list', 'orgs:read', 'packages:read'],
 });
 
 export const handle = endpoint(route, async ({ principal, request, services }) => {

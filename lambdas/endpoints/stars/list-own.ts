@@ -10,7 +10,7 @@ export const route = defineRoute({
   path: '/-/user/v1/star',
   summary: 'List the packages that the caller starred',
   permission: 'user',
-  stores: ['stars:list', 'packages:read'],
+  stores: ['stars:list', 'orgs:read', 'packages:read'],
 });
 
 export const handle = endpoint(route, async ({ principal, services }) =>

@@ -13,9 +13,10 @@ export const route = defineRoute({
   path: '/-/user/v1/star',
   summary: 'Star a package',
   permission: 'user',
+  secondFactor: 'enrolled',
   limit: 'publish',
   body: v.object({ name: v.optional(v.string()), package: v.optional(v.string()) }),
-  stores: ['packages:read', 'packages:write', 'documents:write', 'blobs:read'],
+  stores: ['orgs:read', 'packages:read', 'packages:write', 'documents:write', 'blobs:read'],
 });
 
 export const handle = endpoint(route, async (call) => {

@@ -14,6 +14,7 @@ export const route = defineRoute({
   path: '/{package}/-/{file}/-rev/{rev}',
   summary: 'Confirm that an unpublished tarball is gone',
   permission: 'unpublish',
+  secondFactor: 'never',
   stores: ['blobs:read'],
 });
 

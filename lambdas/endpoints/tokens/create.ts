@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/tokens',
   summary: 'Make a token, limited by permission, packages, scopes, addresses or time',
   permission: 'user',
+  secondFactor: 'always',
   limit: 'tokens',
   body: TokenRequest,
   stores: ['tokens:write'],
@@ -21,6 +22,12 @@ export const route = defineRoute({
 export const handle = endpoint(route, async ({ body, principal, request, services }) => {
   if (!canManageAccount(principal)) {
     throw forbidden('a limited token can not make tokens: log in with the password');
+  }
+  // What goes without codes was made with one: a stolen password alone makes nothing that outlasts it.
+  if (body.bypass_2fa === true && principal.secondFactor === undefined) {
+    throw forbidden(
+      'a token that bypasses a second factor is for accounts that have one, and yours has none: leave --bypass-2fa out, or run `npm profile enable-2fa` first',
+    );
   }
   const from = originOf(principal, request);
   if (!(await checkPassword(principal.name, body.password, from, services))) {

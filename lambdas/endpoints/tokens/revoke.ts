@@ -13,6 +13,7 @@ export const route = defineRoute({
   path: '/-/npm/v1/tokens/token/{key}',
   summary: "Revoke one of the caller's tokens",
   permission: 'user',
+  secondFactor: 'always',
   limit: 'tokens',
   secret: 'key',
   stores: ['tokens:list', 'tokens:write'],

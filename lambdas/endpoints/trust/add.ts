@@ -11,6 +11,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/trust',
   summary: 'Trust a workflow of a CI service to publish a package',
   permission: 'manage',
+  secondFactor: 'always',
   limit: 'publish',
   body: TrustRequest,
   stores: ['packages:read', 'trust:read', 'trust:write'],

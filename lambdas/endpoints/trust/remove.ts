@@ -9,6 +9,7 @@ export const route = defineRoute({
   path: '/-/package/{package}/trust/{publisher}',
   summary: 'Trust a workflow no longer',
   permission: 'manage',
+  secondFactor: 'always',
   limit: 'publish',
   stores: ['packages:read', 'trust:read', 'trust:write'],
 });

@@ -14,6 +14,7 @@ import { findPublishable } from '#http/publishable.ts';
 import { alreadyPublished, type ClaimedVersion } from '#http/repeated-publish.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { stagePackage } from '#http/staging/stage-package.ts';
 import { stagedBefore } from '#http/staging/staged-before.ts';
 import { receiveDocument, receiveUpload } from '#store/receive-upload.ts';
@@ -28,12 +29,14 @@ export const route = defineRoute({
   path: '/-/v1/uploads/{upload}/commit',
   summary: 'Publish or stage a tarball that was uploaded',
   permission: 'publisher',
+  secondFactor: 'itself',
   query: v.object({
     stage: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
   }),
   limit: 'publish',
   body: 'stream',
   stores: [
+    'orgs:read',
     'packages:read',
     'packages:write',
     'staged:read',
@@ -78,6 +81,7 @@ async function publish(call: Publishing, upload: Upload): Promise<Reply> {
   const { params, principal, services } = call;
   const known = await findPublishable(principal, params.package, services);
   const before = known && (await alreadyPublished(call, upload.claimed));
+  if (!before) await requireSecondFactor('writes', { ...call, pkg: known });
   const after =
     before ??
     (await withUpload(call, upload, async (bytes) => publishPackage(call, bytes, { known })));
@@ -87,6 +91,7 @@ async function publish(call: Publishing, upload: Upload): Promise<Reply> {
 async function stage(call: Publishing, upload: Upload): Promise<Reply> {
   const { params, principal, services } = call;
   await findPublishable(principal, params.package, services, 'stage');
+  await requireSecondFactor('enrolled', call);
   const tags = Object.keys(upload.document['dist-tags'] ?? {});
   const before = await stagedBefore(call, upload.claimed, tags);
   const stageId =

@@ -27,9 +27,17 @@ export const route = defineRoute({
   path: '/-/v1/uploads',
   summary: 'Begin to publish a large tarball: says where to put it',
   permission: 'publisher',
+  secondFactor: 'enrolled',
   limit: 'publish',
   body: UploadRequest,
-  stores: ['packages:read', 'staged:read', 'blobs:read', 'uploads:write', 'upstream:read'],
+  stores: [
+    'orgs:read',
+    'packages:read',
+    'staged:read',
+    'blobs:read',
+    'uploads:write',
+    'upstream:read',
+  ],
 });
 
 export const handle = endpoint(route, async ({ body, principal, request, services }) => {

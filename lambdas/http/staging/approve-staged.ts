@@ -4,6 +4,7 @@ import type { Package } from '#domain/package.ts';
 import { decided, type StageDecision } from '#domain/staging/staged-version.ts';
 import { claimOf } from '#domain/staging/staging-area.ts';
 import type { Shadows } from '#domain/upstream/shadowing.ts';
+import type { Decided } from '#http/decide.ts';
 import { checkRequired } from '#http/provenance.ts';
 import {
   firstVersion,
@@ -16,7 +17,7 @@ import {
 import { checkClaim } from '#http/publishable.ts';
 import { checkSame, decidedArea, type Deciding, stagedDetail } from '#http/staging/deciding.ts';
 import { findVisible, noStaged, type VisibleStaged } from '#http/staging/find-visible.ts';
-import { requireHeld } from '#http/staging/name-holding.ts';
+import { permitHeld } from '#http/staging/name-holding.ts';
 import { findLookAlikes } from '#store/look-alikes.ts';
 import { changePackage } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
@@ -57,7 +58,7 @@ async function shadowsOf(
 ): Promise<Shadows> {
   const { shadows, decision, draft } = staged;
   if (holding.pkg || decision || shadows !== 'nothing') return shadows;
-  requireHeld(holding, principal, 'approve', services);
+  await permitHeld(holding, principal, 'approve', services);
   return checkClaim(parseNewPackageName(draft.name), principal, services);
 }
 
@@ -83,7 +84,7 @@ async function approving(
     checkSame(staged, staged.decision, decision);
     return undefined;
   }
-  requireHeld({ name, pkg, area }, principal, 'approve', services);
+  const permitted = await permitHeld({ name, pkg, area }, principal, 'approve', services);
   // The rule may be younger than what was staged.
   checkRequired(name, pkg, staged.draft.provenance);
   if (pkg?.unpublished) await finishUnpublish(services, pkg);
@@ -92,9 +93,10 @@ async function approving(
   const staging = decidedArea(area, approved, now);
   if (!staging) throw noStaged(id);
   const publication = await toPublication(call, staged, shadows);
+  const { basis } = permitted;
   const change = pkg
-    ? nextVersion(publication, pkg)
-    : firstVersion(publication, await toClaim(call, staged, staging));
+    ? { ...nextVersion(publication, pkg), basis }
+    : firstVersion(publication, await toClaim(call, staged, { staging, permitted }));
   return { ...change, staging, approved };
 }
 
@@ -102,7 +104,7 @@ async function approving(
 async function toClaim(
   { services }: Deciding,
   { draft: { name }, visibility }: StoredStaged,
-  staging: AreaChange,
+  { staging, permitted }: { readonly staging: AreaChange; readonly permitted: Decided },
 ): Promise<NameClaim> {
   return {
     ...(claimOf(staging.before, services.now()) ?? { by: { owners: [] } }),
@@ -110,6 +112,7 @@ async function toClaim(
     // It was looked for others when the name was claimed, and who came later was told of this one.
     similar: await findLookAlikes(services.table, name),
     staging,
+    decided: permitted,
   };
 }
 

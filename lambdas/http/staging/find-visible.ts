@@ -9,14 +9,17 @@ import { findStaged, findStagingArea, type StoredStaged } from '#store/staging.t
 type Stores = Pick<Services, 'table' | 'policy' | 'now'>;
 
 /** Who stages versions of a package, approves them or manages it sees what waits; nobody else knows of it. */
-export const seesStaged = (
+export async function seesStaged(
   holding: NameHolding,
   principal: Publisher,
-  stores: Pick<Stores, 'policy' | 'now'>,
-): boolean =>
-  (['stage', 'approve', 'manage'] as const).some(
-    (action) => decideHeld(holding, principal, action, stores) === 'allow',
-  );
+  stores: Stores,
+): Promise<boolean> {
+  for (const action of ['stage', 'approve', 'manage'] as const) {
+    const { decision } = await decideHeld(holding, principal, action, stores);
+    if (decision === 'allow') return true;
+  }
+  return false;
+}
 
 export interface VisibleStaged {
   readonly staged: StoredStaged;
@@ -40,7 +43,7 @@ export async function findVisible(
   const holding = { name, pkg, area };
   // Whoever rejected the only version of a new package has no claim to it any more, and may ask again.
   const own = staged.decision && principal.kind === 'user' && staged.decision.by === principal.name;
-  if (own || seesStaged(holding, principal, stores)) return { staged, holding };
+  if (own || (await seesStaged(holding, principal, stores))) return { staged, holding };
   // Decided after it was read, and its claim gone with that: read again, it says so.
   const late = !staged.decision && (await findStaged(stores, staged.id))?.decision;
   if (late) return findVisible(stores, principal, text);

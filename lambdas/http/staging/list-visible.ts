@@ -21,11 +21,13 @@ export async function listVisible(
     stores.table,
     areas.map(({ name }) => name),
   );
-  return areas
-    .filter((area) => {
-      const { name } = area;
-      return seesStaged({ name, pkg: packages.get(name), area }, principal, stores);
-    })
+  const visible: StagingArea[] = [];
+  for (const area of areas) {
+    const { name } = area;
+    const holding = { name, pkg: packages.get(name), area };
+    if (await seesStaged(holding, principal, stores)) visible.push(area);
+  }
+  return visible
     .flatMap((area) => waiting(area, stores.now()).map((entry) => ({ area, entry })))
     .toSorted((a, b) => order(a.entry, b.entry))
     .map(({ area, entry }) => entrySummary(area.name, entry));

@@ -1,10 +1,10 @@
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
-import { type Action, can, type Decision, type Subject } from '#domain/permission.ts';
+import type { Action, Subject } from '#domain/permission.ts';
 import type { Principal } from '#domain/principal.ts';
 import { refusal } from '#domain/refusal.ts';
 import { claimOf, claimSubject, type StagingArea } from '#domain/staging/staging-area.ts';
-import { subjectOf } from '#http/access.ts';
+import { type Decided, decideOn, subjectOf } from '#http/decide.ts';
 import { findPackage } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 import { findStagingArea } from '#store/staging.ts';
@@ -43,20 +43,29 @@ export function heldSubject(
   return claim ? claimSubject(name, claim, principal) : subjectOf(name, pkg);
 }
 
-export const decideHeld = (
+/** Decides by can(), and by the organization of the scope. */
+export async function decideHeld(
   holding: NameHolding,
   principal: Principal,
   action: Action,
-  { policy, now }: Pick<Stores, 'policy' | 'now'>,
-): Decision => can(principal, action, heldSubject(holding, principal, now()), policy);
+  stores: Stores,
+): Promise<Decided> {
+  const { name, pkg } = holding;
+  const subject = heldSubject(holding, principal, stores.now());
+  const decided = await decideOn(principal, action, { subject, isNew: !pkg }, stores);
+  // As many calls as where nobody has the name: their time would tell that somebody does.
+  if (pkg && decided.decision !== 'allow') await findStagingArea(stores.table, name);
+  return decided;
+}
 
 /** Throws where it may not be done. */
-export function requireHeld(
+export async function permitHeld(
   holding: NameHolding,
   principal: Principal,
   action: Action,
-  stores: Pick<Stores, 'policy' | 'now'>,
-): void {
-  const decision = decideHeld(holding, principal, action, stores);
-  if (decision !== 'allow') throw refusal(decision, action, holding.name);
+  stores: Stores,
+): Promise<Decided> {
+  const decided = await decideHeld(holding, principal, action, stores);
+  if (decided.decision !== 'allow') throw refusal(decided.decision, action, holding.name);
+  return decided;
 }

@@ -3,7 +3,7 @@ import { decided, type StageDecision } from '#domain/staging/staged-version.ts';
 import { auditOf } from '#http/audit.ts';
 import { checkSame, decidedArea, type Deciding, stagedDetail } from '#http/staging/deciding.ts';
 import { findVisible } from '#http/staging/find-visible.ts';
-import { requireHeld } from '#http/staging/name-holding.ts';
+import { permitHeld } from '#http/staging/name-holding.ts';
 import { backOff } from '#store/backoff.ts';
 import { saveRejected } from '#store/stage-writes.ts';
 
@@ -28,7 +28,7 @@ async function rejected(call: Deciding, id: string): Promise<boolean> {
     checkSame(staged, staged.decision, decision);
     return true;
   }
-  requireHeld(holding, principal, 'approve', services);
+  const { basis } = await permitHeld(holding, principal, 'approve', services);
   const at = now();
   const { name, pkg, area } = holding;
   const left = decided(staged, decision, at);
@@ -41,6 +41,7 @@ async function rejected(call: Deciding, id: string): Promise<boolean> {
     pkg,
     area: change,
     staged: left,
+    basis,
     audit: { ...audit, at: at.toISOString(), subject: `package:${name}` },
   });
   return obstacle === undefined;

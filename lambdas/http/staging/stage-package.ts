@@ -11,12 +11,13 @@ import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { auditOf } from '#http/audit.ts';
 import { claimName } from '#http/claim-name.ts';
 import { claimedBy, standingNow } from '#http/claimed-by.ts';
+import type { Decided } from '#http/decide.ts';
 import { prepareDraft } from '#http/draft-release.ts';
 import { parse } from '#http/input.ts';
 import { checkRequired } from '#http/provenance.ts';
 import type { Publishing, Received } from '#http/publish-package.ts';
 import { checkClaim } from '#http/publishable.ts';
-import { requireHeld } from '#http/staging/name-holding.ts';
+import { permitHeld } from '#http/staging/name-holding.ts';
 import { stagedBefore } from '#http/staging/staged-before.ts';
 import { backOff } from '#store/backoff.ts';
 import { findPackage } from '#store/packages.ts';
@@ -74,14 +75,14 @@ async function attemptOnce(call: Publishing, staging: Staging): Promise<string |
   const { name, version } = draft;
   const [pkg, area] = await Promise.all([findPackage(table, name), findStagingArea(table, name)]);
   const caller = pkg ? await standingNow(principal, services) : principal;
-  requireHeld({ name, pkg, area }, caller, 'stage', services);
+  const decided = await permitHeld({ name, pkg, area }, caller, 'stage', services);
   checkRequired(name, pkg, draft.provenance);
   const before = await stagedBefore(call, draft, plan.tags);
   if (before !== undefined) return before;
   const staged = toStaged(call, staging);
-  const claim = pkg ? undefined : (claimOf(area, now()) ?? (await claimFor(call, staged)));
+  const claim = pkg ? undefined : (claimOf(area, now()) ?? (await claimFor(call, staged, decided)));
   const after = withStaged({ name, area, claim }, toEntry(staged), now());
-  const similar = pkg ? undefined : await claimName(call, name);
+  const similar = pkg ? undefined : await claimName(call, name, decided);
   // Bytes are named by the table only once they are there.
   await staging.keep();
   const { id, tags, createdAt: at } = staged;
@@ -93,6 +94,7 @@ async function attemptOnce(call: Publishing, staging: Staging): Promise<string |
     area: { before: area, after },
     staged: { ...staged, draft: await toStoredDraft(blobs, draft) },
     similar,
+    basis: decided.basis,
     audit: { ...audit, at, subject: `package:${name}` },
   });
   return obstacle ? undefined : id;
@@ -102,7 +104,8 @@ async function attemptOnce(call: Publishing, staging: Staging): Promise<string |
 const claimFor = async (
   call: Publishing,
   { draft: { name, publisher }, createdAt: publishedAt }: StagedVersion,
-): Promise<Claimed> => claimedBy(call, name, { publisher, publishedAt });
+  decided: Decided,
+): Promise<Claimed> => claimedBy(call, name, { publisher, publishedAt }, decided);
 
 function toStaged(
   { services: { now, policy } }: Publishing,

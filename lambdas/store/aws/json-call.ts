@@ -6,6 +6,7 @@ const PROTOCOLS = {
   dynamodb: { prefix: 'DynamoDB_20120810', version: '1.0' },
   sqs: { prefix: 'AmazonSQS', version: '1.0' },
   kms: { prefix: 'TrentService', version: '1.1' },
+  ssm: { prefix: 'AmazonSSM', version: '1.1' },
   secretsmanager: { prefix: 'secretsmanager', version: '1.1' },
 } as const satisfies Partial<Record<AwsService, { prefix: string; version: string }>>;
 

@@ -8,6 +8,7 @@ export type AwsService =
   | 'kms'
   | 'sqs'
   | 'secretsmanager'
+  | 'ssm'
   | 'cloudfront'
   | 'lambda';
 
@@ -34,6 +35,7 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
   kms: 'AWS_ENDPOINT_URL_KMS',
   sqs: 'AWS_ENDPOINT_URL_SQS',
   secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  ssm: 'AWS_ENDPOINT_URL_SSM',
   cloudfront: 'AWS_ENDPOINT_URL_CLOUDFRONT',
   lambda: 'AWS_ENDPOINT_URL_LAMBDA',
 };

@@ -3,6 +3,7 @@ import { createWriteTransaction } from 'electrodb';
 import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
 import type { Package } from '#domain/package.ts';
 import { type AuditEvent, toAuditItem } from '#store/audit.ts';
+import { type Basis, restingOn } from '#store/basis.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
 import { packages } from '#store/entities/package.ts';
 import { trustedPublishers } from '#store/entities/trusted-publisher.ts';
@@ -15,12 +16,14 @@ const ENTITIES = { trustedPublishers, auditEvents, packages };
 export interface TrustChange {
   readonly pkg: Package;
   readonly publisher: TrustedPublisher;
+  /** What the permission rests on beside the package. */
+  readonly basis: readonly Basis[];
   readonly audit: AuditEvent;
 }
 
 export async function saveTrustedPublisher(
   table: TableClient,
-  { pkg, publisher, audit }: TrustChange,
+  { pkg, publisher, basis, audit }: TrustChange,
 ): Promise<'saved' | 'overtaken'> {
   const transaction = createWriteTransaction(ENTITIES, (entities) => [
     entities.trustedPublishers.create(publisher).commit(),
@@ -31,12 +34,12 @@ export async function saveTrustedPublisher(
       .commit(),
     entities.auditEvents.create(toAuditItem(audit)).commit(),
   ]);
-  return (await transact(table, transaction)) ? 'overtaken' : 'saved';
+  return (await transact(table, restingOn(basis, transaction))) ? 'overtaken' : 'saved';
 }
 
 export async function removeTrustedPublisher(
   table: TableClient,
-  { pkg, publisher, audit }: TrustChange,
+  { pkg, publisher, basis, audit }: TrustChange,
 ): Promise<'saved' | 'overtaken'> {
   const transaction = createWriteTransaction(ENTITIES, (entities) => [
     entities.trustedPublishers.remove({ package: pkg.name, id: publisher.id }).commit(),
@@ -46,5 +49,5 @@ export async function removeTrustedPublisher(
       .commit(),
     entities.auditEvents.create(toAuditItem(audit)).commit(),
   ]);
-  return (await transact(table, transaction)) ? 'overtaken' : 'saved';
+  return (await transact(table, restingOn(basis, transaction))) ? 'overtaken' : 'saved';
 }

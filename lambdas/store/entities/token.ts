@@ -18,6 +18,7 @@ export const tokens = new Entity(
       scopes: { type: CustomAttributeType<readonly string[]>('any'), required: true },
       cidr: { type: CustomAttributeType<readonly string[]>('any'), required: true },
       createdAt: { type: 'string', required: true },
+      bypassesSecondFactor: { type: 'boolean' },
       expiresAt: { type: 'string', field: 'expires' },
       ttl: { type: 'number', field: TABLE_SCHEMA.ttlAttribute },
     },

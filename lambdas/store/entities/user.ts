@@ -1,5 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 
+import type { SecondFactorMode } from '#domain/second-factor/second-factor.ts';
 import type { UserName } from '#domain/user.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
@@ -16,6 +17,7 @@ export const users = new Entity(
       fullname: { type: 'string' },
       homepage: { type: 'string' },
       github: { type: 'string' },
+      secondFactor: { type: CustomAttributeType<SecondFactorMode>('string') },
     },
     indexes: {
       byName: {

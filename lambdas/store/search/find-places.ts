@@ -2,8 +2,8 @@ import type { Visibility } from '#domain/package.ts';
 import { correct, type Vocabulary } from '#domain/search/correction.ts';
 import { type Condition, planSearch, type SearchPlan } from '#domain/search/search-plan.ts';
 import { parseSearchText } from '#domain/search/search-text.ts';
-import { ownerTerm, type Term } from '#domain/search/term.ts';
-import type { SearchQuery } from '#store/search-index.ts';
+import { idTerm, ownerTerm, scopeTerm, type Term } from '#domain/search/term.ts';
+import type { SearchQuery, SeenScope } from '#store/search-index.ts';
 
 import { matchExpression } from './match-expression.ts';
 import { lead, type Rank, RANKS } from './rank.ts';
@@ -69,11 +69,14 @@ function sectionsFor(sees: SearchQuery['sees'], without: readonly Term[]): reado
   const open: Section = { visibility: 'public', match };
   if (sees === 'public') return [open];
   if (sees === 'everything') return [open, { visibility: 'private', match }];
-  const owner = ownerTerm(sees.maintainer);
-  return [
-    open,
-    { visibility: 'private', match: (condition) => match({ all: [condition, owner] }) },
-  ];
+  const own = { some: [ownerTerm(sees.maintainer), ...(sees.scopes ?? []).flatMap(seenOf)] };
+  return [open, { visibility: 'private', match: (condition) => match({ all: [condition, own] }) }];
+}
+
+/** A name that is not written in small letters is no new one, and none of an organization. */
+function seenOf({ scope, all, packages }: SeenScope): readonly Condition[] {
+  const ids = packages.map(idTerm);
+  return all ? [{ but: scopeTerm(scope), without: ids }] : ids;
 }
 
 /**

@@ -13,6 +13,7 @@ export function matchExpression(condition: Condition, without: readonly Term[] =
 
 function expression(condition: Condition): string {
   if (typeof condition === 'string') return `"${condition.replaceAll('"', '')}"`;
+  if ('but' in condition) return matchExpression(condition.but, condition.without);
   if ('all' in condition) return `(${condition.all.map(expression).join(' AND ')})`;
   return `(${condition.some.map(expression).join(' OR ')})`;
 }

@@ -91,7 +91,9 @@ describe.each([npm11, npm12])('an account with $name', (npm) => {
     const refusal = await alice.fails(['token', 'create', '--name', 'robot', ...limits], {
       answers,
     });
-    expect(refusal).toContain('name packages or scopes: there are no organisations here');
+    expect(refusal).toContain(
+      'name the scope of the organization: no token is for managing organizations',
+    );
   });
 
   test('a profile is read and changed', async () => {

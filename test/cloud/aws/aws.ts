@@ -99,11 +99,14 @@ export async function startAws(
     const target = String(asked.headers['x-amz-target']);
     const input = JSON.parse(asked.body.toString());
     if (!target.startsWith('DynamoDB_')) {
-      const wanted = smallWanted(target, input, (name) =>
-        name.startsWith('arn:')
-          ? name
-          : `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`,
-      );
+      const wanted = smallWanted(target, input, {
+        sqs: queueArn,
+        ssm: (name) => `arn:aws:ssm:${region}:${account}:parameter${name}`,
+        secretsmanager: (name) =>
+          name.startsWith('arn:')
+            ? name
+            : `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`,
+      });
       return ask(asked, wanted, jsonError, async () => small.run(target, input));
     }
     const operation = target.split('.')[1] ?? '';
@@ -175,6 +178,7 @@ export async function startAws(
       AWS_ENDPOINT_URL_KMS: json.url,
       AWS_ENDPOINT_URL_SQS: json.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: json.url,
+      AWS_ENDPOINT_URL_SSM: json.url,
       AWS_ENDPOINT_URL_CLOUDFRONT: json.url,
       AWS_ENDPOINT_URL_LAMBDA: json.url,
       AWS_ENDPOINT_URL_S3: s3.url,
@@ -205,6 +209,8 @@ type Refuse = (code: string, text: string) => Answered;
 const SMALL: Readonly<Record<string, { service: string; action: string; field: string }>> = {
   'TrentService.Sign': { service: 'kms', action: 'kms:Sign', field: 'KeyId' },
   'TrentService.GetPublicKey': { service: 'kms', action: 'kms:GetPublicKey', field: 'KeyId' },
+  'AmazonSSM.GetParameter': { service: 'ssm', action: 'ssm:GetParameter', field: 'Name' },
+  'AmazonSSM.PutParameter': { service: 'ssm', action: 'ssm:PutParameter', field: 'Name' },
   'AmazonSQS.SendMessage': { service: 'sqs', action: 'sqs:SendMessage', field: 'QueueUrl' },
   'secretsmanager.GetSecretValue': {
     service: 'secretsmanager',
@@ -216,7 +222,7 @@ const SMALL: Readonly<Record<string, { service: string; action: string; field: s
 function smallWanted(
   target: string,
   input: Record<string, string>,
-  secretArn: (name: string) => string,
+  arns: Readonly<Record<string, (name: string) => string>>,
 ): Wanted {
   const { service, action, field } = SMALL[target] ?? {
     service: target,
@@ -224,16 +230,12 @@ function smallWanted(
     field: '',
   };
   const { [field]: name = '' } = input;
-  const arns: Readonly<Record<string, (name: string) => string>> = {
-    sqs: queueArn,
-    secretsmanager: secretArn,
-  };
   const resource = arns[service]?.(name) ?? name;
   return {
     service,
     operation: target.split('.')[1] ?? '',
     resource,
-    accesses: [{ action, resource }],
+    accesses: [{ action, resource, context: { 'ssm:Overwrite': [String(input['Overwrite'])] } }],
   };
 }
 

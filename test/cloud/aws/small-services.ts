@@ -9,7 +9,7 @@ export interface Message {
   readonly body: string;
 }
 
-/** KMS, SQS and Secrets Manager, as far as functions use them. */
+/** KMS, SQS, Secrets Manager and Parameter Store, as far as functions use them. */
 export interface SmallServices {
   readonly secrets: Map<string, string>;
   /** A text of a template, as CloudFormation puts a secret into it. */
@@ -23,6 +23,7 @@ export interface SmallServices {
 
 export function createSmallServices(): SmallServices {
   const keys = new Map<string, KeyPairKeyObjectResult>();
+  const parameters = new Map<string, string>();
   const secrets = new Map<string, string>();
   const listeners: ((queueUrl: string, message: Message) => void)[] = [];
   let count = 0;
@@ -53,6 +54,20 @@ export function createSmallServices(): SmallServices {
     },
     'AmazonSQS.SendMessage': ({ QueueUrl, MessageBody }) =>
       jsonAnswer({ MessageId: sendMessage(QueueUrl, MessageBody).messageId }),
+    'AmazonSSM.GetParameter': ({ Name, WithDecryption }) => {
+      const Value = parameters.get(Name);
+      if (Value === undefined) return jsonError('ParameterNotFound', '');
+      if (!WithDecryption) return jsonError('ValidationException', 'the rehearsal decrypts');
+      return jsonAnswer({ Parameter: { Name, Value, Type: 'SecureString' } });
+    },
+    'AmazonSSM.PutParameter': ({ Name, Value, Type, Overwrite }) => {
+      if (Type !== 'SecureString' || Overwrite !== false) {
+        return jsonError('ValidationException', 'the rehearsal keeps secure strings, each once');
+      }
+      if (parameters.has(Name)) return jsonError('ParameterAlreadyExists', '');
+      parameters.set(Name, Value);
+      return jsonAnswer({ Version: 1, Tier: 'Standard' });
+    },
     'secretsmanager.GetSecretValue': ({ SecretId }) => {
       const SecretString = secrets.get(SecretId);
       return SecretString === undefined

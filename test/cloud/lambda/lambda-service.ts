@@ -49,6 +49,7 @@ export async function startLambda(): Promise<LambdaService> {
   const queues = new Map<string, (() => void)[]>();
   const log: string[] = [];
   let count = 0;
+  let over = false;
 
   const server = http.createServer((message, response) => {
     void serve(message, response);
@@ -57,8 +58,6 @@ export async function startLambda(): Promise<LambdaService> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-
-  let stopped = false;
 
   const serve = async (message: http.IncomingMessage, response: http.ServerResponse) => {
     const [, id = '', , , what, , outcome] = (message.url ?? '').split('/');
@@ -145,8 +144,8 @@ export async function startLambda(): Promise<LambdaService> {
   return {
     log,
     async invoke(code, event) {
-      // What follows the last writes may still be on its way when all is stopped: its code is gone then.
-      if (stopped) return { body: Buffer.alloc(0), error: 'Stopped' };
+      // What a queue still delivers finds nothing to run, and the files of the functions may be gone.
+      if (over) return { body: Buffer.alloc(0), error: 'The rehearsal is over' };
       const instance = await acquire(code);
       const timer = setTimeout(() => {
         log.push(`${code.id} Task timed out after ${code.timeout} seconds\n`);
@@ -161,7 +160,7 @@ export async function startLambda(): Promise<LambdaService> {
       return outcome;
     },
     async stop() {
-      stopped = true;
+      over = true;
       const exits = [...instances.values()].map(
         async ({ process: child }) =>
           new Promise((resolve) => {

@@ -12,6 +12,7 @@ const CONTEXT = {
   account: '111111111111',
   region: 'eu-central-1',
   signUp: 'open',
+  orgs: 'anyone',
   upstream: 'none',
   // All tests come from one address, and sign up hundreds of people.
   limitLogin: '0',

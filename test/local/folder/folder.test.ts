@@ -3,9 +3,11 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { openDocuments } from '../../../local/folder/documents.ts';
+import { openSealer } from '../../../local/folder/sealer.ts';
 import { openSigner } from '../../../local/folder/signer.ts';
 import { blobsContract } from '../../store/blobs-contract.ts';
 import { documentOf, documentsContract, KEY } from '../../store/documents-contract.ts';
+import { sealerContract } from '../../store/sealer-contract.ts';
 import { signerContract } from '../../store/signer-contract.ts';
 import { folder } from '../../target.ts';
 import { blobsIn } from '../blobs.ts';
@@ -13,6 +15,21 @@ import { blobsIn } from '../blobs.ts';
 blobsContract('a folder', async () => blobsIn(folder()));
 documentsContract('a folder', async () => openDocuments(folder()));
 signerContract('a key file', async () => openSigner(path.join(folder(), 'keys', 'signing.pem')));
+
+const sealing = path.join(folder(), 'keys', 'sealing.key');
+sealerContract('a key file', async () => openSealer(sealing));
+
+describe('the key that second factors are sealed with', () => {
+  test('is for its owner alone, and a file that holds none stops the start', async () => {
+    const file = path.join(folder(), 'keys', 'sealing.key');
+    await openSealer(file);
+    expect([statSync(file).mode & 0o777, statSync(path.dirname(file)).mode & 0o777]).toEqual([
+      0o600, 0o700,
+    ]);
+    writeFileSync(file, 'garbage');
+    await expect(openSealer(file)).rejects.toThrow(/sealing.key holds no key/);
+  });
+});
 
 describe('a folder', () => {
   test('that a crash left half-received blobs in is cleared when it is opened', async () => {

@@ -1,0 +1,33 @@
+import { checkAdministers, toWireRole } from '#domain/org/member.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { isOpen } from '#http/org/invitation.ts';
+import { requireInsider } from '#http/org/membership.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+import { listInvitations } from '#store/invites.ts';
+
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/v1/orgs/{org}/invitations',
+  summary: 'List the open invitations of an organization, without their codes',
+  permission: 'user',
+  stores: ['orgs:read'],
+});
+
+export const handle = endpoint(route, async ({ params, principal, services: { table, now } }) => {
+  const { org, actor } = await requireInsider(principal, params.org, table);
+  checkAdministers(actor);
+  const at = now();
+  const open = (await listInvitations(table, org.name)).filter((each) => isOpen(each, at));
+  return json({
+    invitations: open.map(({ key, role, teams, signUp, createdBy, createdAt, expiresAt }) => ({
+      key,
+      role: toWireRole(role),
+      teams: Object.keys(org.teams).filter((name) => teams.includes(org.teams[name]?.id ?? '')),
+      signUp,
+      createdBy,
+      created: createdAt,
+      expires: expiresAt,
+    })),
+  });
+});
