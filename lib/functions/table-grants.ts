@@ -35,6 +35,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'staged:write': [
     { actions: ['PutItem'], keys: ['stage#*'] },
     { actions: ['PutItem', 'DeleteItem', 'ConditionCheckItem'], keys: ['package#*'] },
+    { actions: ['ConditionCheckItem'], keys: ['org#*'] },
     { actions: ['GetItem', 'PutItem'], keys: ['look-alike#*'] },
     AUDIT,
   ],

@@ -2,7 +2,6 @@ import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { approveStaged } from '#http/staging/approve-staged.ts';
-import { confirmDecision } from '#http/staging/confirm-decision.ts';
 
 /** `npm stage approve`, of which no body comes and whose answer is read as JSON. */
 export const route = defineRoute({
@@ -27,7 +26,6 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  await confirmDecision(call, call.params.id);
   const { id, draft } = await approveStaged(call, call.params.id);
   return json({ ok: true, id, packageName: draft.name, version: draft.version });
 });

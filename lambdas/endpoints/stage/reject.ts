@@ -1,7 +1,6 @@
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { confirmDecision } from '#http/staging/confirm-decision.ts';
 import { rejectStaged } from '#http/staging/reject-staged.ts';
 
 /** `npm stage reject`. */
@@ -16,7 +15,6 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  await confirmDecision(call, call.params.id);
   await rejectStaged(call, call.params.id);
   return json({ ok: true });
 });

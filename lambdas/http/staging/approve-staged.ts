@@ -15,6 +15,7 @@ import {
   toRelease,
 } from '#http/publication.ts';
 import { checkClaim } from '#http/publishable.ts';
+import { confirmDecision } from '#http/staging/confirm-decision.ts';
 import { checkSame, decidedArea, type Deciding, stagedDetail } from '#http/staging/deciding.ts';
 import { findVisible, noStaged, type VisibleStaged } from '#http/staging/find-visible.ts';
 import { permitHeld } from '#http/staging/name-holding.ts';
@@ -32,6 +33,7 @@ import { finishUnpublish } from '#store/unpublish.ts';
 export async function approveStaged(call: Deciding, id: string): Promise<StoredStaged> {
   const { services, principal } = call;
   const found = await findVisible(services, principal, id);
+  await confirmDecision(call, found);
   const { name } = found.staged.draft;
   const decision: StageDecision = { outcome: 'approved', by: principal.name };
   const shadows = await shadowsOf(call, found);

@@ -1,8 +1,9 @@
 import { unavailable } from '#domain/errors.ts';
 import { decided, type StageDecision } from '#domain/staging/staged-version.ts';
 import { auditOf } from '#http/audit.ts';
+import { confirmDecision } from '#http/staging/confirm-decision.ts';
 import { checkSame, decidedArea, type Deciding, stagedDetail } from '#http/staging/deciding.ts';
-import { findVisible } from '#http/staging/find-visible.ts';
+import { findVisible, type VisibleStaged } from '#http/staging/find-visible.ts';
 import { permitHeld } from '#http/staging/name-holding.ts';
 import { backOff } from '#store/backoff.ts';
 import { saveRejected } from '#store/stage-writes.ts';
@@ -11,18 +12,20 @@ const ATTEMPTS = 12;
 
 /** Takes a staged version away for good. Nobody could install it, so that its number is free again. */
 export async function rejectStaged(call: Deciding, id: string): Promise<void> {
+  let found = await findVisible(call.services, call.principal, id);
+  await confirmDecision(call, found);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (await rejected(call, id)) return;
+    if (await rejected(call, found)) return;
     await backOff(attempt);
+    found = await findVisible(call.services, call.principal, id);
   }
   throw unavailable('this package is being changed by many at once: repeat the command');
 }
 
 /** False where somebody else was quicker. */
-async function rejected(call: Deciding, id: string): Promise<boolean> {
+async function rejected(call: Deciding, { staged, holding }: VisibleStaged): Promise<boolean> {
   const { principal, services } = call;
   const { table, now } = services;
-  const { staged, holding } = await findVisible(services, principal, id);
   const decision: StageDecision = { outcome: 'rejected', by: principal.name };
   if (staged.decision) {
     checkSame(staged, staged.decision, decision);
