@@ -107,7 +107,7 @@ describe('calls to AWS', () => {
     expect(made).toMatchInlineSnapshot(`
       {
         "approve": {
-          "dynamodb GetItem": 11,
+          "dynamodb GetItem": 8,
           "dynamodb Query": 1,
           "dynamodb TransactWriteItems": 1,
           "kms Sign": 1,
@@ -119,7 +119,7 @@ describe('calls to AWS', () => {
           "dynamodb Query": 1,
         },
         "reject": {
-          "dynamodb GetItem": 8,
+          "dynamodb GetItem": 5,
           "dynamodb TransactWriteItems": 1,
         },
         "stage": {
