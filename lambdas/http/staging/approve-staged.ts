@@ -4,9 +4,11 @@ import type { Package } from '#domain/package.ts';
 import { decided, type StageDecision } from '#domain/staging/staged-version.ts';
 import { claimOf } from '#domain/staging/staging-area.ts';
 import type { Shadows } from '#domain/upstream/shadowing.ts';
+import type { Decided } from '#http/decide.ts';
 import { checkRequired } from '#http/provenance.ts';
 import {
   firstVersion,
+  type NameClaim,
   nextVersion,
   noting,
   type Publication,
@@ -20,6 +22,7 @@ import { permitHeld } from '#http/staging/name-holding.ts';
 import { findLookAlikes } from '#store/look-alikes.ts';
 import { changePackage } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
+import type { AreaChange } from '#store/staging-items.ts';
 import { draftOf, findStaged, findStagingArea, type StoredStaged } from '#store/staging.ts';
 import { finishUnpublish } from '#store/unpublish.ts';
 
@@ -36,7 +39,7 @@ export async function approveStaged(call: Deciding, id: string): Promise<StoredS
   const shadows = await shadowsOf(call, found);
   try {
     const published = await changePackage(services, name, async (pkg) =>
-      approving(call, { id: found.staged.id, name, decision, shadows }, pkg),
+      approving(call, { name, id: found.staged.id, decision, shadows }, pkg),
     );
     // The first answer may have been lost because what follows the transaction did not happen.
     if (!published) await services.packageChanged(name);
@@ -62,8 +65,8 @@ async function shadowsOf(
 }
 
 interface Approval {
-  readonly id: string;
   readonly name: PackageName;
+  readonly id: string;
   readonly decision: StageDecision;
   readonly shadows: Shadows;
 }
@@ -71,11 +74,11 @@ interface Approval {
 /** Undefined where it is approved already, by the same person. */
 async function approving(
   call: Deciding,
-  { id, name, decision, shadows }: Approval,
+  { name, id, decision, shadows }: Approval,
   pkg: Package | undefined,
 ): Promise<PackageChange | undefined> {
   const { principal, services } = call;
-  // The area first: where somebody decided meanwhile, the version says who it was.
+  // In this order: where the area says that it waits no more, the version says why.
   const area = await findStagingArea(services.table, name);
   const staged = await findStaged(services, id);
   if (!staged) throw noStaged(id);
@@ -92,16 +95,27 @@ async function approving(
   const staging = decidedArea(area, approved, now);
   if (!staging) throw noStaged(id);
   const publication = await toPublication(call, staged, shadows);
-  if (pkg) return { ...nextVersion(publication, pkg), basis: permitted.basis, staging, approved };
-  const claim = {
-    ...(claimOf(area, now) ?? { by: { owners: [] } }),
-    visibility: staged.visibility ?? services.policy.newPackages,
+  const { basis } = permitted;
+  const change = pkg
+    ? { ...nextVersion(publication, pkg), basis }
+    : firstVersion(publication, await toClaim(call, staged, { staging, permitted }));
+  return { ...change, staging, approved };
+}
+
+/** Of a name that is the claimer's since the version was staged. */
+async function toClaim(
+  { services }: Deciding,
+  { draft: { name }, visibility }: StoredStaged,
+  { staging, permitted }: { readonly staging: AreaChange; readonly permitted: Decided },
+): Promise<NameClaim> {
+  return {
+    ...(claimOf(staging.before, services.now()) ?? { by: { owners: [] } }),
+    visibility: visibility ?? services.policy.newPackages,
     // It was looked for others when the name was claimed, and who came later was told of this one.
     similar: await findLookAlikes(services.table, name),
     staging,
     decided: permitted,
   };
-  return { ...firstVersion(publication, claim), approved };
 }
 
 async function toPublication(

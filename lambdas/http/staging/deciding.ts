@@ -30,7 +30,7 @@ export function checkSame(
   throw forbidden(`${by} has ${outcome} ${name}@${version} already: ${next}`);
 }
 
-/** What becomes of the area with the decision. Undefined where the version does not wait there any more. */
+/** What becomes of the area with the decision; undefined where the version does not wait there any more. */
 export function decidedArea(
   before: StagingArea | undefined,
   staged: StoredStaged,

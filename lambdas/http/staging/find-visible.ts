@@ -43,8 +43,11 @@ export async function findVisible(
   const holding = { name, pkg, area };
   // Whoever rejected the only version of a new package has no claim to it any more, and may ask again.
   const own = staged.decision && principal.kind === 'user' && staged.decision.by === principal.name;
-  if (!own && !(await seesStaged(holding, principal, stores))) throw noStaged(text);
-  return { staged, holding };
+  if (own || (await seesStaged(holding, principal, stores))) return { staged, holding };
+  // Decided after it was read, and its claim gone with that: read again, it says so.
+  const late = !staged.decision && (await findStaged(stores, staged.id))?.decision;
+  if (late) return findVisible(stores, principal, text);
+  throw noStaged(text);
 }
 
 /** One that waits for its decision. */

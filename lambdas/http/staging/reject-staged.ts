@@ -36,6 +36,7 @@ async function rejected(call: Deciding, { staged, holding }: VisibleStaged): Pro
   const { name, pkg, area } = holding;
   const left = decided(staged, decision, at);
   const change = decidedArea(area, left, at);
+  // Somebody decided after it was read.
   if (!change) return false;
   const audit = auditOf(call, 'reject', stagedDetail(staged));
   const obstacle = await saveRejected(table, {
