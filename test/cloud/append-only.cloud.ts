@@ -47,6 +47,7 @@ describe('the audit log', () => {
     expect(writing.length).toBeGreaterThan(10);
     expect(reading.map(({ id }) => id.replace(/[\dA-F]{8}$/, '')).toSorted()).toEqual([
       'AuditList',
+      'AuditOfOrg',
       'AuditOfPackage',
       'AuditOfUser',
     ]);
