@@ -1,4 +1,9 @@
-import { createWriteTransaction } from 'electrodb';
+import {
+  type CommittedTransactionResult,
+  createWriteTransaction,
+  type TransactWriteEntities,
+  type TransactWriteItem,
+} from 'electrodb';
 
 import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
 import type { Package } from '#domain/package.ts';
@@ -21,28 +26,30 @@ export interface TrustChange {
   readonly audit: AuditEvent;
 }
 
-export async function saveTrustedPublisher(
-  table: TableClient,
-  { pkg, publisher, basis, audit }: TrustChange,
-): Promise<'saved' | 'overtaken'> {
-  const transaction = createWriteTransaction(ENTITIES, (entities) => [
-    entities.trustedPublishers.create(publisher).commit(),
-    // An owner who was removed a moment ago writes nothing.
-    entities.packages
-      .check({ name: pkg.name })
-      .where(({ changeId }, { eq }) => eq(changeId, pkg.changeId))
-      .commit(),
-    entities.auditEvents.create(toAuditItem(audit)).commit(),
-  ]);
-  return (await transact(table, restingOn(basis, transaction))) ? 'overtaken' : 'saved';
-}
+type Entities = TransactWriteEntities<typeof ENTITIES>;
 
-export async function removeTrustedPublisher(
+export const saveTrustedPublisher = async (
   table: TableClient,
-  { pkg, publisher, basis, audit }: TrustChange,
+  change: TrustChange,
+): Promise<'saved' | 'overtaken'> =>
+  write(table, change, ({ trustedPublishers: entity }) => entity.create(change.publisher).commit());
+
+export const removeTrustedPublisher = async (
+  table: TableClient,
+  change: TrustChange,
+): Promise<'saved' | 'overtaken'> =>
+  write(table, change, ({ trustedPublishers: entity }) =>
+    entity.remove({ package: change.pkg.name, id: change.publisher.id }).commit(),
+  );
+
+async function write(
+  table: TableClient,
+  { pkg, basis, audit }: TrustChange,
+  part: (entities: Entities) => CommittedTransactionResult<unknown, TransactWriteItem>,
 ): Promise<'saved' | 'overtaken'> {
   const transaction = createWriteTransaction(ENTITIES, (entities) => [
-    entities.trustedPublishers.remove({ package: pkg.name, id: publisher.id }).commit(),
+    part(entities),
+    // An owner who was removed a moment ago writes nothing.
     entities.packages
       .check({ name: pkg.name })
       .where(({ changeId }, { eq }) => eq(changeId, pkg.changeId))
