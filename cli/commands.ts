@@ -3,6 +3,7 @@ import { logout } from './commands/account.ts';
 import { cache, gc, rebuild } from './commands/maintenance.ts';
 import { mirror } from './commands/mirror.ts';
 import { publish } from './commands/publish.ts';
+import { doctor, setup } from './commands/setup.ts';
 import { start } from './commands/start.ts';
 import { trust } from './commands/trust.ts';
 
@@ -19,6 +20,8 @@ export const COMMANDS: Readonly<Record<string, Command | Group>> = {
   start,
   publish,
   logout,
+  setup,
+  doctor,
   trust,
   mirror,
   cache,
