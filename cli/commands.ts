@@ -1,5 +1,6 @@
 import type { Command, Group } from './command/command.ts';
 import { logout } from './commands/account.ts';
+import { deploy } from './commands/deploy.ts';
 import { cache, gc, rebuild } from './commands/maintenance.ts';
 import { mirror } from './commands/mirror.ts';
 import { publish } from './commands/publish.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: Readonly<Record<string, Command | Group>> = {
   cache,
   rebuild,
   gc,
+  deploy,
   help,
   version,
 };

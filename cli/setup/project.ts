@@ -105,10 +105,12 @@ async function tellYarn1(
   manager: Manager | undefined,
 ): Promise<boolean | undefined> {
   if (manager?.name === 'yarn' && manager.major > 0) return manager.major === 1;
-  if (await hasAny(folder, ['.yarnrc.yml'])) return false;
   const start = await startOf(path.join(folder, 'yarn.lock'));
-  if (start.includes('# yarn lockfile v1')) return true;
   if (start.includes('__metadata:')) return false;
+  const isLater = await hasAny(folder, ['.yarnrc.yml']);
+  // A project on its way from one to the other has both.
+  if (start.includes('# yarn lockfile v1')) return isLater ? undefined : true;
+  if (isLater) return false;
   return (await hasAny(folder, ['.yarnrc'])) ? true : undefined;
 }
 

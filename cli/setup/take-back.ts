@@ -72,18 +72,11 @@ function withoutSettings(
   return { text: current, left };
 }
 
-function foundIn(
-  said: Json,
-  place: Place,
-  kind: Setting['kind'],
-  hash: string,
-): Setting['value'] | undefined {
+function foundIn(said: Json, place: Place, kind: Setting['kind'], hash: string): unknown {
   const found = valueAt(said, place);
   const candidates: readonly unknown[] =
     kind === 'value' ? [found] : Array.isArray(found) ? found : [];
-  const own = candidates.find((one) => one !== undefined && hashOf(one) === hash);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its hash is that of what was written
-  return own as Setting['value'] | undefined;
+  return candidates.find((one) => one !== undefined && hashOf(one) === hash);
 }
 
 /** Whether something else stands at a place than what was written there, and was not put back just now. */

@@ -11,7 +11,7 @@ export type Place = readonly [string, ...string[]];
 export interface Setting {
   readonly place: Place;
   readonly kind: 'value' | 'item';
-  readonly value: string | boolean | Json;
+  readonly value: unknown;
 }
 
 /** A language of configuration files. Texts have no byte order mark, and lines end with "\n". */

@@ -37,10 +37,10 @@ function read(text: string): Json {
 function write(text: string, { place, kind, value }: Setting): string {
   const { node, pair, rest } = find(parsed(text).contents, place);
   const more = nested(rest, kind === 'item' ? [value] : value);
-  if (!pair && !isMap(node)) return behind(text, stringify(more));
   if (pair && isEmpty(node)) return below(text, pair, more);
-  if (rest.length > 0) return isMap(node) ? intoMap(text, node, more) : text;
-  if (kind === 'item') return isSeq(node) ? intoList(text, node, value) : text;
+  if (isMap(node)) return intoMap(text, node, more);
+  if (isSeq(node)) return intoList(text, node, value);
+  if (!pair) return behind(text, stringify(more));
   return isScalar(node) ? replaced(text, node, inline(value)) : text;
 }
 
