@@ -22,9 +22,11 @@ export interface Wish {
 type SetupCall = Call<typeof SETUP_OPTIONS>;
 
 /** `--registry`, the environment's, that of the last login, npm's. */
-export async function findSetupRegistry(call: SetupCall): Promise<FoundRegistry> {
+export async function findSetupRegistry(
+  call: Pick<Call, 'values' | 'env' | 'cwd'>,
+): Promise<FoundRegistry> {
   const { values, env } = call;
-  const said = values.registry !== undefined || Boolean(env['PANTRY_REGISTRY']);
+  const said = values['registry'] !== undefined || Boolean(env['PANTRY_REGISTRY']);
   const { current } = said ? {} : await readCredentialFile(env);
   const found =
     current === undefined
@@ -90,7 +92,8 @@ function ownScope({ name }: Project['packageJson']): string | undefined {
 
 const SCOPE = /^@[a-z\d][a-z\d._~-]*$/;
 
-function checkScope(text: string): string {
+/** A scope as it is written before names. */
+export function checkScope(text: string): string {
   const scope = text.startsWith('@') ? text : `@${text}`;
   if (SCOPE.test(scope) && asPackageName(`${scope}/x`)) return scope;
   throw new UsageError(`"${text}" is no scope: it is such as @acme`);
