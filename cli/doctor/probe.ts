@@ -31,9 +31,11 @@ export async function probe(
   return { status: response.status, text, headers: response.headers, took };
 }
 
-/** `ENOTFOUND`, `CERT_HAS_EXPIRED`, …; '' where there is none. */
+/** `ENOTFOUND`, `CERT_HAS_EXPIRED`, or a sentence; '' where it is no error of a connection. */
 export function codeOf(error: unknown): string {
-  const cause: unknown = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  if (cause instanceof Error && cause.name === 'TimeoutError') return 'TIMEOUT';
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (!(error instanceof Error)) return '';
+  if (error.name === 'TimeoutError') return 'TIMEOUT';
+  const { cause } = error;
+  if (!(cause instanceof Error)) return '';
+  return 'code' in cause ? String(cause.code) : cause.message;
 }

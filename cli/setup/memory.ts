@@ -32,6 +32,8 @@ const Change = v.object({
       place: v.pipe(v.array(v.string()), v.nonEmpty()),
       kind: v.picklist(['value', 'item']),
       hash: v.string(),
+      /** Whether something else stood there. */
+      had: v.boolean(),
     }),
   ),
 });

@@ -1,7 +1,7 @@
 import type { Json } from '#domain/manifest.ts';
 
 import type { ClientFile } from './client-files.ts';
-import { says, type Setting, withSettings } from './formats/format.ts';
+import { says, type Setting, valueAt, withSettings } from './formats/format.ts';
 import { FORMATS } from './formats/formats.ts';
 import { bytesOf, findFile, type FoundFile, unusable } from './found-file.ts';
 import { type Hunk, hunksOf } from './hunks.ts';
@@ -75,6 +75,7 @@ export function rememberedChange({
   plan: { file, format },
 }: PlannedChange): RememberedChange {
   const hunks = hunksOf(found.text, text);
+  const said = FORMATS[format].read(found.text);
   // Lines that mean something each by itself are looked for each by itself.
   const single = format === 'npmrc' || format === 'toml';
   return {
@@ -87,10 +88,11 @@ export function rememberedChange({
       removed: [...hunk.removed],
       added: hunk.added.map(hashOf),
     })),
-    settings: settings.map(({ place: [first, ...others], kind, value }) => ({
-      place: [first, ...others],
+    settings: settings.map(({ place, kind, value }) => ({
+      place: [place[0], ...place.slice(1)],
       kind,
       hash: hashOf(value),
+      had: valueAt(said, place) !== undefined,
     })),
   };
 }

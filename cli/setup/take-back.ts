@@ -48,7 +48,7 @@ function whereIs(lines: readonly string[], { at, added }: RememberedHunk): numbe
 
 /** What lines did not tell, values do: a program may have laid out the file anew. */
 function withoutSettings(
-  { format, settings, hunks }: RememberedChange,
+  { format, settings }: RememberedChange,
   text: string,
   before: string,
 ): TakenBack {
@@ -56,13 +56,12 @@ function withoutSettings(
   const original = read(before);
   const left: string[] = [];
   let current = text;
-  const replaced = hunks.some(({ removed }) => removed.length > 0);
-  for (const { place: keys, kind, hash } of settings) {
+  for (const { place: keys, kind, hash, had } of settings) {
     const [first = '', ...others] = keys;
     const place: Place = [first, ...others];
     const found = foundIn(read(current), place, kind, hash);
     const name = place.join('.');
-    if (found !== undefined && remove && (kind === 'item' || !replaced)) {
+    if (found !== undefined && remove && (kind === 'item' || !had)) {
       const setting: Setting = { place, kind, value: found };
       current = remove(current, setting);
     } else if (found !== undefined || isChanged(original, read(current), place, kind, hash)) {
