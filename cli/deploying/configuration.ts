@@ -16,7 +16,8 @@ import { findFile, type FoundFile, unusable } from '../setup/found-file.ts';
 export interface Rules {
   /** One sentence if the context can't be used, else what it comes to. */
   readonly check: (context: Json) => Json;
-  /** One sentence if a value can't be used. */
+  readonly isKey: (key: string) => boolean;
+  /** What a value must be, if it can't be used. */
   readonly refusalOf: (key: string, value: unknown) => string | undefined;
 }
 
@@ -37,12 +38,11 @@ export async function loadRules(folder: string): Promise<Rules> {
         throw error;
       }
     },
+    isKey: (key) => Object.hasOwn(ConfigSchema.entries, key),
     refusalOf(key, value) {
       const [, schema] = Object.entries(ConfigSchema.entries).find(([name]) => name === key) ?? [];
-      const checked: Checked | Promise<Checked> = schema
-        ? schema['~standard'].validate(value)
-        : { issues: [{ message: 'is no setting' }] };
-      return 'issues' in checked ? checked.issues?.[0]?.message : undefined;
+      const checked: Checked | Promise<Checked> | undefined = schema?.['~standard'].validate(value);
+      return checked && 'issues' in checked ? checked.issues?.[0]?.message : undefined;
     },
   };
 }

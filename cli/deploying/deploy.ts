@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import type { Call, ExitCode } from '../command/command.ts';
-import { CommandError } from '../command/failure.ts';
+import { CommandError, UsageError } from '../command/failure.ts';
 import type { DEPLOY_OPTIONS } from '../commands/deploy.ts';
 import { parsed } from '../registry/refused.ts';
 import { agree } from '../setup/agree.ts';
@@ -15,7 +15,14 @@ import { writeFiles } from '../setup/write-files.ts';
 import { findAppFolder } from './app-folder.ts';
 import { checkAwsCredentials } from './aws-credentials.ts';
 import { type Cdk, cdkIn } from './cdk.ts';
-import { type CdkJson, loadRules, readCdkJson, saidValues, withContext } from './configuration.ts';
+import {
+  type CdkJson,
+  loadRules,
+  readCdkJson,
+  type Rules,
+  saidValues,
+  withContext,
+} from './configuration.ts';
 import { interview } from './interview.ts';
 import { outlook } from './outlook.ts';
 
@@ -35,6 +42,7 @@ export async function main(call: DeployCall): Promise<ExitCode> {
   const rules = await loadRules(folder);
   const asked = await interview(call, { ...cdkJson.context, ...said }, rules);
   const answers = { ...said, ...asked };
+  checkKeys(said, rules);
   const config = rules.check({ ...cdkJson.context, ...answers });
   const cdk = cdkIn(folder, call, values.profile);
   terminal.note(await outlook(folder, config));
@@ -58,6 +66,12 @@ function checkAnswerable({ values, terminal }: DeployCall, isDry: boolean): void
   throw new CommandError(
     'nobody can be asked here: add --yes to deploy, or --dry-run to synthesize only',
   );
+}
+
+function checkKeys(said: Json, { isKey }: Rules): void {
+  const unknown = Object.keys(said).find((key) => !isKey(key));
+  if (unknown === undefined) return;
+  throw new UsageError(`"${unknown}" is no setting: docs/deploying.md lists them`);
 }
 
 const contextArgs = (answers: Json): readonly string[] =>
@@ -92,6 +106,7 @@ async function deployAll(call: DeployCall, cdk: Cdk, config: Json): Promise<Json
     const outputs: unknown = parsed(await readFile(file, 'utf8').catch(() => '{}'));
     return isJsonObject(outputs) ? outputs : {};
   } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
     const { account, region, edge } = config;
     const place = `aws://${String(account)}/`;
     const regions = edge === 'cloudfront' ? [region, 'us-east-1'] : [region];

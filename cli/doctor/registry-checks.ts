@@ -70,6 +70,7 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
   EAI_AGAIN: ['its name can’t be looked up now', 'check the network and its DNS'],
   ECONNREFUSED: ['nothing listens there', 'is it running? `pantry start` runs one here'],
   ECONNRESET: ['the connection breaks off', 'is a proxy or firewall in between?'],
+  UND_ERR_SOCKET: ['the connection breaks off', 'is a proxy or firewall in between?'],
   TIMEOUT: ['it does not answer in time', 'is a proxy or firewall in between?'],
   CERT_HAS_EXPIRED: ['its certificate has expired', 'have it renewed, and check this clock'],
   ERR_TLS_CERT_ALTNAME_INVALID: ['its certificate is for another host', 'check the URL'],

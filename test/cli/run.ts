@@ -17,12 +17,13 @@ export async function pantry(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  command = COMMAND,
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(process.execPath, [command, ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: folder, PREFIX: folder, ...env },
-    timeout: 60_000,
+    timeout: 240_000,
   });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),

@@ -33,9 +33,12 @@ const scopeOf = (name: string): string => name.slice(0, name.indexOf('/'));
 
 const clientOf = ({ name }: Program): string => name.split(' ')[0] ?? '';
 
+/** Where clients are led that ask for more than a scope elsewhere, such as advisories. */
+const NOWHERE = { outside: 'http://127.0.0.1:1' };
+
 /** A machine on which nobody has configured anything. */
-const fresh = (program: Program): Home =>
-  home({ ...program, settings: () => ({}) }, registry, undefined, {
+const fresh = (program: Program, { outside } = NOWHERE): Home =>
+  home({ ...program, settings: () => ({}) }, { ...registry, outside }, undefined, {
     YARN_ENABLE_TELEMETRY: '0',
     YARN_NODE_LINKER: 'node-modules',
   });
@@ -63,18 +66,23 @@ const filesOf = (program: Program) => {
   const others = { npm: [], yarn: ['.yarnrc.yml'], pnpm: ['pnpm-workspace.yaml'] };
   const more = { ...others, bun: ['bunfig.toml'], deno: ['deno.json'] }[clientOf(program)] ?? [];
   const isOwn = ([name]: readonly [string, string]): boolean =>
-    (name === '.npmrc' && program !== bun) || more.includes(name);
+    (name === '.npmrc' && program !== bun) || (program !== yarn1 && more.includes(name));
   return Object.fromEntries(Object.entries(OWN).filter(isOwn));
 };
 
 const markOf = (program: Program): Readonly<Record<string, string>> =>
   program === yarn1 ? { 'yarn.lock': '# yarn lockfile v1\n' } : {};
 
-async function add(machine: Home, program: Program, name: string, project: string): Promise<void> {
+async function add(
+  machine: Home,
+  program: Program,
+  name: string,
+  project: string,
+): Promise<string> {
   const verb = clientOf(program) === 'npm' ? 'install' : 'add';
   const spec = program === deno ? `npm:${name}` : name;
   await machine.run([verb, spec], { in: project });
-  expect(readJson(project, 'node_modules', name, 'package.json').name).toBe(name);
+  return readJson(project, 'node_modules', name, 'package.json').name;
 }
 
 async function setUp(machine: Home, project: string, args: readonly string[]) {
@@ -94,7 +102,7 @@ describe.each(PROGRAMS.filter(isHere))('$name, set up by `pantry setup`', (progr
     const own = filesOf(program);
     const project = machine.project({ 'package.json': { name: 'x' }, ...markOf(program), ...own });
     await setUp(machine, project, ['--scope', scopeOf(open.leaf), ...client]);
-    await add(machine, program, open.leaf, project);
+    expect(await add(machine, program, open.leaf, project)).toBe(open.leaf);
     const undone = await pantry(project, ['setup', '--undo', '--yes'], { HOME: machine.folder });
     expect(undone).toMatchObject({ code: 0 });
     const now = Object.keys(own).map((name) => [name, read(project, name)]);
@@ -107,17 +115,17 @@ describe.each(PROGRAMS.filter(isHere))('$name, set up by `pantry setup`', (progr
     const project = machine.project({ 'package.json': { name: 'x' }, ...markOf(program) });
     await setUp(machine, project, ['--scope', scopeOf(closed.leaf), ...client]);
     for (const name of NAMES) expect(textOf(project, name)).not.toContain(alice.token);
-    await add(machine, program, closed.leaf, project);
+    expect(await add(machine, program, closed.leaf, project)).toBe(closed.leaf);
   });
 
   test('installs private packages with and without a scope, where all come from there', async () => {
-    const machine = fresh(program);
+    const machine = fresh(program, registry);
     logIn(machine);
     const project = machine.project({ 'package.json': { name: 'x' }, ...markOf(program) });
     await setUp(machine, project, ['--all', '--scope', scopeOf(closed.leaf), ...client]);
     // A name without a scope can't be one of one's own: it is let through by itself.
     exempt(project, program, closed.tool);
-    await add(machine, program, closed.tool, project);
+    expect(await add(machine, program, closed.tool, project)).toBe(closed.tool);
   });
 
   test('installs for all projects of a user', async () => {
@@ -126,7 +134,7 @@ describe.each(PROGRAMS.filter(isHere))('$name, set up by `pantry setup`', (progr
     const project = machine.project({ 'package.json': { name: 'x' }, ...markOf(program) });
     await setUp(machine, project, ['--global', '--scope', scopeOf(closed.leaf), ...client]);
     exempt(project, program, closed.leaf);
-    await add(machine, program, closed.leaf, project);
+    expect(await add(machine, program, closed.leaf, project)).toBe(closed.leaf);
   });
 });
 
