@@ -29,7 +29,7 @@ export interface Subject {
 
 export async function findSubject(call: DoctorCall): Promise<Subject> {
   const { cwd, env, values } = call;
-  const project = await findProject(cwd);
+  const project = await findProject(cwd, env);
   const scopes = values.scope?.map(checkScope) ?? ownScopes(project);
   const jsonc = await stat(path.join(project.folder, 'deno.jsonc')).catch(() => undefined);
   return {

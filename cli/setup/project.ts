@@ -29,8 +29,11 @@ const MARKS: Readonly<Record<ClientName, readonly string[]>> = {
 };
 
 /** The project that a folder is in: where the lockfile or the workspace is, else the next package.json. */
-export async function findProject(cwd: string): Promise<Project> {
-  const folder = await rootOf(cwd);
+export async function findProject(
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Project> {
+  const folder = await rootOf(cwd, path.resolve(env['HOME'] ?? homedir()));
   const packageJson = await readPackageJson(folder);
   const manager = managerOf(packageJson);
   const present: ClientName[] = [];
@@ -41,9 +44,9 @@ export async function findProject(cwd: string): Promise<Project> {
   return { folder, packageJson, clients: present, isYarn1: await tellYarn1(folder, manager) };
 }
 
-async function rootOf(cwd: string): Promise<string> {
+async function rootOf(cwd: string, home: string): Promise<string> {
   let nearest: string | undefined;
-  for (const folder of upwards(cwd)) {
+  for (const folder of upwards(cwd, home)) {
     if (await hasAny(folder, Object.values(MARKS).flat())) return folder;
     const packageJson = await readPackageJson(folder).catch(() => ({}));
     if ('workspaces' in packageJson) return folder;
@@ -54,8 +57,7 @@ async function rootOf(cwd: string): Promise<string> {
 }
 
 /** The folder and those around it; a home and what is above it hold no project. */
-function* upwards(cwd: string): Generator<string> {
-  const home = path.resolve(process.env['HOME'] ?? homedir());
+function* upwards(cwd: string, home: string): Generator<string> {
   let folder = cwd;
   do {
     if (folder === home && folder !== cwd) return;

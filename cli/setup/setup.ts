@@ -19,7 +19,7 @@ type SetupCall = Call<typeof SETUP_OPTIONS>;
 
 export async function main(call: SetupCall): Promise<ExitCode> {
   const { values, env, cwd, terminal } = call;
-  const project = await findProject(cwd);
+  const project = await findProject(cwd, env);
   const of = values.global === true ? homeOf(env) : project.folder;
   if (values.undo === true) return undo(call, of);
   const registry = await findSetupRegistry(call);
