@@ -65,7 +65,7 @@ async function expiry(
 
 /** A token as it stands in a file; what refers to a variable is none. */
 const TOKEN =
-  /(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent|PANTRY_TOKEN|\btoken)["']?\s*[=:]\s*["']?(?!\$\{)[\w+/=.-]{8,}/;
+  /(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent|PANTRY_TOKEN|\btoken)["']?\s*[=:]\s*["']?[\w+/=.-]{8,}/;
 
 /** Tokens belong to files that their user alone can read, outside of projects. */
 export async function checkTokenFiles(subject: Subject): Promise<readonly Finding[]> {

@@ -133,9 +133,8 @@ describe('the registry', () => {
 
   test('that does not exist is said once', async () => {
     const { bad } = await examine(empty(), { url: 'http://nothing.invalid' });
-    const about = bad.filter(({ says }) => says.includes('nothing.invalid'));
-    expect(about).toHaveLength(1);
-    expect(about[0]?.says).toMatch(/there is no such host|can’t be looked up/);
+    expect(bad).toHaveLength(1);
+    expect(bad[0]?.says).toMatch(/there is no such host|can’t be looked up/);
   });
 
   test('that calls itself otherwise', async () => {

@@ -138,6 +138,22 @@ describe('a file that can’t be changed', () => {
   });
 });
 
+test('a folder that can’t be made is named, and no other file is written', async () => {
+  const here = machine({ 'package.json': '{}' });
+  write(path.join(here.home, '.config'), 'a file\n');
+  const before = everything(here);
+  const { code, stderr } = await setup(here, [
+    ...ACME,
+    '--global',
+    '--client',
+    'npm,pnpm',
+    '--yes',
+  ]);
+  expect(stderr).toMatch(/config\.yaml can't be changed: .*Nothing was written/);
+  expect(code).toBe(1);
+  expect(everything(here)).toEqual(before);
+});
+
 describe('what is in files already', () => {
   test('stays as it is: comments, order, line ends, a byte order mark, permissions', async () => {
     const files = {
