@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { isJsonObject } from '#domain/manifest.ts';
@@ -8,6 +10,7 @@ import { parsed } from '../registry/refused.ts';
 import { clientFiles } from '../setup/client-files.ts';
 import { says, valueAt } from '../setup/formats/format.ts';
 import type { ClientName } from '../setup/project.ts';
+import { homeOf } from '../setup/user-files.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { said } from './said.ts';
 import { setupCommand, type Subject } from './subject.ts';
@@ -85,8 +88,7 @@ async function registryOf(
   if (client === 'bun') return (await bunRegistry(scope, subject)) ?? npmRegistry(scope, subject);
   if (client === 'deno') return npmRegistry(scope, subject);
   if (client === 'yarn' && !version.startsWith('1.')) return yarnRegistry(scope, subject);
-  // yarn 1 says its own initial value for what .npmrc overrides.
-  if (client === 'yarn' && scope === undefined) return npmRegistry(scope, subject);
+  if (client === 'yarn' && scope === undefined) return yarn1Registry(subject);
   const answer = await ask(client, ['config', 'get', scopeKey(scope)], subject);
   if (/^https?:/.test(answer)) return answer;
   return scope === undefined
@@ -103,6 +105,16 @@ async function npmRegistry(
 ): Promise<string | undefined> {
   const config = await readNpmConfig(project.folder, call.env);
   return (scope === undefined ? undefined : config(scopeKey(scope))) ?? config('registry');
+}
+
+/** Asked itself, it says its own initial value for what .npmrc overrides; its own file wins over that. */
+async function yarn1Registry(subject: Subject): Promise<string | undefined> {
+  for (const folder of [subject.project.folder, homeOf(subject.call.env)]) {
+    const text = await readFile(path.join(folder, '.yarnrc'), 'utf8').catch(() => '');
+    const [, url] = /^registry\s+"?([^"\s]+)/m.exec(text) ?? [];
+    if (url !== undefined) return url;
+  }
+  return npmRegistry(undefined, subject);
 }
 
 async function yarnRegistry(

@@ -38,6 +38,27 @@ const MARKS = {
   'deno.lock': '',
 };
 
+test('pantry doctor finds that yarn 1 goes by its own file first', async () => {
+  const here = machine({
+    'yarn.lock': '# yarn lockfile v1\n',
+    '.npmrc': `registry=${registry.url}/\n`,
+    '.yarnrc': 'registry "https://old.example/"\n',
+  });
+  const { stdout } = await pantry(here.project, ['doctor', '--json'], {
+    HOME: here.home,
+    PATH: programs(here.home, [yarn1]),
+    PANTRY_REGISTRY: registry.url,
+  });
+  const { findings }: Report = JSON.parse(stdout);
+  const found = findings.filter(({ check }) => check === 'yarn');
+  expect(found).toEqual([
+    expect.objectContaining({
+      state: 'problem',
+      says: expect.stringContaining('gets all packages from https://old.example/, not from'),
+    }),
+  ]);
+});
+
 describe.each([
   ['yarn 4', yarn4, { '.yarnrc.yml': '' }],
   ['yarn 1', yarn1, { 'yarn.lock': '# yarn lockfile v1\n' }],
