@@ -85,10 +85,10 @@ const isOver = (): RegistryError =>
 
 async function list(folder: string): Promise<readonly ReceivedPart[] | undefined> {
   try {
-    const names = await readdir(folder);
-    return names.map((name) => ({
-      number: Number(name),
-      size: statSync(path.join(folder, name)).size,
+    const numbers = (await readdir(folder)).map(Number).toSorted((a, b) => a - b);
+    return numbers.map((number) => ({
+      number,
+      size: statSync(path.join(folder, String(number))).size,
     }));
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined;
