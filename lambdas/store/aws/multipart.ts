@@ -1,5 +1,5 @@
 import { readBody } from './call.ts';
-import { call, checkBody, COPYING, type ObjectName } from './s3.ts';
+import { call, checkBody, type ObjectName } from './s3.ts';
 
 /** A part that S3 has. */
 export interface ListedPart {
@@ -33,6 +33,9 @@ export async function listParts(
   }));
 }
 
+/** S3 writes blanks while it puts parts together, and API Gateway waits for 29 seconds: milliseconds. */
+const COMPLETING = 10_000;
+
 /** 404: somebody else completed it. 412 and 409: the object is there, or is being made. */
 const OVERTAKEN = [404, 412, 409];
 
@@ -51,7 +54,7 @@ export async function completeMultipart(
     headers: { 'content-type': 'application/xml', 'if-none-match': '*' },
     body: Buffer.from(`<CompleteMultipartUpload>${listed.join('')}</CompleteMultipartUpload>`),
     answers: OVERTAKEN,
-    silence: COPYING,
+    silence: COMPLETING,
   });
   if (!OVERTAKEN.includes(response.status)) {
     await checkBody(response, 'CompleteFailed');

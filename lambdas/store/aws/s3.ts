@@ -98,8 +98,8 @@ function conditionHeader(condition: Put['condition']): Readonly<Record<string, s
   return condition === 'absent' ? { 'if-none-match': '*' } : { 'if-match': condition.etag };
 }
 
-/** S3 says nothing for as long as it copies gigabytes, or puts them together, in milliseconds. */
-export const COPYING = 60_000;
+/** S3 says nothing for as long as it copies gigabytes, in milliseconds. */
+const COPYING = 60_000;
 
 /** Copies without the bytes passing through here. A failure may come in a body of status 200. */
 export async function copyObject(
