@@ -1,6 +1,6 @@
 import { refused } from '../../registry/refused.ts';
+import { type Answer, send } from '../../registry/send.ts';
 import type { Publication } from '../publication.ts';
-import { type Answer, send } from '../send.ts';
 
 /** Asks the registry as who publishes. */
 export async function get({ registry, authorization }: Publication, path: string): Promise<Answer> {

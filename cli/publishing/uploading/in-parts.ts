@@ -1,8 +1,8 @@
 import { isJsonObject } from '#domain/manifest.ts';
 import { inMegabytes } from '#domain/phrasing.ts';
 
+import { CommandError } from '../../command/failure.ts';
 import { parsed, refused } from '../../registry/refused.ts';
-import { CommandError } from '../../usage-error.ts';
 import type { Publication } from '../publication.ts';
 import { get } from './ask.ts';
 import { type Memory, openMemory } from './memory.ts';
@@ -42,9 +42,10 @@ async function continued(
   const known = await memory.find();
   const session = known && (await look(publication, known.id));
   if (!session) return undefined;
-  const { say = (line) => process.stderr.write(`${line}\n`), packed } = publication;
+  const { say, packed } = publication;
   const there = packed.size - session.missing.reduce((sum, { size }) => sum + size, 0);
-  if (there > 0) say(`continuing: ${inMegabytes(there)} of ${inMegabytes(packed.size)} are there`);
+  if (there > 0)
+    say?.(`continuing: ${inMegabytes(there)} of ${inMegabytes(packed.size)} are there`);
   return session;
 }
 

@@ -1,9 +1,9 @@
 import { inMegabytes } from '#domain/phrasing.ts';
 
+import { CommandError } from '../../command/failure.ts';
 import { refused } from '../../registry/refused.ts';
-import { CommandError } from '../../usage-error.ts';
+import { type Answer, send } from '../../registry/send.ts';
 import type { Publication } from '../publication.ts';
-import { type Answer, send } from '../send.ts';
 import type { MissingPart, PartsSession } from './session.ts';
 
 /** Parts on their way at once: one line's pauses are another's time. */
@@ -68,8 +68,9 @@ async function sendPart(
 
 function toBeContinued(error: unknown, size: number): unknown {
   if (!(error instanceof CommandError)) return error;
+  const { exitCode, code } = error;
   return new CommandError(
     `${error.message}. What has arrived of ${inMegabytes(size)} stays for a day: run the same command again, and it sends the rest`,
-    { cause: error },
+    { cause: error, exitCode: exitCode === 3 || exitCode === 4 ? exitCode : 1, code },
   );
 }

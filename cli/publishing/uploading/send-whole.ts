@@ -1,6 +1,6 @@
 import { refused } from '../../registry/refused.ts';
+import { send } from '../../registry/send.ts';
 import type { Publication } from '../publication.ts';
-import { send } from '../send.ts';
 import type { SingleSession } from './session.ts';
 
 /** Sends the whole file by one PUT, to where the registry says. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
+import { CommandError } from '../../command/failure.ts';
 import { parsed, refused } from '../../registry/refused.ts';
-import { CommandError } from '../../usage-error.ts';
 import type { Publication } from '../publication.ts';
 import { accepted, get, post } from './ask.ts';
 

@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { pipeline } from 'node:stream/promises';
 
-import { persist } from '../registry/persist.ts';
+import { persist } from './persist.ts';
 
 /** A file, or so many bytes of it from one on. */
 export interface FileBody {
@@ -14,7 +14,7 @@ export interface FileBody {
 
 /** A request whose body is a text or of a file, if it has one. */
 export interface Sending {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | FileBody;
