@@ -143,7 +143,7 @@ describe('a publish of 50 MB', () => {
     await held;
     here.line.cut(false);
     const { code, stdout, stderr } = await done;
-    expect([code, stdout]).toEqual([1, '']);
+    expect([code, stdout]).toEqual([4, '']);
     expect(stderr).toMatch(/could not be reached: .* run the same command again/);
     here.line.cut(true);
     here.line.release();
