@@ -33,6 +33,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'Remove files that no published version names',
     load: async () => import('./gc.ts'),
   },
+  backup: {
+    about: 'Back a registry up to a folder or S3, or verify a backup',
+    load: async () => import('./backup.ts'),
+  },
+  restore: {
+    about: 'Restore a backup into an empty registry',
+    load: async () => import('./restore.ts'),
+  },
   help: { about: 'Show this', load: async () => import('./help.ts') },
   version: { about: 'Show the version', load: async () => import('./version.ts') },
 };
