@@ -6,7 +6,12 @@ import { pantry } from '../cli/run.ts';
 import { anonymous, user } from '../client.ts';
 import { folder, server } from '../target.ts';
 import { itemsIn } from './items.ts';
-import { fillWithEverything, logsIn, lookAtEverything } from './registry-of-everything.ts';
+import {
+  fillWithEverything,
+  logsIn,
+  lookAtEverything,
+  publishesWithCode,
+} from './registry-of-everything.ts';
 
 const PASSPHRASE = { PANTRY_BACKUP_PASSPHRASE: 'a phrase that nobody guesses' };
 
@@ -37,6 +42,7 @@ describe('a registry on one machine that is backed up to a folder and restored',
     expect(await lookAtEverything(again, everything)).toEqual(before);
     expect((await anonymous(again).get('/-/npm/v1/keys')).body).toEqual(keys);
     expect(await logsIn(again, everything.alice)).toBe(201);
+    expect(await publishesWithCode(again, everything)).toBe(201);
     const search = await anonymous(again).get(`/-/v1/search?text=${everything.names[0]}`);
     expect(search.body.total).toBe(1);
     expect(readdirSync(path.join(restored, 'blobs', 'incoming'))).toEqual([]);

@@ -1,4 +1,4 @@
-import { enrol } from '../authenticator.ts';
+import { type Authenticator, enrol } from '../authenticator.ts';
 import { anonymous, type Client, escape, PASSWORD, signUp, user } from '../client.ts';
 import { grant, organization, team } from '../organization.ts';
 import { pack, uniqueName } from '../packages.ts';
@@ -10,9 +10,9 @@ export interface Everything {
   readonly admin: Client;
   readonly alice: Client;
   readonly owner: Client;
-  /** Has a second factor; a code of it is good once. */
+  /** Has a second factor. */
   readonly bob: Client;
-  readonly recovery: readonly string[];
+  readonly phone: Authenticator;
   readonly names: readonly string[];
   readonly org: string;
   readonly team: string;
@@ -52,13 +52,13 @@ export async function fillWithEverything(target: Target, admin: Client): Promise
     { name: plain, version: '3.0.0' },
     { tarball: pack({ name: plain, version: '3.0.0' }, { 'a.txt': 'waits' }) },
   );
-  const { recovery } = await enrol(target, bob);
+  const phone = await enrol(target, bob);
   return {
     admin,
     alice,
     owner: company.owner,
     bob,
-    recovery,
+    phone,
     names: [plain, large, gone, secret],
     org: company.name,
     team: group,
@@ -99,6 +99,18 @@ export async function lookAtEverything(
   await look(bob, `/-/_view/starredByUser?key=%22${bob.name}%22`);
   await look(admin, '/-/v1/audit?size=100');
   return seen;
+}
+
+/** Whether codes of the authenticator still count. */
+export async function publishesWithCode(
+  target: Target,
+  { bob, phone }: Everything,
+): Promise<number> {
+  const name = uniqueName('by-code');
+  const client = anonymous(target).with(bob.token);
+  const without = await client.publish({ name, version: '1.0.0' });
+  if (without.status !== 401) throw new Error(`no code was asked for: ${without.status}`);
+  return (await client.code(phone.fresh()).publish({ name, version: '1.0.0' })).status;
 }
 
 /** Whether somebody can log in with their password. */
