@@ -15,7 +15,7 @@ import { isCode, openIncoming, syncFolder } from '../folder/write-file.ts';
 import { openTable } from '../table/client.ts';
 import { openFolderShelf } from './folder-shelf.ts';
 import { openTableSnapshot } from './table-snapshot.ts';
-import { writeDurably } from './write-durably.ts';
+import { openWriteBatch } from './write-batch.ts';
 
 /** A data folder to restore into, for this process alone. Throws FolderInUseError. */
 export function openDataFolderTarget(data: string): RestoreTarget {
@@ -98,8 +98,9 @@ async function begin(
   }
   rmSync(temporary, { force: true });
   const bytes = Buffer.from(backup);
-  await writeDurably(restoring, temporary, { size: bytes.length, bytes });
-  await syncFolder(root);
+  const batch = openWriteBatch(root, () => temporary);
+  await batch.write(restoring, { size: bytes.length, bytes });
+  await batch.settle();
 }
 
 function readIfThere(file: string): string | undefined {

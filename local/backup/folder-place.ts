@@ -15,7 +15,7 @@ import type { BackupPlace } from '#store/backup/place.ts';
 import { lockFolder } from '../folder/lock.ts';
 import { isCode, openIncoming, syncFolder } from '../folder/write-file.ts';
 import { openFolderShelf } from './folder-shelf.ts';
-import { writeDurably } from './write-durably.ts';
+import { openWriteBatch } from './write-batch.ts';
 
 /** A place for backups in a folder, until it is closed. */
 export interface FolderPlace extends BackupPlace {
@@ -49,10 +49,10 @@ function open(root: string, temporary?: () => string): BackupPlace {
     read: async (name, limit) => readWithin(path.join(root, name), limit),
     async write(name, bytes) {
       if (!temporary) throw new TypeError(`${root} is only read`);
-      const file = path.join(root, name);
-      await writeDurably(file, temporary(), { size: bytes.length, bytes });
-      for (const one of [path.dirname(file), path.join(root, 'backups'), root])
-        await syncFolder(one);
+      const batch = openWriteBatch(path.join(root, 'backups'), temporary);
+      await batch.write(path.join(root, name), { size: bytes.length, bytes });
+      await batch.settle();
+      await syncFolder(root);
     },
     list: async () => listFiles(root),
   };

@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import { type BlobContent, type BlobShelf, shardOf } from '#store/backup/blob-shelf.ts';
 
-import { isCode, syncFolder } from '../folder/write-file.ts';
-import { writeDurably } from './write-durably.ts';
+import { isCode } from '../folder/write-file.ts';
+import { openWriteBatch } from './write-batch.ts';
 
 /** Up to this many bytes a blob is read at once. */
 const SMALL = 1024 * 1024;
@@ -14,21 +14,15 @@ const READ_SIZE = 512 * 1024;
 /** Blobs as files, `<first two digits>/<sha512>`. Without `temporary` they are only read. */
 export function openFolderShelf(folder: string, temporary?: () => string): BlobShelf {
   const fileOf = (key: string): string => path.join(folder, shardOf(key), key);
-  const touched = new Set<string>();
+  const batch = temporary && openWriteBatch(folder, temporary);
   return {
     sizes: async (shard) => sizesIn(path.join(folder, shard)),
     read: async (key) => readBlob(fileOf(key)),
     async write(key, content) {
-      if (!temporary) throw new TypeError(`${folder} is only read`);
-      await writeDurably(fileOf(key), temporary(), content);
-      touched.add(shardOf(key));
+      if (!batch) throw new TypeError(`${folder} is only read`);
+      await batch.write(fileOf(key), content);
     },
-    async settle() {
-      if (touched.size === 0) return;
-      for (const shard of touched) await syncFolder(path.join(folder, shard));
-      touched.clear();
-      await syncFolder(folder);
-    },
+    settle: async () => batch?.settle(),
   };
 }
 
