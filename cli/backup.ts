@@ -1,58 +1,50 @@
-import { parseArgs } from 'node:util';
-
 import { backUp, type BackupReport } from '#store/backup/back-up.ts';
 import { checkBackup, type CheckReport } from '#store/backup/check-backup.ts';
 
 import manifest from '../package.json' with { type: 'json' };
 import { openPlace, openSource } from './backing-up/ends.ts';
-import { awsRegistryOf, BACKUP_OPTIONS, onlyPlace, readPassphrase } from './backing-up/options.ts';
+import { awsRegistryOf, readPassphrase, textOf } from './backing-up/options.ts';
 import { showLost, showSize } from './backing-up/show.ts';
 import { spoken } from './backing-up/spoken.ts';
 import { watchOn } from './backing-up/watching.ts';
-import { SETTING_OPTIONS, settingsOf } from './settings.ts';
-import { UsageError } from './usage-error.ts';
+import type { Call, ExitCode } from './command/command.ts';
+import { UsageError } from './command/failure.ts';
+import { settingsOf } from './settings.ts';
 
-const OPTIONS = {
-  ...SETTING_OPTIONS,
-  ...BACKUP_OPTIONS,
-  'with-cache': { type: 'boolean' },
-} as const;
-
-type Values = ReturnType<typeof parse>['values'];
-
-const parse = (args: readonly string[]) =>
-  parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-
-/** Backs a registry up, on this machine or on AWS, to a folder or to S3. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(args);
-  const [first, ...rest] = positionals;
-  return spoken(async () =>
-    first === 'verify' ? verify(values, rest) : backUpTo(values, positionals),
-  );
+/** Backs a registry up, on this machine or on AWS, to a folder or to S3; or reads a backup and checks it. */
+export async function main(call: Call): Promise<ExitCode> {
+  const [first = '', second, ...others] = call.args;
+  const place = first === 'verify' ? second : first;
+  const surplus = first === 'verify' ? others : call.args.slice(1);
+  if (place === undefined || place === '' || surplus.length > 0) {
+    throw new UsageError('name one place: pantry backup <place>, or pantry backup verify <place>');
+  }
+  return spoken(async () => (first === 'verify' ? verify(call, place) : backUpTo(call, place)));
 }
 
-async function backUpTo(values: Values, positionals: readonly string[]): Promise<number> {
-  const to = onlyPlace(positionals, 'say where to: pantry backup <folder> or s3://bucket/prefix');
-  if (values.backup !== undefined) throw new UsageError('--backup goes with pantry backup verify');
-  const passphrase = readPassphrase(values['passphrase-file']);
-  const registry = awsRegistryOf(values);
-  const watch = watchOn(process.stderr);
-  const source = await openSource(registry, settingsOf(values).data);
+async function backUpTo(call: Call, to: string): Promise<ExitCode> {
+  const { values, terminal } = call;
+  if (values['backup'] !== undefined) {
+    throw new UsageError('--backup goes with pantry backup verify');
+  }
+  const passphrase = readPassphrase(call);
+  const watch = watchOn(terminal);
+  const source = await openSource(awsRegistryOf(values), settingsOf(values).data);
   try {
     const place = await openPlace(to, 'write');
     try {
       const report = await backUp({
         source: source.end,
         place: place.end,
-        withCache: values['with-cache'] ?? false,
+        withCache: values['with-cache'] === true,
         passphrase,
         version: manifest.version,
         now: () => new Date(),
         watch,
       });
       watch.end();
-      return show(values, report, showBackup(to, report));
+      terminal.result(report, showBackup(to, report));
+      return report.lost.length === 0 ? 0 : 1;
     } finally {
       await place.close();
     }
@@ -62,30 +54,18 @@ async function backUpTo(values: Values, positionals: readonly string[]): Promise
   }
 }
 
-async function verify(values: Values, positionals: readonly string[]): Promise<number> {
-  const from = onlyPlace(
-    positionals,
-    'say what to verify: pantry backup verify <folder> or s3://…',
-  );
-  const watch = watchOn(process.stderr);
+async function verify({ values, terminal }: Call, from: string): Promise<ExitCode> {
+  const watch = watchOn(terminal);
   const place = await openPlace(from, 'read');
   try {
-    const report = await checkBackup(place.end, values.backup, watch);
+    const report = await checkBackup(place.end, textOf(values, 'backup'), watch);
     watch.end();
-    return show(values, report, showCheck(report));
+    terminal.result(report, showCheck(report));
+    return report.lost.length === 0 ? 0 : 1;
   } finally {
     watch.end();
     await place.close();
   }
-}
-
-function show(
-  { json }: Values,
-  report: { readonly lost: readonly string[] },
-  text: string,
-): number {
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : text);
-  return report.lost.length === 0 ? 0 : 1;
 }
 
 function showBackup(to: string, report: BackupReport): string {

@@ -1,72 +1,45 @@
-import { parseArgs } from 'node:util';
-
-import type { AwsRegistry } from '#store/aws/backup/registry-source.ts';
 import { restore, type RestoreReport } from '#store/backup/restore.ts';
 
 import type { Settings } from '../local/config/schema.ts';
 import { createAccessLog } from '../local/http/access-log.ts';
 import { openRegistry } from '../local/registry.ts';
 import { openPlace, openTarget } from './backing-up/ends.ts';
-import { awsRegistryOf, BACKUP_OPTIONS, onlyPlace, readPassphrase } from './backing-up/options.ts';
+import { awsRegistryOf, readPassphrase, textOf } from './backing-up/options.ts';
 import { showLost, showSize } from './backing-up/show.ts';
 import { spoken } from './backing-up/spoken.ts';
 import { watchOn } from './backing-up/watching.ts';
-import { SETTING_OPTIONS, settingsOf } from './settings.ts';
-
-const OPTIONS = {
-  ...SETTING_OPTIONS,
-  ...BACKUP_OPTIONS,
-  continue: { type: 'boolean' },
-  verify: { type: 'boolean' },
-  'without-keys': { type: 'boolean' },
-} as const;
-
-type Values = ReturnType<typeof parse>['values'];
-
-const parse = (args: readonly string[]) =>
-  parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+import type { Call, ExitCode } from './command/command.ts';
+import { settingsOf } from './settings.ts';
 
 /** Restores a backup into a new data folder, or into an empty registry on AWS. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(args);
-  return spoken(async () => restoreFrom(values, positionals));
+export async function main(call: Call): Promise<ExitCode> {
+  const { values, terminal } = call;
+  return spoken(async () => {
+    const report = await restoreInto(call);
+    const rebuilt = awsRegistryOf(values) ? undefined : await rebuild(settingsOf(values));
+    terminal.result({ ...report, ...(rebuilt && { rebuilt }) }, showRestore(report, rebuilt));
+    return report.lost.length === 0 ? 0 : 1;
+  });
 }
 
-async function restoreFrom(values: Values, positionals: readonly string[]): Promise<number> {
-  const from = onlyPlace(
-    positionals,
-    'say where from: pantry restore <folder> or s3://bucket/prefix',
-  );
-  const settings = settingsOf(values);
-  const onAws = awsRegistryOf(values);
-  const report = await restoreInto(values, from, onAws, settings);
-  const rebuilt = onAws ? undefined : await rebuild(settings);
-  const text = showRestore(report, rebuilt);
-  const whole = { ...report, ...(rebuilt && { rebuilt }) };
-  process.stdout.write(values.json ? `${JSON.stringify(whole, null, 2)}\n` : text);
-  return report.lost.length === 0 ? 0 : 1;
-}
-
-async function restoreInto(
-  values: Values,
-  from: string,
-  onAws: AwsRegistry | undefined,
-  { data }: Settings,
-): Promise<RestoreReport> {
-  const passphrase = readPassphrase(values['passphrase-file']);
+async function restoreInto(call: Call): Promise<RestoreReport> {
+  const { values, args, terminal } = call;
+  const passphrase = readPassphrase(call);
   const given = passphrase === undefined ? undefined : { passphrase };
-  const watch = watchOn(process.stderr);
-  const place = await openPlace(from, 'read');
+  const onAws = awsRegistryOf(values);
+  const { data } = settingsOf(values);
+  const watch = watchOn(terminal);
+  const place = await openPlace(args[0] ?? '', 'read');
   try {
     const target = await openTarget(onAws, data);
     try {
       return await restore({
         place: place.end,
-        id: values.backup,
+        id: textOf(values, 'backup'),
         target: target.end,
-        goesOn: values.continue ?? false,
-        keys: values['without-keys'] ? 'leave' : given,
-        verify: values.verify ?? false,
+        goesOn: values['continue'] === true,
+        keys: values['without-keys'] === true ? 'leave' : given,
+        verify: values['verify'] === true,
         watch,
       });
     } finally {

@@ -3,21 +3,19 @@ import { readFileSync } from 'node:fs';
 import type { AwsRegistry } from '#store/aws/backup/registry-source.ts';
 import { SHORTEST_PASSPHRASE } from '#store/backup/sealed-keys.ts';
 
-import { CommandError, UsageError } from '../usage-error.ts';
+import type { Call } from '../command/command.ts';
+import { CommandError, UsageError } from '../command/failure.ts';
 
-/** Options that backups and restores share. */
-export const BACKUP_OPTIONS = {
-  table: { type: 'string' },
-  blobs: { type: 'string' },
-  name: { type: 'string' },
-  backup: { type: 'string' },
-  'passphrase-file': { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
+/** What was said of an option. */
+export const textOf = (values: Call['values'], name: string): string | undefined => {
+  const { [name]: value } = values;
+  return typeof value === 'string' ? value : undefined;
+};
 
 /** What the keys are sealed with: from a file or the environment, never from the command line. */
-export function readPassphrase(file: string | undefined): string | undefined {
-  const { PANTRY_BACKUP_PASSPHRASE: given } = process.env;
+export function readPassphrase({ values, env }: Pick<Call, 'values' | 'env'>): string | undefined {
+  const file = textOf(values, 'passphrase-file');
+  const { PANTRY_BACKUP_PASSPHRASE: given } = env;
   if (file === undefined && (given === undefined || given === '')) return undefined;
   const passphrase = file === undefined ? given : readText(file).replace(/\r?\n$/, '');
   if (passphrase !== undefined && passphrase.length >= SHORTEST_PASSPHRASE) return passphrase;
@@ -34,14 +32,9 @@ function readText(file: string): string {
   }
 }
 
-interface AwsValues {
-  readonly table?: string | undefined;
-  readonly blobs?: string | undefined;
-  readonly name?: string | undefined;
-}
-
 /** A registry on AWS; undefined: one on this machine. */
-export function awsRegistryOf({ table, blobs, name }: AwsValues): AwsRegistry | undefined {
+export function awsRegistryOf(values: Call['values']): AwsRegistry | undefined {
+  const [table, blobs, name] = ['table', 'blobs', 'name'].map((each) => textOf(values, each));
   if (table === undefined && blobs === undefined) {
     if (name !== undefined) throw new UsageError('--name goes with --table and --blobs');
     return undefined;
@@ -52,13 +45,6 @@ export function awsRegistryOf({ table, blobs, name }: AwsValues): AwsRegistry | 
     );
   }
   return { table, blobs, name: name ?? 'pantry' };
-}
-
-/** The one place that a command line names. */
-export function onlyPlace(positionals: readonly string[], sentence: string): string {
-  const [place, ...others] = positionals;
-  if (place === undefined || place === '' || others.length > 0) throw new UsageError(sentence);
-  return place;
 }
 
 export const isS3 = (place: string): boolean => place.startsWith('s3:');

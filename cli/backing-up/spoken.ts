@@ -1,4 +1,4 @@
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 
 /** Does the work; what a person can act on becomes a sentence, what nobody foresaw stays what it is. */
 export async function spoken<T>(work: () => Promise<T>): Promise<T> {

@@ -55,15 +55,15 @@ describe('keys that are left out', () => {
 describe('a command that is refused', () => {
   const nowhere = path.join(folder(), 'nothing');
   test.each([
-    [['backup'], 2, /say where to/],
-    [['backup', 'a', 'b'], 2, /say where to/],
-    [['backup', 'verify'], 2, /say what to verify/],
+    [['backup'], 2, /say where to: a folder or s3/],
+    [['backup', 'a', 'b'], 2, /name one place/],
+    [['backup', 'verify'], 2, /name one place/],
     [['backup', 'x', '--backup', 'y'], 2, /--backup goes with/],
     [['backup', 'x', '--table', 't'], 2, /is named by --table and --blobs/],
     [['backup', 'x', '--name', 't'], 2, /--name goes with/],
     [['backup', 's3://', '--data', '.'], 1, /there is no registry: .+table.db is missing/],
     [['backup', 'x', '--data', nowhere], 1, /there is no registry/],
-    [['restore'], 2, /say where from/],
+    [['restore'], 2, /say where from: a folder or s3/],
     [['restore', nowhere], 1, /there is no folder/],
     [['restore', 's3:/bucket'], 1, /is no place in S3/],
     [['restore', nowhere, '--passphrase-file', nowhere], 1, /the passphrase can't be read/],
