@@ -36,6 +36,7 @@ const ON_AWS = [
   '--blobs',
   functionWith('PANTRY_BLOBS_BUCKET'),
 ];
+const NAMED = [...ON_AWS, '--name', 'rehearsal'];
 const OPERATOR = { accessKeyId: 'OPERATOR', secretAccessKey: 'secret of the operator' };
 rehearsal.aws.addRole({ ...OPERATOR, name: 'operator', policies: [policy()] });
 
@@ -72,8 +73,18 @@ beforeAll(async () => {
 describe('from one machine by S3 to AWS, and back by a folder', () => {
   const aws = at(rehearsal.url);
 
+  test('nothing is written where the registry is called otherwise', async () => {
+    const { code, stderr } = await command('restore', PLACE, ...ON_AWS);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^pantry: there is no signing key alias\/pantry-signing: say with --name .+\n$/,
+    );
+    const backup = await command('backup', folder(), ...ON_AWS);
+    expect(backup.stderr).toContain('there is no signing key alias/pantry-signing');
+  });
+
   test('everything is the same on AWS', async () => {
-    const { code, stdout, stderr } = await command('restore', PLACE, ...ON_AWS, '--verify');
+    const { code, stdout, stderr } = await command('restore', PLACE, ...NAMED, '--verify');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('all of it was compared');
     expect(stdout).toContain('versions are signed by a new key');
@@ -92,7 +103,7 @@ describe('from one machine by S3 to AWS, and back by a folder', () => {
   });
 
   test('a second restore into it is refused', async () => {
-    const { code, stderr } = await command('restore', PLACE, ...ON_AWS);
+    const { code, stderr } = await command('restore', PLACE, ...NAMED);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^pantry: the table \S+ is not empty: restore into .+\n$/);
   });
@@ -102,7 +113,7 @@ describe('from one machine by S3 to AWS, and back by a folder', () => {
     const [name = ''] = everything.names;
     expect((await alice.publish({ name, version: '1.2.0' })).status).toBe(201);
     const [to, restored] = [folder(), path.join(folder(), 'data')];
-    const backup = await command('backup', to, ...ON_AWS, '--json');
+    const backup = await command('backup', to, ...NAMED, '--json');
     expect(backup).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(backup.stdout)).toMatchObject({ lost: [] });
     const now = await lookAtEverything(aws, everything);

@@ -44,6 +44,8 @@ export async function backUp(order: BackupOrder): Promise<BackupReport> {
   const startedAt = now().toISOString();
   const id = `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${randomBytes(4).toString('hex')}`;
   const folder = folderOf(id);
+  // First, since it fails where the registry is called otherwise.
+  const publicKeys = [...(await source.publicKeys())];
   const { items, named } = await writeItems(order, folder);
   const kept = await keepBlobs(order, folder, named);
   const keys = await keepKeys(order, id);
@@ -59,7 +61,7 @@ export async function backUp(order: BackupOrder): Promise<BackupReport> {
     lost: kept.lost.size,
     withCache,
     keys,
-    publicKeys: [...(await source.publicKeys())],
+    publicKeys,
   };
   await place.write(`${folder}/${MANIFEST}`, Buffer.from(manifestText(manifest)));
   const { copied, copiedBytes, lost } = kept;

@@ -53,6 +53,9 @@ export function createSmallServices(): SmallServices {
       return jsonAnswer({ KeyId, Signature, SigningAlgorithm });
     },
     'TrentService.GetPublicKey': ({ KeyId }) => {
+      if (KeyId.startsWith('alias/') && !aliases.has(KeyId)) {
+        return jsonError('NotFoundException', `Alias ${KeyId} is not found.`);
+      }
       const spki = keyOf(KeyId).publicKey.export({ type: 'spki', format: 'der' });
       return jsonAnswer({ KeyId, PublicKey: spki.toString('base64'), KeySpec: 'ECC_NIST_P256' });
     },

@@ -25,7 +25,11 @@ export function openAwsTarget(clients: AwsClients, registry: AwsRegistry): Resto
   const keys = openRegistryKeys(clients, registry.name);
   return {
     kind: 'aws',
-    begin: async (backup, goesOn) => begin(table, registry.table, { backup, goesOn }),
+    async begin(backup, goesOn) {
+      // Fails where the registry is called otherwise, before anything is written.
+      await keys.publicKeys();
+      await begin(table, registry.table, { backup, goesOn });
+    },
     save: async (item) => saveItem(table, item),
     shelves: shelvesOf(clients, registry),
     keepKeys: keys.keep,
