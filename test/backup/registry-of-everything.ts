@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { type Authenticator, enrol } from '../authenticator.ts';
 import { anonymous, type Client, escape, PASSWORD, signUp, user } from '../client.ts';
 import { grant, organization, team } from '../organization.ts';
@@ -19,8 +21,8 @@ export interface Everything {
   readonly stageId: string;
 }
 
-/** Larger than what is read at once. */
-const LARGE = 3 * 1024 * 1024;
+/** Larger than what is held in memory, or put by one request. */
+const LARGE = 17 * 1024 * 1024;
 
 /** Fills a registry with something of everything that its table holds. */
 export async function fillWithEverything(target: Target, admin: Client): Promise<Everything> {
@@ -34,8 +36,10 @@ export async function fillWithEverything(target: Target, admin: Client): Promise
   await alice.put(`/-/package/${plain}/dist-tags/old`, JSON.stringify('1.0.0'));
   await bob.put(`/-/user/${bob.name}/package/${plain}`, {});
   const large = uniqueName('large');
-  const bytes = Buffer.alloc(LARGE, 'not so random ').map((byte, at) => byte ^ ((at * at) >> 7));
-  await alice.publish({ name: large, version: '1.0.0' }, { files: { 'large.bin': bytes } });
+  await alice.publish(
+    { name: large, version: '1.0.0' },
+    { files: { 'large.bin': randomBytes(LARGE) } },
+  );
   const gone = uniqueName('gone');
   await alice.publish({ name: gone, version: '1.0.0' });
   await alice.publish({ name: gone, version: '1.0.1', deprecated: 'not good' });

@@ -1,4 +1,7 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { spawn } from 'node:child_process';
+import { verify } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
@@ -10,7 +13,7 @@ import {
   lookAtEverything,
   publishesWithCode,
 } from '../backup/registry-of-everything.ts';
-import { pantry } from '../cli/run.ts';
+import { COMMAND, pantry } from '../cli/run.ts';
 import { anonymous, user } from '../client.ts';
 import { at, folder, server, type Target } from '../target.ts';
 import type { PolicyDocument } from './aws/iam.ts';
@@ -40,15 +43,16 @@ const NAMED = [...ON_AWS, '--name', 'rehearsal'];
 const OPERATOR = { accessKeyId: 'OPERATOR', secretAccessKey: 'secret of the operator' };
 rehearsal.aws.addRole({ ...OPERATOR, name: 'operator', policies: [policy()] });
 
+const environment = () => ({
+  ...PASSPHRASE,
+  ...rehearsal.aws.environment,
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: OPERATOR.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: OPERATOR.secretAccessKey,
+});
+
 /** The command as an operator runs it. */
-const command = async (...args: readonly string[]) =>
-  pantry(folder(), args, {
-    ...PASSPHRASE,
-    ...rehearsal.aws.environment,
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: OPERATOR.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: OPERATOR.secretAccessKey,
-  });
+const command = async (...args: readonly string[]) => pantry(folder(), args, environment());
 
 async function createBucket(): Promise<void> {
   const { endpoint, ...credentials } = inject('s3');
@@ -83,8 +87,29 @@ describe('from one machine by S3 to AWS, and back by a folder', () => {
     expect(backup.stderr).toContain('there is no signing key alias/pantry-signing');
   });
 
-  test('everything is the same on AWS', async () => {
-    const { code, stdout, stderr } = await command('restore', PLACE, ...NAMED, '--verify');
+  test('a restore that is killed is not begun anew', async () => {
+    const args = [COMMAND, 'restore', PLACE, ...NAMED];
+    const child = spawn(process.execPath, args, { stdio: 'ignore', env: environment() });
+    const exited = once(child, 'exit');
+    const saved = () =>
+      rehearsal.aws.calls.filter(({ operation }) => operation === 'PutItem').length;
+    await expect.poll(saved, { interval: 1, timeout: 30_000 }).toBeGreaterThan(20);
+    child.kill('SIGKILL');
+    expect(await exited).toEqual([null, 'SIGKILL']);
+    const again = await command('restore', PLACE, ...NAMED);
+    expect(again.stderr).toMatch(
+      /^pantry: a restore into .+ was interrupted: run it again with --continue\n$/,
+    );
+  });
+
+  test('everything is the same on AWS, once it is continued', async () => {
+    const { code, stdout, stderr } = await command(
+      'restore',
+      PLACE,
+      ...NAMED,
+      '--verify',
+      '--continue',
+    );
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('all of it was compared');
     expect(stdout).toContain('versions are signed by a new key');
@@ -100,6 +125,26 @@ describe('from one machine by S3 to AWS, and back by a folder', () => {
     expect(keys).toHaveLength(2);
     expect(keys[0]).toMatchObject({ expires: null });
     expect(keys[1]).toEqual({ ...old, expires: expect.stringMatching(/^\d{4}-/) });
+    const [name = ''] = everything.names;
+    const alice = anonymous(aws).with(everything.alice.token);
+    expect((await alice.publish({ name, version: '1.2.0' })).status).toBe(201);
+    for (const [version, key] of [
+      ['1.1.0', keys[1]],
+      ['1.2.0', keys[0]],
+    ]) {
+      const { dist } = (await alice.get(`/${name}/${version}`)).body;
+      const [{ keyid, sig }] = dist.signatures;
+      const text = Buffer.from(`${name}@${version}:${dist.integrity}`);
+      const publicKey = {
+        key: Buffer.from(key.key, 'base64'),
+        format: 'der',
+        type: 'spki',
+      } as const;
+      expect([keyid, verify('sha256', text, publicKey, Buffer.from(sig, 'base64'))]).toEqual([
+        key.keyid,
+        true,
+      ]);
+    }
   });
 
   test('a second restore into it is refused', async () => {
@@ -109,9 +154,6 @@ describe('from one machine by S3 to AWS, and back by a folder', () => {
   });
 
   test('and everything is the same on one machine again', async () => {
-    const alice = anonymous(aws).with(everything.alice.token);
-    const [name = ''] = everything.names;
-    expect((await alice.publish({ name, version: '1.2.0' })).status).toBe(201);
     const [to, restored] = [folder(), path.join(folder(), 'data')];
     const backup = await command('backup', to, ...NAMED, '--json');
     expect(backup).toMatchObject({ code: 0, stderr: '' });
