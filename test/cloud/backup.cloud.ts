@@ -54,6 +54,10 @@ const environment = () => ({
 /** The command as an operator runs it. */
 const command = async (...args: readonly string[]) => pantry(folder(), args, environment());
 
+/** Items that were written. */
+const saved = (): number =>
+  rehearsal.aws.calls.filter(({ operation }) => operation === 'PutItem').length;
+
 async function createBucket(): Promise<void> {
   const { endpoint, ...credentials } = inject('s3');
   const client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true });
@@ -91,8 +95,6 @@ describe('from one machine by S3 to AWS, and back by a folder', () => {
     const args = [COMMAND, 'restore', PLACE, ...NAMED];
     const child = spawn(process.execPath, args, { stdio: 'ignore', env: environment() });
     const exited = once(child, 'exit');
-    const saved = () =>
-      rehearsal.aws.calls.filter(({ operation }) => operation === 'PutItem').length;
     await expect.poll(saved, { interval: 1, timeout: 30_000 }).toBeGreaterThan(20);
     child.kill('SIGKILL');
     expect(await exited).toEqual([null, 'SIGKILL']);
