@@ -30,6 +30,7 @@ const TABLES = [
   'run-tokens',
   'attempts',
   'limits',
+  'retired-keys',
   'audit',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
