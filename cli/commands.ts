@@ -1,5 +1,6 @@
 import type { Command, Group } from './command/command.ts';
 import { logout } from './commands/account.ts';
+import { backup, restore } from './commands/backup.ts';
 import { deploy } from './commands/deploy.ts';
 import { cache, gc, rebuild } from './commands/maintenance.ts';
 import { mirror } from './commands/mirror.ts';
@@ -28,6 +29,8 @@ export const COMMANDS: Readonly<Record<string, Command | Group>> = {
   cache,
   rebuild,
   gc,
+  backup,
+  restore,
   deploy,
   help,
   version,
