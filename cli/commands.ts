@@ -21,6 +21,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'Have a registry keep all that a lockfile or a package needs',
     load: async () => import('./mirror.ts'),
   },
+  import: {
+    about: 'Bring packages of another registry here, with their dates',
+    load: async () => import('./import.ts'),
+  },
   cache: {
     about: 'Show, remove or verify what is kept of upstreams',
     load: async () => import('./cache.ts'),

@@ -5,7 +5,7 @@ import { type Files, integrityOf, pack, shasumOf } from './packages.ts';
 export interface Brought {
   readonly [field: string]: unknown;
   readonly version: string;
-  readonly dist: { readonly integrity: string };
+  readonly dist: { readonly integrity: string; readonly shasum: string };
   readonly tarball: { readonly data: string } | { readonly upload: string };
 }
 

@@ -1,0 +1,36 @@
+import { importPackage, type Importing } from './import-package.ts';
+import type { ImportSummary, PackageReport } from './package-report.ts';
+
+interface All extends Importing {
+  /** Packages that are worked on at once. */
+  readonly concurrency: number;
+  /** Told of how many are through, and of how many there are. */
+  readonly reached: (count: number, total: number) => void;
+}
+
+/** Imports package after package, some at once. */
+export async function importAll(parts: All): Promise<ImportSummary> {
+  const { source, door, concurrency, reached, stopping } = parts;
+  const names = await source.names();
+  const accounts = await source.accounts();
+  const waiting = names.values();
+  const packages: PackageReport[] = [];
+  let through = 0;
+  const work = async (): Promise<void> => {
+    for (const name of waiting) {
+      if (stopping()) return;
+      const report = await importPackage(name, parts);
+      if (report) packages.push(report);
+      through += 1;
+      reached(through, names.length);
+    }
+  };
+  reached(0, names.length);
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return {
+    packages: packages.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    asked: names.length,
+    strangers: stopping() ? [] : await door.strangers(accounts),
+    stopped: stopping(),
+  };
+}
