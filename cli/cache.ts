@@ -1,5 +1,3 @@
-import { parseArgs } from 'node:util';
-
 import { PATTERN } from '#domain/upstream/pattern.ts';
 import { asVersion } from '#domain/version.ts';
 
@@ -9,17 +7,10 @@ import { type CacheDoor, pagesOf, type Target } from './caching/door.ts';
 import { openFolderDoor } from './caching/folder-door.ts';
 import { openRegistryDoor } from './caching/registry-door.ts';
 import { showDamage, showStats, showVersions } from './caching/show.ts';
+import type { Call, ExitCode } from './command/command.ts';
+import { UsageError } from './command/failure.ts';
 import { counted } from './counted.ts';
-import { SETTING_OPTIONS, settingsOf } from './settings.ts';
-import { UsageError } from './usage-error.ts';
-
-const OPTIONS = {
-  ...SETTING_OPTIONS,
-  registry: { type: 'string' },
-  all: { type: 'boolean' },
-  forget: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const;
+import { settingsOf } from './settings.ts';
 
 interface Order {
   readonly door: CacheDoor;
@@ -35,44 +26,34 @@ interface Found {
   readonly failed?: boolean;
 }
 
+type Work = (order: Order) => Promise<Found>;
+
 /** Looks after what is kept of upstreams, in a folder or at a running registry. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: OPTIONS,
-    allowPositionals: true,
-  });
-  const [name = '', ...packages] = positionals;
-  const work = WORK.get(name);
-  if (!work) throw new UsageError('say what to do: pantry cache ls, rm, stats or verify');
-  check(name, packages.length);
-  const targets = packages.map(toTarget);
-  const { registry, all = false, forget = false, json = false } = values;
-  const door =
-    registry === undefined ? await openFolderDoor(settingsOf(values)) : openRegistryDoor(registry);
-  try {
-    const found = await work({ door, targets, all, forget });
-    process.stdout.write(json ? `${JSON.stringify(found.json, null, 2)}\n` : found.text);
-    return found.failed ? 1 : 0;
-  } finally {
-    await door.close();
-  }
-}
+const program =
+  (work: Work) =>
+  async ({ values, args, terminal }: Call): Promise<ExitCode> => {
+    const targets = args.map(toTarget);
+    const { registry, all, forget } = values;
+    const door =
+      typeof registry === 'string'
+        ? openRegistryDoor(registry)
+        : await openFolderDoor(settingsOf(values));
+    try {
+      const order = { door, targets, all: all === true, forget: forget === true };
+      const found = await work(order);
+      terminal.result(found.json, found.text);
+      return found.failed ? 1 : 0;
+    } finally {
+      await door.close();
+    }
+  };
 
-const WORK: ReadonlyMap<string, (order: Order) => Promise<Found>> = new Map(
-  Object.entries({ ls, rm, stats, verify }),
-);
+export const ls = program(list);
+export const rm = program(remove);
+export const stats = program(count);
+export const verify = program(check);
 
-function check(name: string, count: number): void {
-  if (name === 'rm' && count === 0) {
-    throw new UsageError('say what to remove: pantry cache rm <package…>');
-  }
-  if ((name === 'stats' || name === 'verify') && count > 0) {
-    throw new UsageError(`pantry cache ${name} is about all that is kept: name no package`);
-  }
-}
-
-async function ls({ door, targets, all }: Order): Promise<Found> {
+async function list({ door, targets, all }: Order): Promise<Found> {
   const wanted = targets.length === 0 ? [undefined] : targets;
   const found: KeptVersion[] = [];
   for (const target of wanted) {
@@ -88,13 +69,13 @@ async function ls({ door, targets, all }: Order): Promise<Found> {
 
 const compare = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
-async function rm({ door, targets, forget }: Order): Promise<Found> {
+async function remove({ door, targets, forget }: Order): Promise<Found> {
   const removals: Removal[] = [];
   for (const target of targets) {
     removals.push(...(await pagesOf(async (after) => door.remove({ ...target, forget }, after))));
   }
-  const total = (count: (removal: Removal) => number): number =>
-    removals.reduce((sum, removal) => sum + count(removal), 0);
+  const total = (of: (removal: Removal) => number): number =>
+    removals.reduce((sum, removal) => sum + of(removal), 0);
   const removed = {
     versions: total(({ versions }) => versions),
     bytes: total(({ bytes }) => bytes),
@@ -109,12 +90,12 @@ async function rm({ door, targets, forget }: Order): Promise<Found> {
   return { text: `${parts.join('; ')}\n`, json: removed };
 }
 
-async function stats({ door }: Order): Promise<Found> {
+async function count({ door }: Order): Promise<Found> {
   const found = await door.stats();
   return { text: showStats(found), json: found };
 }
 
-async function verify({ door }: Order): Promise<Found> {
+async function check({ door }: Order): Promise<Found> {
   const pages = await pagesOf(async (after) => door.verify(after));
   const damaged = pages.flatMap((page) => page.damaged);
   const tarballs = pages.reduce((sum, page) => sum + page.tarballs, 0);

@@ -1,3 +1,3 @@
-import { runJob } from './job.ts';
+import { program } from './job.ts';
 
-export const main = async (args: readonly string[]): Promise<number> => runJob('gc', args);
+export const main = program('gc');

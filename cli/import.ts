@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 
 import { asUserName } from '#domain/user.ts';
 
+import type { Call, ExitCode } from './command/command.ts';
+import { CommandError, UsageError } from './command/failure.ts';
 import { counted } from './counted.ts';
 import type { ImportDoor } from './importing/door.ts';
 import { openFolderDoor } from './importing/folder-door.ts';
@@ -14,93 +15,30 @@ import { hasFailed, showSummary } from './importing/show.ts';
 import type { Source } from './importing/source.ts';
 import { openVerdaccio } from './importing/verdaccio/storage.ts';
 import { whenInterrupted } from './importing/when-interrupted.ts';
-import { type Progress, showProgress } from './progress.ts';
-import { type NpmConfig, readNpmConfig } from './registry/npmrc.ts';
-import { SETTING_OPTIONS, settingsOf } from './settings.ts';
-import { CommandError, UsageError } from './usage-error.ts';
+import { findCredential, notLoggedIn } from './registry/find-credential.ts';
+import { findRegistry } from './registry/find-registry.ts';
+import { readNpmConfig } from './registry/npmrc.ts';
+import { settingsOf } from './settings.ts';
+import type { Progress } from './terminal/progress.ts';
 
-const OPTIONS = {
-  ...SETTING_OPTIONS,
-  registry: { type: 'string' },
-  packages: { type: 'string' },
-  htpasswd: { type: 'string' },
-  owner: { type: 'string', multiple: true },
-  'owner-default': { type: 'string' },
-  private: { type: 'boolean' },
-  public: { type: 'boolean' },
-  concurrency: { type: 'string' },
-  verify: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const;
-
-const read = (args: readonly string[]) =>
-  parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, allowNegative: true });
-
-type Values = ReturnType<typeof read>['values'];
-
-/** Brings packages of another registry here. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = read(args);
-  const terms = termsOf(values);
-  const concurrency = concurrencyOf(values.concurrency);
-  const config = await readNpmConfig(process.cwd(), process.env);
-  const source = await sourceOf(positionals, values, { config, concurrency });
-  const interruption = whenInterrupted();
-  let progress: Progress | undefined;
-  try {
-    const door = await doorOf(values, config, concurrency);
-    try {
-      const summary = await importAll({
-        ...terms,
-        source,
-        door,
-        concurrency,
-        stopping: interruption.isWanted,
-        reached(count, total) {
-          progress ??= showProgress(process.stderr, total, {
-            shown: values.json !== true,
-            unit: (all) => counted(all, 'package'),
-          });
-          progress.reached(count);
-        },
-      });
-      progress?.end();
-      const json = `${JSON.stringify(summary, null, 2)}\n`;
-      process.stdout.write(values.json === true ? json : showSummary(summary));
-      return hasFailed(summary) ? 1 : 0;
-    } finally {
-      await door.close();
-    }
-  } finally {
-    interruption.end();
-    await source.close();
-  }
+/** `pantry import verdaccio <storage>`. */
+export async function verdaccio(call: Call): Promise<ExitCode> {
+  const [folder = ''] = call.args;
+  return importFrom(call, async () => openVerdaccio(folder, textOf(call, 'htpasswd')));
 }
 
-interface Given {
-  readonly config: NpmConfig;
-  readonly concurrency: number;
-}
-
-async function sourceOf(
-  [kind, place, ...names]: readonly string[],
-  { packages, htpasswd }: Values,
-  { config, concurrency }: Given,
-): Promise<Source> {
-  if (kind === 'verdaccio' && place !== undefined) {
-    if (names.length > 0) throw new UsageError('name one storage folder, and nothing else');
-    return openVerdaccio(place, htpasswd);
-  }
-  if (kind !== 'registry' || place === undefined) {
-    throw new UsageError(
-      'say what to import: pantry import verdaccio <storage folder>, or pantry import registry <url> <scope…|package…>',
-    );
-  }
-  const wanted = [...names, ...(packages === undefined ? [] : await namesIn(packages))];
+/** `pantry import registry <url> <scope | package…>`. */
+export async function registry(call: Call): Promise<ExitCode> {
+  const [url = '', ...names] = call.args;
+  const file = textOf(call, 'packages');
+  const wanted = [...names, ...(file === undefined ? [] : await namesIn(file))];
   if (wanted.length === 0) {
     throw new UsageError('say which packages: scopes, names, or a file of them with --packages');
   }
-  return openRegistrySource({ url: place, wanted, connections: concurrency * 2 }, config);
+  const connections = concurrencyOf(call) * 2;
+  return importFrom(call, async () =>
+    openRegistrySource({ url, wanted, connections }, await readNpmConfig(call.cwd, call.env)),
+  );
 }
 
 /** One a line; what follows a # is a comment. */
@@ -114,23 +52,71 @@ async function namesIn(file: string): Promise<readonly string[]> {
     .filter(Boolean);
 }
 
-async function doorOf(values: Values, config: NpmConfig, concurrency: number): Promise<ImportDoor> {
-  const { registry, data } = values as { registry?: string; data?: string };
-  if ((registry === undefined) === (data === undefined)) {
-    throw new UsageError(
-      'say where to: --registry https://… for one that runs, or --data folder for one that does not',
-    );
+async function importFrom(call: Call, openSource: () => Promise<Source>): Promise<ExitCode> {
+  const terms = termsOf(call);
+  const concurrency = concurrencyOf(call);
+  checkDestination(call);
+  const source = await openSource();
+  const interruption = whenInterrupted(call.terminal);
+  let progress: Progress | undefined;
+  try {
+    const door = await openDoor(call, concurrency);
+    try {
+      const summary = await importAll({
+        ...terms,
+        source,
+        door,
+        concurrency,
+        stopping: interruption.isWanted,
+        reached(count, total) {
+          progress ??= call.terminal.progress(total, (all) => counted(all, 'package'));
+          progress.reached(count);
+        },
+      });
+      progress?.end();
+      call.terminal.result(summary, showSummary(summary));
+      if (summary.stopped) return 130;
+      return hasFailed(summary) ? 1 : 0;
+    } finally {
+      progress?.end();
+      await door.close();
+    }
+  } finally {
+    interruption.end();
+    await source.close();
   }
-  return registry === undefined
-    ? openFolderDoor(settingsOf(values))
-    : openRegistryDoor(registry, config, concurrency);
 }
 
-function termsOf(values: Values): Terms {
-  if (values.private && values.public) throw new UsageError('choose --private or --public');
-  const { 'owner-default': ownerDefault, verify = true, owner = [] } = values;
-  const visibility = values.private ? 'private' : values.public ? 'public' : undefined;
-  return { owners: new Map(owner.map(toPair)), ownerDefault, visibility, verify };
+const textOf = ({ values }: Call, name: string): string | undefined => {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+function checkDestination(call: Call): void {
+  if ((textOf(call, 'registry') === undefined) !== (textOf(call, 'data') === undefined)) return;
+  throw new UsageError(
+    'say where to: --registry https://… for a registry that runs, or --data folder for one that does not',
+  );
+}
+
+async function openDoor(call: Call, connections: number): Promise<ImportDoor> {
+  if (textOf(call, 'registry') === undefined) return openFolderDoor(settingsOf(call.values));
+  const found = await findRegistry(call);
+  const credential = await findCredential(call, found);
+  if (!credential) throw notLoggedIn(found);
+  return openRegistryDoor(found.url, credential.authorization, connections);
+}
+
+function termsOf(call: Call): Terms {
+  const { private: hidden, public: open, owner = [], 'no-verify': unverified } = call.values;
+  if (hidden === true && open === true) throw new UsageError('choose --private or --public');
+  const said = hidden === true ? 'private' : undefined;
+  return {
+    owners: new Map(Array.isArray(owner) ? owner.map(toPair) : []),
+    ownerDefault: textOf(call, 'owner-default'),
+    visibility: open === true ? 'public' : said,
+    verify: unverified !== true,
+  };
 }
 
 function toPair(text: string): readonly [string, string] {
@@ -140,7 +126,8 @@ function toPair(text: string): readonly [string, string] {
   throw new UsageError(`"${text}" names no owner: write --owner name-there=name-here`);
 }
 
-function concurrencyOf(text = '8'): number {
+function concurrencyOf(call: Call): number {
+  const text = textOf(call, 'concurrency');
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= 64) return count;
   throw new UsageError(`--concurrency is a number from 1 to 64, not "${text}"`);

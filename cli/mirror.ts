@@ -1,45 +1,26 @@
-import { parseArgs } from 'node:util';
-
 import { byteSize } from './byte-size.ts';
+import type { Call, ExitCode } from './command/command.ts';
+import { CommandError, UsageError } from './command/failure.ts';
+import type { OPTIONS } from './commands/mirror.ts';
 import { counted } from './counted.ts';
 import { toWanted, type Wanted } from './mirroring/locked.ts';
 import { isLockfile, readLockfile } from './mirroring/lockfile.ts';
 import { mirror, type Outcome } from './mirroring/mirror.ts';
 import { openRegistryClient } from './mirroring/registry-client.ts';
 import { resolveTree, type Source } from './mirroring/tree.ts';
-import { showProgress } from './progress.ts';
 import { checkRegistry, credentialFor } from './registry/credentials.ts';
 import { readNpmConfig } from './registry/npmrc.ts';
-import { CommandError, UsageError } from './usage-error.ts';
-
-const OPTIONS = {
-  registry: { type: 'string' },
-  full: { type: 'boolean' },
-  concurrency: { type: 'string', default: '16' },
-  json: { type: 'boolean' },
-} as const;
+import type { Terminal } from './terminal/terminal.ts';
 
 /** Has a registry keep what lockfiles or packages need, so that they install without its upstream. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: OPTIONS,
-    allowPositionals: true,
-  });
-  if (positionals.length === 0) {
-    throw new UsageError('say what to mirror: pantry mirror <lockfile | package…>');
-  }
+export async function main({ values, args, terminal }: Call<typeof OPTIONS>): Promise<ExitCode> {
   const concurrency = parseConcurrency(values.concurrency);
   const source = await findSource(values.registry);
-  const wanted = await readWanted(positionals, source);
+  const wanted = await readWanted(args, source);
   const forms = values.full ? (['abbreviated', 'full'] as const) : (['abbreviated'] as const);
-  const outcomes = await mirrorAll(wanted, source, { concurrency, forms, json: values.json });
+  const outcomes = await mirrorAll(wanted, source, { concurrency, forms, terminal });
   const summary = summarize(outcomes, wanted);
-  process.stdout.write(
-    values.json
-      ? `${JSON.stringify({ registry: source.registry, ...summary }, null, 2)}\n`
-      : said(summary),
-  );
+  terminal.result({ registry: source.registry, ...summary }, said(summary));
   return summary.failures.length === 0 ? 0 : 1;
 }
 
@@ -71,7 +52,7 @@ async function readWanted(given: readonly string[], source: Source): Promise<Wan
 interface Manner {
   readonly concurrency: number;
   readonly forms: readonly ('abbreviated' | 'full')[];
-  readonly json: boolean | undefined;
+  readonly terminal: Terminal;
 }
 
 const unit = (total: number): string => counted(total, 'version');
@@ -79,10 +60,10 @@ const unit = (total: number): string => counted(total, 'version');
 async function mirrorAll(
   { locked }: Wanted,
   source: Source,
-  { concurrency, forms, json = false }: Manner,
+  { concurrency, forms, terminal }: Manner,
 ): Promise<readonly Outcome[]> {
   const client = openRegistryClient(source, concurrency);
-  const progress = showProgress(process.stderr, locked.length, { shown: !json, unit });
+  const progress = terminal.progress(locked.length, unit);
   let through = 0;
   try {
     return await mirror(locked, {
@@ -91,7 +72,7 @@ async function mirrorAll(
       concurrency,
       done({ name, version, reason }) {
         through += 1;
-        if (reason !== undefined && !json) progress.say(`${name}@${version}: ${reason}`);
+        if (reason !== undefined && !terminal.json) progress.say(`${name}@${version}: ${reason}`);
         progress.reached(through);
       },
     });

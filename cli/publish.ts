@@ -1,74 +1,55 @@
-import { parseArgs } from 'node:util';
 import semver from 'semver';
 
 import { inMegabytes } from '#domain/phrasing.ts';
 
-import { showProgress } from './progress.ts';
-import { findDestination, publishConfigOf } from './publishing/destination.ts';
+import type { Call, ExitCode } from './command/command.ts';
+import { CommandError, UsageError } from './command/failure.ts';
+import type { OPTIONS } from './commands/publish.ts';
+import { publishConfigOf } from './publishing/destination.ts';
 import { publishDocument, type Terms } from './publishing/document.ts';
 import { type Packed, readPacked } from './publishing/packed.ts';
 import { readProvenance } from './publishing/provenance.ts';
 import { upload } from './publishing/upload.ts';
-import { type AskForCode, codePrompt } from './registry/ask-for-code.ts';
+import { findCredential, notLoggedIn } from './registry/find-credential.ts';
+import { findRegistry } from './registry/find-registry.ts';
 import { type NpmConfig, readNpmConfig } from './registry/npmrc.ts';
-import { CommandError, UsageError } from './usage-error.ts';
-
-const OPTIONS = {
-  registry: { type: 'string' },
-  tag: { type: 'string' },
-  access: { type: 'string' },
-  otp: { type: 'string' },
-  staged: { type: 'boolean' },
-  'provenance-file': { type: 'string' },
-  json: { type: 'boolean' },
-} as const;
 
 /** Publishes what `npm pack` made, whatever its size: the bytes bypass the API's limits. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: OPTIONS,
-    allowPositionals: true,
-  });
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) {
-    throw new UsageError('say which file to publish: pantry publish <file.tgz>');
-  }
+export async function main(call: Call<typeof OPTIONS>): Promise<ExitCode> {
+  const { values, args, terminal, cwd, env } = call;
+  const [file = ''] = args;
   const packed = await readPacked(file);
-  const config = await readNpmConfig(process.cwd(), process.env);
+  const config = await readNpmConfig(cwd, env);
   const own = publishConfigOf(packed.packageJson);
   const terms = termsOf(packed, values, own, config);
-  const destination = findDestination(packed.name, values.registry, own, config);
-  const progress = showProgress(process.stderr, packed.size, {
-    shown: values.json !== true,
-    unit: inMegabytes,
-  });
+  const registry = await findRegistry(call, { name: packed.name, publishConfig: own });
+  const credential = await findCredential(call, registry, { trustsProject: true });
+  if (!credential) throw notLoggedIn(registry);
+  const progress = terminal.progress(packed.size, inMegabytes);
   let stageId: string | undefined;
   try {
     const provenance = await readProvenance(values['provenance-file']);
-    const document = publishDocument(packed, destination.registry, { ...terms, provenance });
-    const otp = values.otp ?? config('otp');
-    const prompt = codePrompt();
-    const askForCode: AskForCode | undefined =
-      prompt &&
-      (async (sentence) => {
-        progress.end();
-        return prompt(sentence);
-      });
-    const stage = values.staged === true;
+    const document = publishDocument(packed, registry.url, { ...terms, provenance });
+    const { questions } = terminal;
     stageId = await upload({
-      ...destination,
+      registry: registry.url,
+      authorization: credential.authorization,
       packed,
       document,
-      otp,
-      stage,
+      otp: values.otp ?? config('otp'),
+      stage: values.staged === true,
       sent: progress.reached,
-      askForCode,
+      askForCode:
+        questions &&
+        (async (sentence) => {
+          progress.end();
+          return questions.text(sentence);
+        }),
     });
   } finally {
     progress.end();
   }
-  process.stdout.write(values.json === true ? toJson(packed, stageId) : said(packed, stageId));
+  terminal.result(toJson(packed, stageId), said(packed, stageId));
   return 0;
 }
 
@@ -109,10 +90,10 @@ function accessOf(text: string | undefined): string | undefined {
   throw new UsageError(`access is public or restricted, not "${text}"`);
 }
 
-function toJson(packed: Packed, stageId: string | undefined): string {
+function toJson(packed: Packed, stageId: string | undefined): object {
   const { name, version, digests, size, unpackedSize, fileCount } = packed;
   const id = idOf(packed);
-  const shown = {
+  return {
     id,
     name,
     version,
@@ -122,5 +103,4 @@ function toJson(packed: Packed, stageId: string | undefined): string {
     entryCount: fileCount,
     ...(stageId !== undefined && { stageId }),
   };
-  return `${JSON.stringify(shown, null, 2)}\n`;
 }

@@ -1,3 +1,3 @@
-import { runJob } from './job.ts';
+import { program } from './job.ts';
 
-export const main = async (args: readonly string[]): Promise<number> => runJob('rebuild', args);
+export const main = program('rebuild');

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
-
 import { loadSettings } from '../local/config/load.ts';
 import { SETTINGS, type Settings } from '../local/config/schema.ts';
+import type { Option } from './command/command.ts';
 
 /** `publicUrl` is `--public-url`. */
 const flagOf = (name: string): string =>
@@ -9,18 +8,25 @@ const flagOf = (name: string): string =>
 
 const NAMES = ['config', ...Object.keys(SETTINGS)];
 
-/** Every setting as an option. */
-export const SETTING_OPTIONS = Object.fromEntries(
-  NAMES.map((name) => [flagOf(name), { type: 'string' as const }]),
-);
+const FILE: Option = { type: 'string', value: 'file', about: 'JSON file with settings' };
 
-/** The settings that a command line, the environment and a file make together. */
-export function readSettings(args: readonly string[]): Settings {
-  const { values } = parseArgs({ args: [...args], options: SETTING_OPTIONS, strict: true });
-  return settingsOf(values);
+/** Every setting as an option: what docs/configuration.md says in full, in one line. */
+export const SETTING_OPTIONS: Readonly<Record<string, Option>> = {
+  config: FILE,
+  ...Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, { about }]): [string, Option] => [
+      flagOf(name),
+      { type: 'string', value: 'value', about: firstSentence(about) },
+    ]),
+  ),
+};
+
+function firstSentence(text: string): string {
+  const [first = ''] = text.split(/[.:;](?= |$)/);
+  return first.replaceAll('`', '');
 }
 
-/** The same of options that are read. */
+/** The settings that options, the environment and a file make together. */
 export function settingsOf(values: Readonly<Record<string, unknown>>): Settings {
   const flags = Object.fromEntries(
     NAMES.map((name) => {

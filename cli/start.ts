@@ -6,12 +6,13 @@ import { isLoopback } from '../local/config/policy.ts';
 import type { Settings } from '../local/config/schema.ts';
 import { upstreamsOf } from '../local/config/upstreams.ts';
 import { type RunningRegistry, startRegistry } from '../local/start.ts';
-import { readSettings } from './settings.ts';
-import { CommandError } from './usage-error.ts';
+import type { Call, ExitCode } from './command/command.ts';
+import { CommandError } from './command/failure.ts';
+import { settingsOf } from './settings.ts';
 
 /** Runs until it is told to stop; requests under way are finished first. */
-export async function main(args: readonly string[]): Promise<number> {
-  const settings = readSettings(args);
+export async function main({ values }: Call): Promise<ExitCode> {
+  const settings = settingsOf(values);
   // Listened for from the beginning: a signal that comes while it starts must not be lost.
   const told = signalled();
   const running = await start(settings);

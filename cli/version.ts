@@ -1,6 +1,7 @@
 import manifest from '../package.json' with { type: 'json' };
+import type { Call, ExitCode } from './command/command.ts';
 
-export async function main(): Promise<number> {
-  process.stdout.write(`${manifest.version}\n`);
+export async function main({ terminal }: Call): Promise<ExitCode> {
+  terminal.result({ version: manifest.version }, `${manifest.version}\n`);
   return 0;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
+import { CommandError } from '../command/failure.ts';
 import { askAsAdmin } from '../registry/admin-request.ts';
-import { CommandError } from '../usage-error.ts';
 import { CacheStats, KeptPage, Removal, Verification } from './answers.ts';
 import type { CacheDoor } from './door.ts';
 

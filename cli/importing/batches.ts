@@ -3,7 +3,7 @@ import { fromClient } from '#domain/manifest.ts';
 import { MAX_README } from '#domain/tarball/limits.ts';
 import { asUserName } from '#domain/user.ts';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 import type { Bringing } from './door.ts';
 import { type Fetched, fetchTarball } from './fetch-tarball.ts';
 import type { LeftOut, Source, SourcePackage, SourceVersion } from './source.ts';

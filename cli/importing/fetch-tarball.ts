@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { createDigests } from '#domain/integrity.ts';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 import { isSameOrUnknown } from './difference.ts';
 import type { LocalTarball } from './door.ts';
 import type { Source, SourcePackage, SourceVersion } from './source.ts';

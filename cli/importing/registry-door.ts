@@ -4,11 +4,9 @@ import type { ImportBatch } from '#domain/import/import-batch.ts';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 
-import { type Answer, send } from '../publishing/send.ts';
-import { checkRegistry, credentialFor } from '../registry/credentials.ts';
-import type { NpmConfig } from '../registry/npmrc.ts';
+import { CommandError } from '../command/failure.ts';
 import { parsed, refused } from '../registry/refused.ts';
-import { CommandError } from '../usage-error.ts';
+import { type Answer, send } from '../registry/send.ts';
 import { Brought, type Bringing, Here, type ImportDoor, type LocalTarball } from './door.ts';
 import { openWeb } from './registry/web.ts';
 
@@ -26,16 +24,12 @@ interface Destination {
   readonly authorization: string;
 }
 
-/** A registry that runs, for an admin: the token is in the environment, or where npm has it. */
-export function openRegistryDoor(url: string, config: NpmConfig, connections: number): ImportDoor {
-  const registry = checkRegistry(url);
-  const { PANTRY_TOKEN: token } = process.env;
-  const authorization = token ? `Bearer ${token}` : credentialFor(registry, config)?.authorization;
-  if (authorization === undefined) {
-    throw new CommandError(
-      `put the token of an admin into PANTRY_TOKEN, or run \`npm login --registry ${registry}\``,
-    );
-  }
+/** A registry that runs, for an admin. */
+export function openRegistryDoor(
+  registry: string,
+  authorization: string,
+  connections: number,
+): ImportDoor {
   const web = openWeb(registry, authorization, connections);
   const to = { registry, authorization };
   const get = async (path: string): Promise<unknown> => {

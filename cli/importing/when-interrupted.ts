@@ -1,3 +1,5 @@
+import type { Terminal } from '../terminal/terminal.ts';
+
 /** The wish of somebody at the terminal that a command ends. */
 export interface Interruption {
   readonly isWanted: () => boolean;
@@ -5,19 +7,18 @@ export interface Interruption {
 }
 
 /** The first Ctrl-C lets a command finish what it is at; the second ends it as ever. */
-export function whenInterrupted(): Interruption {
+export function whenInterrupted(terminal: Terminal): Interruption {
   let wanted = false;
   const stop = (): void => {
     wanted = true;
-    process.stderr.write('\nfinishing what is under way; Ctrl-C again ends it at once\n');
+    end();
+    terminal.warn('finishing what is under way; Ctrl-C again ends it at once');
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  return {
-    isWanted: () => wanted,
-    end() {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-    },
+  const end = (): void => {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
   };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return { isWanted: () => wanted, end };
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { isJsonObject } from '#domain/manifest.ts';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 import type { Entry } from './locked.ts';
 import { bunEntries } from './lockfiles/bun.ts';
 import { npmEntries } from './lockfiles/npm.ts';

@@ -1,7 +1,7 @@
 import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 import { type Locked, sha512Of } from './locked.ts';
 import type { RegistryClient } from './registry-client.ts';
 

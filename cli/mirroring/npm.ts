@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -7,8 +7,8 @@ import { type PackageName, unscopedName } from '#domain/package-name.ts';
 import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
 import type { Version } from '#domain/version.ts';
 
+import { CommandError } from '../command/failure.ts';
 import { persist } from '../registry/persist.ts';
-import { CommandError } from '../usage-error.ts';
 import type { Source } from './tree.ts';
 
 /** A registry as who mirrors speaks with it. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import npa from 'npm-package-arg';
 
+import { UsageError } from '../command/failure.ts';
 import type { Credential } from '../registry/credentials.ts';
-import { UsageError } from '../usage-error.ts';
 import type { Entry } from './locked.ts';
 import { readLockfile } from './lockfile.ts';
 import { runNpm } from './npm.ts';

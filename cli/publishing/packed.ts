@@ -6,7 +6,7 @@ import { type PackageName, parsePackageName } from '#domain/package-name.ts';
 import { inspectTarball } from '#domain/tarball/inspect-tarball.ts';
 import { cleanVersion, parseVersion, type Version } from '#domain/version.ts';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 
 /** A package as `npm pack` left it. */
 export interface Packed {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { isJsonObject } from '#domain/manifest.ts';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 
 /** A sigstore bundle as the attachment that npm makes of it. */
 export interface ProvenanceFile {

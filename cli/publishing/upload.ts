@@ -2,12 +2,11 @@ import * as v from 'valibot';
 
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
-import type { AskForCode } from '../registry/ask-for-code.ts';
+import { CommandError } from '../command/failure.ts';
 import { isChallenge, parsed, refused, sentenceOf } from '../registry/refused.ts';
-import { CommandError } from '../usage-error.ts';
+import { type Answer, send } from '../registry/send.ts';
 import type { Destination } from './destination.ts';
 import type { Packed } from './packed.ts';
-import { type Answer, send } from './send.ts';
 
 /** What the registry says of an upload that it awaits. */
 const Session = v.object({
@@ -15,6 +14,9 @@ const Session = v.object({
   url: v.pipe(v.string(), v.url()),
   headers: v.record(v.string(), v.string()),
 });
+
+/** Asks whoever sits at the terminal for a code of their second factor. */
+type AskForCode = (sentence: string) => Promise<string>;
 
 export interface Publication extends Destination {
   readonly packed: Packed;

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 import { checkRegistry } from './credentials.ts';
 
 /** Work on very much takes its time, in milliseconds. */

@@ -1,4 +1,4 @@
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 import type { NpmConfig } from './npmrc.ts';
 
 /** A registry's URL as requests begin with it, without a slash at the end. */

@@ -4,11 +4,17 @@ import path from 'node:path';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** npm's configuration: what its user said of a name, wherever; undefined where they said nothing. */
+/** What was said of a name; undefined where nothing was. */
 export type NpmConfig = (name: string) => string | undefined;
 
+/** npm's configuration: what its user said, wherever. */
+export interface FoundNpmConfig extends NpmConfig {
+  /** Whether it was the project's .npmrc that said it. */
+  ofProject(name: string): boolean;
+}
+
 /** Reads it by npm's own library: the environment, the project's .npmrc, the user's, everybody's. */
-export async function readNpmConfig(folder: string, env: Variables): Promise<NpmConfig> {
+export async function readNpmConfig(folder: string, env: Variables): Promise<FoundNpmConfig> {
   const userconfig = path.join(env['HOME'] ?? homedir(), '.npmrc');
   const config = new Config<Config.DefinitionsObject>({
     // What npm takes for granted is not asked for: only what somebody said counts here.
@@ -21,9 +27,10 @@ export async function readNpmConfig(folder: string, env: Variables): Promise<Npm
     env,
   });
   await config.load();
-  return (name) => {
+  const said = (name: string): string | undefined => {
     if (config.find(name) === null) return undefined;
     const value: unknown = config.get(name);
     return typeof value === 'string' ? value : undefined;
   };
+  return Object.assign(said, { ofProject: (name: string) => config.find(name) === 'project' });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 
 interface Answered {
   readonly status: number;
@@ -32,5 +32,5 @@ const isPassing = (status: number): boolean => [429, 500, 502, 503, 504].include
 const unreachable = (url: string, error: unknown): CommandError =>
   new CommandError(
     `${new URL(url).host} could not be reached: ${error instanceof Error ? error.message : String(error)}`,
-    { cause: error },
+    { cause: error, exitCode: 4 },
   );

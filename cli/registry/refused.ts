@@ -1,6 +1,6 @@
 import { isJsonObject } from '#domain/manifest.ts';
 
-import { CommandError } from '../usage-error.ts';
+import { CommandError } from '../command/failure.ts';
 
 /** An answer as its status and text tell of it. */
 interface Refusal {
@@ -22,7 +22,19 @@ export const isChallenge = ({ status, headers }: Pick<Refusal, 'status' | 'heade
 
 export function refused(who: string, answer: Refusal): CommandError {
   const next = isChallenge(answer) ? ': repeat the command with --otp and a one-time password' : '';
-  return new CommandError(`${who} was refused: ${sentenceOf(answer)}${next}`);
+  const { status, text } = answer;
+  const body = parsed(text);
+  const code = isJsonObject(body) ? body['code'] : undefined;
+  return new CommandError(`${who} was refused: ${sentenceOf(answer)}${next}`, {
+    exitCode: exitCodeOf(status, code),
+    code: typeof code === 'string' ? code : undefined,
+  });
+}
+
+function exitCodeOf(status: number, code: unknown): 1 | 3 | 4 {
+  // npm's protocol forbids what was published before.
+  if (status === 401 || (status === 403 && code !== 'version_exists')) return 3;
+  return status >= 500 ? 4 : 1;
 }
 
 export function parsed(text: string): unknown {

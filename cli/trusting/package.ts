@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import { asPackageName, type PackageName } from '#domain/package-name.ts';
 
-import { CommandError, UsageError } from '../usage-error.ts';
+import { CommandError, UsageError } from '../command/failure.ts';
 
 /** The package that is meant. */
 export interface Meant {

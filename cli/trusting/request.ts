@@ -1,9 +1,15 @@
 import { CIRCLE, type TrustPermission } from '#domain/ci/trusted-publisher.ts';
 import type { Json } from '#domain/manifest.ts';
 
-import { UsageError } from '../usage-error.ts';
-import type { CircleciValues, GithubValues, GitlabValues, TrustValues } from './options.ts';
+import type { Values } from '../command/command.ts';
+import { UsageError } from '../command/failure.ts';
+import type { CIRCLECI_OPTIONS, GITHUB_OPTIONS, GITLAB_OPTIONS } from '../commands/trust.ts';
 import { type HostedRepository, parseRepository } from './repository.ts';
+
+type GithubValues = Values<typeof GITHUB_OPTIONS>;
+type GitlabValues = Values<typeof GITLAB_OPTIONS>;
+type CircleciValues = Values<typeof CIRCLECI_OPTIONS>;
+type TrustValues = GithubValues | GitlabValues | CircleciValues;
 
 /** What a registry is asked to trust, and what was not said but taken. */
 export interface TrustWish {

@@ -114,10 +114,10 @@ describe.each(WAYS)('pantry cache $way', ({ open }) => {
 });
 
 test.each([
-  [['cache'], /say what to do/],
-  [['cache', 'constructor'], /say what to do/],
-  [['cache', 'rm'], /say what to remove/],
-  [['cache', 'stats', 'x'], /name no package/],
+  [['cache'], /pantry cache <command>/],
+  [['cache', 'constructor'], /there is ls, rm, stats, verify/],
+  [['cache', 'rm'], /say which packages/],
+  [['cache', 'stats', 'x'], /"x" is one word too many/],
   [['cache', 'ls', 'a b'], /is no package/],
   [['cache', 'rm', 'a@latest'], /"latest" is no version/],
 ])('pantry %j is refused in a sentence', async (args, sentence) => {

@@ -7,10 +7,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { inMegabytes } from '#domain/phrasing.ts';
 
-import { showProgress } from '../../cli/progress.ts';
 import { readPacked } from '../../cli/publishing/packed.ts';
-import { send } from '../../cli/publishing/send.ts';
 import { upload } from '../../cli/publishing/upload.ts';
+import { send } from '../../cli/registry/send.ts';
+import { showProgress } from '../../cli/terminal/progress.ts';
 import { pack } from '../packages.ts';
 import { folder } from '../target.ts';
 

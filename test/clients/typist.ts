@@ -40,7 +40,8 @@ export function typeIntoTerminal(terminal: Writable, answers: readonly Answer[])
   const typeLater = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      terminal.write(`${line}\n`);
+      // As a keyboard does: programs that read keys know no other.
+      terminal.write(`${line}\r`);
       wait = SILENCE;
       typeLater();
     }, wait);

@@ -1,8 +1,8 @@
 import { isJsonObject } from '#domain/manifest.ts';
 import { asPackageName } from '#domain/package-name.ts';
 
+import { CommandError } from '../../command/failure.ts';
 import { parsed } from '../../registry/refused.ts';
-import { CommandError } from '../../usage-error.ts';
 import type { Web } from './web.ts';
 
 /** Of a page, and pages: more is no scope of anybody's. */

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { isJsonObject } from '#domain/manifest.ts';
 import { asPackageName } from '#domain/package-name.ts';
 
+import { CommandError } from '../../command/failure.ts';
 import { checkRegistry, credentialFor } from '../../registry/credentials.ts';
 import type { NpmConfig } from '../../registry/npmrc.ts';
 import { parsed, sentenceOf } from '../../registry/refused.ts';
-import { CommandError } from '../../usage-error.ts';
 import { readDocument } from '../read-document.ts';
 import type { Source, SourceVersion, TarballFile } from '../source.ts';
 import { namesOf } from './list-names.ts';

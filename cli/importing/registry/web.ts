@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Agent, type Dispatcher, request } from 'undici';
 
+import { CommandError } from '../../command/failure.ts';
 import { persist } from '../../registry/persist.ts';
-import { CommandError } from '../../usage-error.ts';
 
 /** Milliseconds in which an answer begins, and in which more of it comes. */
 const TIMES = { headersTimeout: 60_000, bodyTimeout: 120_000 };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { CommandError } from '../../usage-error.ts';
+import { CommandError } from '../../command/failure.ts';
 
 /** Names of the users of Verdaccio's password file, which lies in its storage or beside it unless it is named. */
 export async function accountsIn(

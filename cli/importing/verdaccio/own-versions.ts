@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 
-import { CommandError } from '../../usage-error.ts';
+import { CommandError } from '../../command/failure.ts';
 import { readDocument } from '../read-document.ts';
 import type { SourcePackage } from '../source.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { asPackageName, type PackageName } from '#domain/package-name.ts';
 
-import { CommandError } from '../../usage-error.ts';
+import { CommandError } from '../../command/failure.ts';
 import type { Source, SourceVersion, TarballFile } from '../source.ts';
 import { accountsIn } from './htpasswd.ts';
 import { parseJson, readOwn } from './own-versions.ts';

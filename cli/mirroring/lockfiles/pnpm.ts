@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
-import { CommandError } from '../../usage-error.ts';
+import { CommandError } from '../../command/failure.ts';
 import type { Entry } from '../locked.ts';
 
 /** The first version that names packages as `name@version`. */

@@ -3,11 +3,11 @@ import http from 'node:http';
 import https from 'node:https';
 import { pipeline } from 'node:stream/promises';
 
-import { persist } from '../registry/persist.ts';
+import { persist } from './persist.ts';
 
 /** A request whose body is a text or a whole file, if it has one. */
 export interface Sending {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | { readonly file: string };

@@ -1,0 +1,114 @@
+import {
+  type Argument,
+  type Command,
+  type Example,
+  type Group,
+  isGroup,
+  type Option,
+  type Options,
+  optionsOf,
+} from './command.ts';
+import { COMMON, usageOf } from './parse.ts';
+
+/** A command's or a group's own page. */
+export async function helpPage(words: string, entry: Command | Group): Promise<string> {
+  return isGroup(entry) ? groupPage(words, entry) : commandPage(words, entry);
+}
+
+/** What there is. */
+export function overview(commands: Readonly<Record<string, Command | Group>>): string {
+  const rows = Object.entries(commands).map(([name, { about }]): Row => [name, about]);
+  return page([
+    'Pantry, a package registry that anyone can own.',
+    'Usage: pantry <command> [options]',
+    columns(rows),
+    '`pantry <command> --help` shows more of one.',
+  ]);
+}
+
+function groupPage(words: string, { about, details, commands }: Group): string {
+  const rows = Object.entries(commands).map(([name, command]): Row => [name, command.about]);
+  return page([
+    about,
+    `Usage: pantry ${words} <command>`,
+    details,
+    `Commands:\n${columns(rows)}`,
+    `\`pantry ${words} <command> --help\` shows more of one.`,
+  ]);
+}
+
+async function commandPage(words: string, command: Command): Promise<string> {
+  const options = await optionsOf(command);
+  return page([
+    command.about,
+    `Usage: ${usageOf(words, command)} [options]`,
+    command.details,
+    section('What it takes', (command.arguments ?? []).map(argumentRow)),
+    section('Options', optionRows({ ...options, ...COMMON })),
+    exampleSection(command.examples ?? []),
+  ]);
+}
+
+type Row = readonly [string, string];
+
+const argumentRow = ({ name, about, many }: Argument): Row => [many ? `${name}…` : name, about];
+
+const optionRows = (options: Options): readonly Row[] =>
+  Object.entries(options)
+    .filter(([, { hidden }]) => hidden !== true)
+    .map(([name, option]) => [spelled(name, option), explained(option)]);
+
+/** `-y, --yes`, `--registry <URL>`. */
+export function spelled(name: string, { short, type, value, choices }: Option): string {
+  const letter = short === undefined ? '' : `-${short}, `;
+  const taken = type === 'boolean' ? '' : ` <${value ?? choices?.join('|') ?? 'text'}>`;
+  return `${letter}--${name}${taken}`;
+}
+
+export function explained({ about, default: initial, multiple }: Option): string {
+  const notes = [
+    ...(multiple ? ['may be given again'] : []),
+    ...(initial === undefined ? [] : [`${initial} when not said`]),
+  ];
+  return notes.length === 0 ? about : `${about} (${notes.join('; ')})`;
+}
+
+function exampleSection(examples: readonly Example[]): string | undefined {
+  if (examples.length === 0) return undefined;
+  const shown = examples.map(({ run, about }) => `  # ${about}\n  ${run}`);
+  return `Examples:\n${shown.join('\n')}`;
+}
+
+const section = (title: string, rows: readonly Row[]): string | undefined =>
+  rows.length === 0 ? undefined : `${title}:\n${columns(rows)}`;
+
+/** Wider words have a line of their own. */
+const WORDS = 30;
+const WIDTH = 100;
+
+function columns(rows: readonly Row[]): string {
+  const width = Math.min(WORDS, Math.max(...rows.map(([left]) => left.length)));
+  const margin = ' '.repeat(width + 4);
+  return rows
+    .map(([left, right]) => {
+      const lines = wrapped(right, WIDTH - width - 4);
+      const first = left.length > width ? `  ${left}\n${margin}` : `  ${left.padEnd(width)}  `;
+      return first + lines.join(`\n${margin}`);
+    })
+    .join('\n');
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+const page = (parts: readonly (string | undefined)[]): string =>
+  `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+
+import { type Call, type Command, type Option, type Options, optionsOf } from './command.ts';
+import { UsageError } from './failure.ts';
+
+/** What every command understands. */
+export const COMMON = {
+  json: { type: 'boolean', about: 'Write one JSON document to the standard output' },
+  help: { type: 'boolean', short: 'h', about: 'Show this' },
+} as const satisfies Options;
+
+interface Parsed extends Pick<Call, 'values' | 'args'> {
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/** Reads what stands behind a command as its definition says. */
+export async function parse(
+  words: string,
+  command: Command,
+  args: readonly string[],
+): Promise<Parsed> {
+  const options = { ...COMMON, ...(await optionsOf(command)) };
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, option]) => [name, forNode(option)]),
+    ),
+    allowPositionals: true,
+  });
+  const given: Readonly<Record<string, unknown>> = values;
+  const [json, help] = [given['json'] === true, given['help'] === true];
+  if (!help) {
+    for (const [name, option] of Object.entries(options)) checkChoice(name, option, given[name]);
+    checkArguments(words, command, positionals);
+  }
+  return { values: onlyTexts(values), args: positionals, json, help };
+}
+
+/** Nothing that is both repeated and a yes or no is defined. */
+type Parsable = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+const onlyTexts = (values: Parsable): Call['values'] =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(String) : value,
+    ]),
+  );
+
+const forNode = ({ type, short, multiple, default: initial }: Option) => ({
+  type,
+  ...(short !== undefined && { short }),
+  ...(multiple && { multiple }),
+  ...(initial !== undefined && { default: initial }),
+});
+
+function checkChoice(name: string, { choices }: Option, value: unknown): void {
+  if (!choices || typeof value !== 'string' || choices.includes(value)) return;
+  throw new UsageError(`--${name} is ${listed(choices)}, not "${value}"`);
+}
+
+const LIST = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+const listed = (choices: readonly string[]): string => LIST.format(choices);
+
+function checkArguments(words: string, command: Command, given: readonly string[]): void {
+  const wanted = command.arguments ?? [];
+  const missing = wanted.find(({ optional }, at) => optional !== true && given[at] === undefined);
+  if (missing) {
+    throw new UsageError(`say ${lowered(missing.about)}: ${usageOf(words, command)}`);
+  }
+  const surplus = given[wanted.length];
+  if (surplus === undefined || wanted.at(-1)?.many) return;
+  throw new UsageError(`"${surplus}" is one word too many: ${usageOf(words, command)}`);
+}
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** `pantry mirror <lockfile | package…>`. */
+export function usageOf(words: string, { arguments: wanted = [] }: Command): string {
+  const shown = wanted.map(({ name, optional, many }) => {
+    const text = many ? `${name}…` : name;
+    return optional ? `[${text}]` : `<${text}>`;
+  });
+  return ['pantry', words, ...shown].filter(Boolean).join(' ');
+}

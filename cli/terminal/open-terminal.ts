@@ -1,0 +1,46 @@
+import { styleText } from 'node:util';
+
+import { showProgress } from './progress.ts';
+import { openQuestions } from './questions.ts';
+import type { Paint, Terminal } from './terminal.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What this process was given to speak with. */
+export function openTerminal(json: boolean, env: Variables): Terminal {
+  const { stdin, stdout, stderr } = process;
+  const watched = !json && stderr.isTTY && !isCi(env) && env['TERM'] !== 'dumb';
+  const write = (text: string): void => void stderr.write(`${text}\n`);
+  return {
+    json,
+    questions: watched && stdin.isTTY ? openQuestions(stdin, stderr) : undefined,
+    paint: paintFor(watched && stdout.isTTY && stdout.hasColors(), env),
+    result(value, text) {
+      stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
+    },
+    note: (sentence) => {
+      if (!json) write(sentence);
+    },
+    warn: (sentence) => write(`pantry: ${sentence}`),
+    progress: (total, unit) => showProgress(stderr, total, { shown: watched, unit }),
+  };
+}
+
+const isCi = ({ CI }: Variables): boolean => CI !== undefined && CI !== '' && CI !== 'false';
+
+type Colour = keyof Paint;
+
+function paintFor(coloured: boolean, { NO_COLOR, FORCE_COLOR }: Variables): Paint {
+  const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '0';
+  const on = forced || (coloured && (NO_COLOR === undefined || NO_COLOR === ''));
+  const as = (colour: Colour) => (text: string) =>
+    on ? styleText(colour, text, { validateStream: false }) : text;
+  return {
+    bold: as('bold'),
+    dim: as('dim'),
+    green: as('green'),
+    yellow: as('yellow'),
+    red: as('red'),
+    cyan: as('cyan'),
+  };
+}
