@@ -9,6 +9,7 @@ import type { ImportDoor } from './importing/door.ts';
 import { openFolderDoor } from './importing/folder-door.ts';
 import { importAll } from './importing/import-all.ts';
 import type { Terms } from './importing/import-package.ts';
+import type { ImportSummary } from './importing/package-report.ts';
 import { openRegistryDoor } from './importing/registry-door.ts';
 import { openRegistrySource } from './importing/registry/registry-source.ts';
 import { hasFailed, showSummary } from './importing/show.ts';
@@ -74,9 +75,7 @@ async function importFrom(call: Call, openSource: () => Promise<Source>): Promis
         },
       });
       progress?.end();
-      call.terminal.result(summary, showSummary(summary));
-      if (summary.stopped) return 130;
-      return hasFailed(summary) ? 1 : 0;
+      return tell(call, summary);
     } finally {
       progress?.end();
       await door.close();
@@ -85,6 +84,17 @@ async function importFrom(call: Call, openSource: () => Promise<Source>): Promis
     interruption.end();
     await source.close();
   }
+}
+
+function tell({ terminal }: Call, { failure, ...summary }: ImportSummary): ExitCode {
+  const error = failure && { message: failure.message, exitCode: failure.exitCode };
+  terminal.result({ ...summary, error }, showSummary(summary));
+  if (failure) {
+    terminal.warn(`${failure.message}; run the command again for the rest`);
+    return failure.exitCode;
+  }
+  if (summary.stopped) return 130;
+  return hasFailed(summary) ? 1 : 0;
 }
 
 const textOf = ({ values }: Call, name: string): string | undefined => {

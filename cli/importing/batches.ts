@@ -6,6 +6,7 @@ import { asUserName } from '#domain/user.ts';
 import { CommandError } from '../command/failure.ts';
 import type { Bringing } from './door.ts';
 import { type Fetched, fetchTarball } from './fetch-tarball.ts';
+import { reasonOf } from './reason-of.ts';
 import type { LeftOut, Source, SourcePackage, SourceVersion } from './source.ts';
 
 /** Bytes of a batch as it is sent; the registry takes more, but API Gateway escapes each quote in it. */
@@ -85,13 +86,6 @@ async function prepare(version: SourceVersion, parts: Parts): Promise<Ready | un
     leaveOut({ version: version.version, reason: reasonOf(error) });
     return undefined;
   }
-}
-
-/** What a person can act on is left out and told; what nobody foresaw ends the command. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof CommandError) return error.message;
-  if (error instanceof Error && 'code' in error) return error.message;
-  throw error;
 }
 
 function entryOf(

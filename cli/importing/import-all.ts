@@ -1,7 +1,8 @@
+import type { CommandError } from '../command/failure.ts';
 import { importPackage, type Importing } from './import-package.ts';
 import type { ImportSummary, PackageReport } from './package-report.ts';
 
-interface All extends Importing {
+interface All extends Omit<Importing, 'fail'> {
   /** Packages that are worked on at once. */
   readonly concurrency: number;
   /** Told of how many are through, and of how many there are. */
@@ -9,8 +10,14 @@ interface All extends Importing {
 }
 
 /** Imports package after package, some at once. */
-export async function importAll(parts: All): Promise<ImportSummary> {
-  const { source, door, concurrency, reached, stopping } = parts;
+export async function importAll(given: All): Promise<ImportSummary> {
+  const { source, door, concurrency, reached } = given;
+  let failure: CommandError | undefined;
+  const stopping = (): boolean => failure !== undefined || given.stopping();
+  const fail = (error: CommandError): void => {
+    failure ??= error;
+  };
+  const parts = { ...given, stopping, fail };
   const names = await source.names();
   const accounts = await source.accounts();
   const waiting = names.values();
@@ -32,5 +39,6 @@ export async function importAll(parts: All): Promise<ImportSummary> {
     asked: names.length,
     strangers: stopping() ? [] : await door.strangers(accounts),
     stopped: stopping(),
+    failure,
   };
 }

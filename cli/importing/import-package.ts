@@ -7,10 +7,12 @@ import {
 import type { Visibility } from '#domain/package.ts';
 import { asUserName } from '#domain/user.ts';
 
-import { type Batch, batchesOf, reasonOf } from './batches.ts';
+import type { CommandError } from '../command/failure.ts';
+import { type Batch, batchesOf } from './batches.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import type { Bringing, ImportDoor } from './door.ts';
 import type { PackageReport } from './package-report.ts';
+import { isFatal, reasonOf } from './reason-of.ts';
 import type { LeftOut, Source, SourcePackage } from './source.ts';
 import { verify } from './verify.ts';
 
@@ -28,6 +30,8 @@ export interface Importing extends Terms {
   readonly door: ImportDoor;
   /** Whether somebody wants it to end: what is under way is finished, and nothing begun. */
   readonly stopping: () => boolean;
+  /** Told of what all others would fail of alike. */
+  readonly fail: (error: CommandError) => void;
 }
 
 /** Brings what is missing of a package. Undefined: there is nothing of it to bring, or it was stopped. */
@@ -50,9 +54,13 @@ export async function importPackage(
     else if (parts.verify) notes = await verify(pkg, parts.door, leftOut);
   } catch (error) {
     leftOut.push({ reason: reasonOf(error) });
+    if (isFatal(error)) parts.fail(error);
   }
-  return { name, ...done, leftOut, notes, unknownOwners: [...done.unknownOwners] };
+  const told = leftOut.toSorted((a, b) => compareTexts(a.version, b.version));
+  return { name, ...done, leftOut: told, notes, unknownOwners: [...done.unknownOwners] };
 }
+
+const compareTexts = (a = '', b = ''): number => a.localeCompare(b, 'en', { numeric: true });
 
 interface Bringings extends Importing {
   readonly done: {

@@ -1,3 +1,4 @@
+import type { CommandError } from '../command/failure.ts';
 import type { LeftOut } from './source.ts';
 
 /** What became of a package. */
@@ -21,6 +22,8 @@ export interface ImportSummary {
   readonly asked: number;
   /** Accounts of the source that nobody has here. */
   readonly strangers: readonly string[];
-  /** Whether somebody stopped it before its end. */
+  /** Whether it ended before its end. */
   readonly stopped: boolean;
+  /** Why, where nobody wanted that. */
+  readonly failure: CommandError | undefined;
 }

@@ -110,7 +110,9 @@ async function ask(
   return parsed(accepted(registry, answer).text);
 }
 
+/** Who is not let in at all is told by another error than that one package is refused. */
 function accepted(who: string, answer: Answer): Answer {
-  if (answer.status >= 300) throw refused(who, answer);
-  return answer;
+  if (answer.status < 300) return answer;
+  const error = refused(who, answer);
+  throw answer.status === 401 ? error : new CommandError(error.message);
 }

@@ -7,11 +7,13 @@ const ROWS = 60;
 
 const HEAD = ['PACKAGE', 'IMPORTED', 'HERE BEFORE', 'LEFT OUT', 'SIZE'] as const;
 
-export const hasFailed = ({ packages, stopped }: ImportSummary): boolean =>
+type Shown = Omit<ImportSummary, 'failure'>;
+
+export const hasFailed = ({ packages, stopped }: Shown): boolean =>
   stopped || packages.some(({ leftOut }) => leftOut.length > 0);
 
 /** What became of everything, for people. */
-export function showSummary(summary: ImportSummary): string {
+export function showSummary(summary: Shown): string {
   const { packages, strangers, stopped, asked } = summary;
   const telling = packages.toSorted((a, b) => Number(isClean(a)) - Number(isClean(b)));
   const shown = telling.slice(0, ROWS);
@@ -67,7 +69,7 @@ const linesOf = ({ name, leftOut, notes, unknownOwners }: PackageReport): readon
     : []),
 ];
 
-function totals({ packages }: ImportSummary): string {
+function totals({ packages }: Shown): string {
   const sum = (count: (each: PackageReport) => number): number =>
     packages.reduce((total, each) => total + count(each), 0);
   return [
