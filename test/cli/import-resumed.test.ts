@@ -59,54 +59,62 @@ async function check(client: Client, names: readonly string[], numbers: readonly
   }
 }
 
+/** Into a running registry, until some of it is there. */
+async function begin(signal: NodeJS.Signals) {
+  const registry = await server();
+  const admin = await user(registry, 'admin');
+  const made = prepared();
+  const args = ['--registry', registry.url, '--concurrency', '1'];
+  const env = { PANTRY_TOKEN: admin.token };
+  const begun = async () => {
+    while ((await admin.get(`/${made.names.toSorted()[3]}`)).status !== 200) await sleep(5);
+  };
+  const first = await interrupted(made.storage, args, { env, signal, begun });
+  return { ...made, registry, admin, args, env, first };
+}
+
+async function finish({ registry, admin, ...made }: Awaited<ReturnType<typeof begin>>) {
+  const { storage, names, numbers, args, env } = made;
+  const command = ['import', 'verdaccio', storage.root, '--json', ...args];
+  const again = await pantry(folder(), command, env);
+  expect(again.code).toBe(0);
+  const { packages } = JSON.parse(again.stdout);
+  const sum = (key: string): number =>
+    packages.reduce((total: number, each: any) => total + each[key], 0);
+  expect(sum('present')).toBeGreaterThan(0);
+  expect(sum('imported')).toBeGreaterThan(0);
+  expect(sum('present') + sum('imported')).toBe(PACKAGES * VERSIONS);
+  await check(anonymous(registry), names, numbers);
+  for (const name of names) {
+    const events = await readAudit(admin, `/-/v1/packages/${name}/audit`);
+    const brought = events.flatMap(({ detail }) => Object.keys(detail.versions));
+    expect([name, brought.toSorted()]).toEqual([name, numbers]);
+  }
+}
+
+const aWhile = async () => sleep(900);
+
 describe('an import that was ended', () => {
-  test.each(['SIGKILL', 'SIGINT'] as const)(
-    'by %s does the rest when it is run again, and nothing twice',
-    async (signal) => {
-      const registry = await server();
-      const admin = await user(registry, 'admin');
-      const { storage, names, numbers } = prepared();
-      const args = ['--registry', registry.url, '--concurrency', '1'];
-      const env = { PANTRY_TOKEN: admin.token };
-      const begun = async () => {
-        while ((await admin.get(`/${names.toSorted()[3]}`)).status !== 200) await sleep(5);
-      };
-      const first = await interrupted(storage, args, { env, signal, begun });
-      if (signal === 'SIGKILL') expect(first.by).toBe('SIGKILL');
-      else {
-        expect(first.code).toBe(130);
-        const { packages, stopped } = JSON.parse(first.stdout);
-        expect(stopped).toBe(true);
-        expect(packages.length).toBeLessThan(PACKAGES);
-      }
-      const again = await pantry(
-        folder(),
-        ['import', 'verdaccio', storage.root, '--json', ...args],
-        env,
-      );
-      expect(again.code).toBe(0);
-      const { packages } = JSON.parse(again.stdout);
-      const sum = (key: string): number =>
-        packages.reduce((total: number, each: any) => total + each[key], 0);
-      expect(sum('present')).toBeGreaterThan(0);
-      expect(sum('imported')).toBeGreaterThan(0);
-      expect(sum('present') + sum('imported')).toBe(PACKAGES * VERSIONS);
-      await check(anonymous(registry), names, numbers);
-      for (const name of names) {
-        const events = await readAudit(admin, `/-/v1/packages/${name}/audit`);
-        const brought = events.flatMap(({ detail }) => Object.keys(detail.versions));
-        expect([name, brought.toSorted()]).toEqual([name, numbers]);
-      }
-    },
-    60_000,
-  );
+  test('by SIGKILL does the rest when it is run again, and nothing twice', async () => {
+    const begun = await begin('SIGKILL');
+    expect(begun.first.by).toBe('SIGKILL');
+    await finish(begun);
+  }, 60_000);
+
+  test('by SIGINT finishes what is under way, says so, and does the rest when it is run again', async () => {
+    const begun = await begin('SIGINT');
+    expect(begun.first.code).toBe(130);
+    const { packages, stopped } = JSON.parse(begun.first.stdout);
+    expect(stopped).toBe(true);
+    expect(packages.length).toBeLessThan(PACKAGES);
+    await finish(begun);
+  }, 60_000);
 
   test('into a data folder by SIGKILL does the rest when it is run again', async () => {
     const data = folder();
     const { storage, names, numbers } = prepared();
     const args = ['--data', data, '--upstream', 'none', '--concurrency', '1'];
-    const begun = async () => sleep(900);
-    await interrupted(storage, args, { signal: 'SIGKILL', begun });
+    await interrupted(storage, args, { signal: 'SIGKILL', begun: aWhile });
     const again = await pantry(folder(), ['import', 'verdaccio', storage.root, ...args]);
     expect([again.code, again.stderr]).toEqual([0, '']);
     const registry = await server({ data });

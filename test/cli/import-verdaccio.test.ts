@@ -17,7 +17,8 @@ const fetched = (name: string, version: string) => (document: Record<string, any
   document['_distfiles'][`${name}-${version}.tgz`] = { url: 'http://up.test/', sha: 'x' };
 };
 
-describe.each(WAYS)('pantry import verdaccio $way', ({ open }) => {
+describe.each(WAYS)('pantry import verdaccio $way', (way) => {
+  const open = async () => way.open();
   test('brings what was published there, with dates, tags, texts and owners', async () => {
     const { import: run, reader, alice } = await open();
     const storage = verdaccioStorage();

@@ -5,7 +5,6 @@ import { anonymous, escape, user } from '../client.ts';
 import { bring, brought } from '../importing.ts';
 import { integrityOf, uniqueName } from '../packages.ts';
 import { target } from '../target.ts';
-import { put } from '../uploads.ts';
 
 const registry = await target();
 const admin = await firstAdmin(registry);
