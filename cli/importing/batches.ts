@@ -92,8 +92,8 @@ function entryOf(
   { version, manifest, dist, publishedAt, publisher, deprecated }: SourceVersion,
   { pkg: { tags, readme }, renamed }: Parts,
 ): Omit<Bringing, 'tarball'> {
-  // Every other has its own in its tarball.
-  const own = version === tags['latest'] && (readme?.length ?? 0) <= MAX_README;
+  const beside = typeof manifest['readme'] === 'string' ? manifest['readme'] : '';
+  const text = beside === '' && version === tags['latest'] ? (readme ?? '') : beside;
   const by = publisher === undefined ? undefined : asUserName(renamed(publisher));
   return {
     version,
@@ -102,6 +102,6 @@ function entryOf(
     ...(publishedAt !== undefined && { publishedAt }),
     ...(by !== undefined && { publisher: by }),
     ...(deprecated !== undefined && { deprecated: deprecated.slice(0, LONGEST_TEXT) }),
-    ...(own && readme !== undefined && { readme }),
+    ...(text !== '' && text.length <= MAX_README && { readme: text }),
   };
 }

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 
@@ -92,7 +94,18 @@ async function finish({ registry, admin, ...made }: Awaited<ReturnType<typeof be
   }
 }
 
-const aWhile = async () => sleep(900);
+/** Until a data folder has grown by some of an import. */
+async function grown(data: string): Promise<void> {
+  const size = (): number =>
+    readdirSync(data, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) =>
+        statSync(path.join(parentPath, name), { throwIfNoEntry: false }),
+      )
+      .reduce((sum, found) => sum + (found?.size ?? 0), 0);
+  const before = size();
+  while (size() < before + 300_000) await sleep(5);
+}
 
 describe('an import that was ended', () => {
   test('by SIGKILL does the rest when it is run again, and nothing twice', async () => {
@@ -114,9 +127,11 @@ describe('an import that was ended', () => {
     const data = folder();
     const { storage, names, numbers } = prepared();
     const args = ['--data', data, '--upstream', 'none', '--concurrency', '1'];
-    await interrupted(storage, args, { signal: 'SIGKILL', begun: aWhile });
+    await (await server({ data })).stop?.();
+    await interrupted(storage, args, { signal: 'SIGKILL', begun: async () => grown(data) });
     const again = await pantry(folder(), ['import', 'verdaccio', storage.root, ...args]);
     expect([again.code, again.stderr]).toEqual([0, '']);
+    expect(again.stdout).toMatch(/, [1-9]\d* here before, 0 left out\n$/);
     const registry = await server({ data });
     await check(anonymous(registry), names, numbers);
     expect((await (await firstAdmin(registry)).get('/-/v1/audit')).status).toBe(200);

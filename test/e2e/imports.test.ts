@@ -25,10 +25,12 @@ describe(`imports, ${registry.name}`, () => {
       deprecated: 'too old',
       publisher: bob.name,
       manifest: { description: 'as it was shown there', scripts: { install: 'evil' } },
+      readme: 'kept beside it',
     });
     const young = brought(name, '2.0.0', {
       publishedAt: '2021-02-03T04:05:06.000Z',
       files: { 'README.md': '# hello' },
+      readme: 'of another version',
     });
     const answer = await bring(admin, name, [old, young], {
       createdAt: '2020-01-01T00:00:00.000Z',
@@ -47,6 +49,7 @@ describe(`imports, ${registry.name}`, () => {
     expect(body).toMatchObject({
       'dist-tags': { latest: '1.0.0', next: '2.0.0' },
       maintainers: [{ name: alice.name, email: `${alice.name}@example.com` }],
+      readme: 'kept beside it',
       description: 'as it was shown there',
     });
     expect(body.time).toEqual({

@@ -29,6 +29,7 @@ const ImportedVersion = v.object({
   /** Who published it, as a user is called here. */
   publisher: v.optional(Name),
   deprecated: v.optional(Message),
+  /** For where its tarball has none. */
   readme: v.optional(v.string('must be a text')),
   /** What a publish would say of it. */
   manifest: v.looseObject({}),

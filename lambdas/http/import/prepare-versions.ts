@@ -68,7 +68,10 @@ async function prepare<T extends ImportedVersion>(
   const file = `${name}-${version.version}.tgz`;
   const tarball = await receive(version, file);
   try {
-    const sent = parse(PublishDocument, documentOf(name, version, file), 'versions');
+    // What registries keep beside a tarball may be another version's.
+    const readme = tarball.content.readme ? undefined : version.readme;
+    const document = documentOf(name, { ...version, readme }, file);
+    const sent = parse(PublishDocument, document, 'versions');
     const plan = planPublish(name, sent, tarball.content);
     const { draft, keep, discard } = await prepareDraft(call, sent, { plan, tarball });
     const publisher = people.get(version.publisher ?? '') ?? draft.publisher;
