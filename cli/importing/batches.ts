@@ -1,5 +1,5 @@
 import { LONGEST_TEXT, MOST_VERSIONS } from '#domain/import/import-batch.ts';
-import { fromClient } from '#domain/manifest.ts';
+import { fromClient, type Json } from '#domain/manifest.ts';
 import { MAX_README } from '#domain/tarball/limits.ts';
 import { asUserName } from '#domain/user.ts';
 
@@ -92,8 +92,7 @@ function entryOf(
   { version, manifest, dist, publishedAt, publisher, deprecated }: SourceVersion,
   { pkg: { tags, readme }, renamed }: Parts,
 ): Omit<Bringing, 'tarball'> {
-  const beside = typeof manifest['readme'] === 'string' ? manifest['readme'] : '';
-  const text = beside === '' && version === tags['latest'] ? (readme ?? '') : beside;
+  const text = version === tags['latest'] ? (ownReadme(manifest) ?? readme) : ownReadme(manifest);
   const by = publisher === undefined ? undefined : asUserName(renamed(publisher));
   return {
     version,
@@ -102,6 +101,9 @@ function entryOf(
     ...(publishedAt !== undefined && { publishedAt }),
     ...(by !== undefined && { publisher: by }),
     ...(deprecated !== undefined && { deprecated: deprecated.slice(0, LONGEST_TEXT) }),
-    ...(text !== '' && text.length <= MAX_README && { readme: text }),
+    ...(text !== undefined && text.length <= MAX_README && { readme: text }),
   };
 }
+
+const ownReadme = ({ readme }: Json): string | undefined =>
+  typeof readme === 'string' && readme !== '' ? readme : undefined;
