@@ -113,7 +113,8 @@ async function run(
   let peak = 0;
   while (child.exitCode === null && child.signalCode === null) {
     const usage = await readUsage(child.pid ?? 0).catch(() => undefined);
-    peak = Math.max(peak, usage?.peak ?? 0);
+    // One that is about to end has none.
+    if (usage && usage.peak > peak) ({ peak } = usage);
     if (await until?.()) child.kill('SIGKILL');
     await wait(50);
   }
