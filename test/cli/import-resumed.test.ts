@@ -123,6 +123,26 @@ describe('an import that was ended', () => {
     await finish(begun);
   }, 60_000);
 
+  test('by SIGINT in the middle of a package leaves the batches that were brought, each whole', async () => {
+    const registry = await server();
+    const admin = await user(registry, 'admin');
+    const storage = verdaccioStorage();
+    const name = uniqueName();
+    const numbers = Array.from({ length: 600 }, (_, patch) => `1.0.${patch}`);
+    storage.publish(name, Object.fromEntries(numbers.map((number) => [number, {}])));
+    const versions = async (): Promise<number> =>
+      Object.keys((await admin.get(`/-/v1/imports/${name}`)).body.versions).length;
+    const begun = async () => {
+      while ((await versions()) === 0) await sleep(5);
+    };
+    const args = ['--registry', registry.url];
+    const env = { PANTRY_TOKEN: admin.token };
+    await interrupted(storage, args, { env, signal: 'SIGINT', begun });
+    const there = await versions();
+    expect([there % 50, there < 600]).toEqual([0, true]);
+    expect((await admin.get(`/${name}`)).body['dist-tags']).toEqual({ latest: '1.0.599' });
+  }, 60_000);
+
   test('into a data folder by SIGKILL does the rest when it is run again', async () => {
     const data = folder();
     const { storage, names, numbers } = prepared();

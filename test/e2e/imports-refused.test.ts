@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { firstAdmin, readAudit } from '../audit-log.ts';
+import { enrolled } from '../authenticator.ts';
 import { anonymous, escape, user } from '../client.ts';
 import { bring, brought } from '../importing.ts';
 import { integrityOf, pack, shasumOf, uniqueName } from '../packages.ts';
@@ -97,12 +98,62 @@ describe(`what an import leaves out, ${registry.name}`, () => {
     }
   });
 
+  test('the rules of a package hold for it too', async () => {
+    const alice = await user(registry);
+    const [attested, byRuns] = [uniqueName(), uniqueName()];
+    for (const name of [attested, byRuns]) await alice.publish({ name, version: '1.0.0' });
+    await alice.put(`/-/v1/packages/${attested}/rules`, { provenance: true });
+    await alice.put(`/-/v1/packages/${byRuns}/rules`, { ciOnly: true });
+    expect((await bring(admin, attested, [brought(attested, '1.0.1')])).status).toBe(422);
+    const broken = brought(byRuns, '1.0.1', { tarball: { data: 'AAAA' } });
+    expect((await bring(admin, byRuns, [broken])).status).toBe(403);
+  });
+
+  test('a package whose owners ask for a second factor asks who imports, too', async () => {
+    const { alice, phone } = await enrolled(registry, 'auth-only');
+    const name = uniqueName();
+    await alice.publish({ name, version: '1.0.0' });
+    const rule = { publish_requires_tfa: true };
+    const set = await alice.code(phone.fresh()).post(`/-/package/${name}/access`, rule);
+    expect(set.status).toBe(200);
+    expect(await bring(admin, name, [brought(name, '1.0.1')])).toMatchObject({
+      status: 403,
+      body: { error: expect.stringContaining('enable-2fa') },
+    });
+    expect(Object.keys((await here(name)).versions)).toEqual(['1.0.0']);
+  });
+
+  test('a number that is gone there can be said again, and takes nothing away that is here', async () => {
+    const name = uniqueName();
+    await bring(admin, name, [brought(name, '1.0.0')], { gone: ['0.9.0'] });
+    const gone = ['0.8.0', '0.9.0', '1.0.0', '1.0.1', '0.8.0'];
+    const { status } = await bring(admin, name, [brought(name, '1.0.1')], { gone });
+    expect(status).toBe(200);
+    const { versions, taken } = await here(name);
+    expect([Object.keys(versions), taken]).toEqual([
+      ['1.0.0', '1.0.1'],
+      ['0.8.0', '0.9.0'],
+    ]);
+  });
+
+  test('of many who import the same at once each version comes in once', async () => {
+    const name = uniqueName();
+    const numbers = Array.from({ length: 10 }, (_, patch) => `1.0.${patch}`);
+    const versions = numbers.map((number) => brought(name, number));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, async () => bring(admin, name, versions)),
+    );
+    const outcomes = answers.flatMap(({ body }) => Object.entries<any>(body.versions));
+    const came = outcomes.filter(([, { outcome }]) => outcome === 'imported');
+    expect(came.map(([number]) => number).toSorted()).toEqual(numbers);
+    expect(outcomes.filter(([, { outcome }]) => outcome === 'refused')).toEqual([]);
+  });
+
   test('an unpublished number and an unpublished package stay so', async () => {
     const name = uniqueName();
     const alice = await user(registry);
     await alice.publish({ name, version: '1.0.0' });
-    const published = await alice.publish({ name, version: '1.0.1' });
-    expect(published.status).toBe(201);
+    await alice.publish({ name, version: '1.0.1' });
     const { body } = await alice.get(`/${name}?write=true`);
     delete body.versions['1.0.1'];
     expect((await alice.put(`/${name}/-rev/${body['_rev']}`, body)).status).toBe(201);
