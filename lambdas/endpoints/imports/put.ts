@@ -1,6 +1,6 @@
 import { ImportRequest, LARGEST_BATCH } from '#domain/import/import-batch.ts';
 import { actorOf } from '#domain/principal.ts';
-import { checkUploadId, noUpload, stagingKey } from '#domain/upload.ts';
+import { checkUploadId, noUpload, readUploadId, stagingKey } from '#domain/upload.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { importPackage } from '#http/import/import-package.ts';
 import type { ReceivedTarball } from '#http/import/prepare-versions.ts';
@@ -73,7 +73,7 @@ async function fromUpload(
   file: string,
 ): Promise<ReceivedTarball> {
   const { uploads, now, policy } = call.services;
-  checkUploadId(upload, now());
+  checkUploadId(readUploadId(upload), now());
   const staged = await uploads.find(keyOf(call, upload));
   if (!staged) throw noUpload();
   try {
@@ -93,5 +93,6 @@ async function forget(call: Publishing, upload: string): Promise<void> {
   });
 }
 
-const keyOf = ({ params, principal }: Publishing, id: string): string =>
-  stagingKey({ id, user: actorOf(principal), name: params.package });
+/** Of one that was put whole: nothing is joined here. */
+const keyOf = ({ params, principal }: Publishing, upload: string): string =>
+  stagingKey({ id: readUploadId(upload).id, user: actorOf(principal), name: params.package });
