@@ -2,6 +2,7 @@ import type { Command, Group } from './command/command.ts';
 import { logout } from './commands/account.ts';
 import { backup, restore } from './commands/backup.ts';
 import { deploy } from './commands/deploy.ts';
+import { importPackages } from './commands/import.ts';
 import { cache, gc, rebuild } from './commands/maintenance.ts';
 import { mirror } from './commands/mirror.ts';
 import { publish } from './commands/publish.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: Readonly<Record<string, Command | Group>> = {
   doctor,
   trust,
   mirror,
+  import: importPackages,
   cache,
   rebuild,
   gc,
