@@ -92,3 +92,31 @@ test('publishes nothing where sigstore can’t be reached', async () => {
   expect(stderr).not.toContain('    at ');
   expect((await alice.get(`/${name}`)).status).toBe(404);
 });
+
+test('signs by itself what is public, from a repository that is public, where the registry believes the public sigstore', async () => {
+  const believing = await server({
+    ciIssuers: JSON.stringify([{ provider: 'github', issuer: issuer.url }]),
+    trustedOwners: JSON.stringify([
+      { provider: 'github', issuer: issuer.url, id: '42', name: 'acme' },
+    ]),
+  });
+  const owned = project();
+  const unreachable = { SIGSTORE_FULCIO_URL: 'http://127.0.0.1:1' };
+  const at = { ...unreachable, PANTRY_REGISTRY: believing.url };
+  const quiet = { ...(await job()), ...at };
+  expect((await pantry(owned.dir, ['publish', '--access', 'public'], quiet)).code).toBe(0);
+  const next = { name: owned.name, version: '1.0.1', repository: `${RUN.site}/acme/app` };
+  writeFileSync(path.join(owned.dir, 'package.json'), JSON.stringify(next));
+  const open = {
+    ...(await job()),
+    ...(await githubVariables(issuer, { repository_visibility: 'public' })),
+    ...at,
+  };
+  const signing = await pantry(owned.dir, ['publish'], open);
+  expect([signing.code, signing.stderr]).toEqual([
+    4,
+    expect.stringContaining('could not be signed'),
+  ]);
+  const without = await pantry(owned.dir, ['publish'], { ...open, NPM_CONFIG_PROVENANCE: 'false' });
+  expect(without.code).toBe(0);
+});

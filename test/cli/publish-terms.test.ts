@@ -50,6 +50,28 @@ describe('pantry publish', () => {
     expect((await pantry(dir, args)).stderr).toContain('there is nothing in it');
   });
 
+  test('gives no token of the environment to whom a tarball names', async () => {
+    const publishConfig = { registry: registry.url };
+    const { dir } = home({ ...fresh(), publishConfig }, {}, '');
+    const { code, stderr } = await pantry(dir, ['publish', 'p.tgz'], { PANTRY_TOKEN: alice.token });
+    expect([code, stderr]).toEqual([3, expect.stringContaining('you are not logged in there')]);
+    writeFileSync(path.join(dir, 'package.json'), JSON.stringify({ ...fresh(), publishConfig }));
+    expect((await pantry(dir, ['publish'], { PANTRY_TOKEN: alice.token })).code).toBe(0);
+  });
+
+  test.runIf(hasTerminal)('asks in a terminal for a token where nobody is logged in', async () => {
+    const manifest = fresh();
+    const { dir } = home(manifest, {}, `registry=${registry.url}/\n`);
+    const { code, text } = await run([process.execPath, COMMAND, 'publish', 'p.tgz'], {
+      cwd: dir,
+      env: { PATH: process.env['PATH'] ?? '', HOME: dir },
+      terminal: true,
+      answers: [[/You are not logged in at .*pantry login/s, alice.token]],
+    });
+    expect([code, text]).toEqual([0, expect.stringContaining(`+ ${manifest.name}@1.0.0`)]);
+    expect(text).not.toContain(alice.token);
+  });
+
   test('keeps latest from becoming older where nobody says a tag', async () => {
     const { name } = fresh();
     await alice.publish({ name, version: '2.0.0' });
