@@ -38,7 +38,9 @@ export async function planProvenance(
     const read = await readProvenance(file);
     return { refusal: undefined, make: async () => read };
   }
-  const said = values.provenance ?? truth(own('provenance') ?? config('provenance'));
+  const said = values['no-provenance']
+    ? false
+    : (values.provenance ?? truth(own('provenance') ?? config('provenance')));
   const make = async () => signProvenance(about.packed, env);
   if (said) return { refusal: checkSigning(env, await mayBeSeen(about)), make };
   if (said === undefined && (await isProper(env, about))) return { refusal: undefined, make };
