@@ -24,13 +24,15 @@ export async function readNpmConfig(folder: string, env: Variables): Promise<Fou
     npmPath: folder,
     argv: [],
     cwd: folder,
-    env,
+    // It writes into it what npm tells its scripts.
+    env: { ...env },
   });
   await config.load();
   const said = (name: string): string | undefined => {
     if (config.find(name) === null) return undefined;
     const value: unknown = config.get(name);
-    return typeof value === 'string' ? value : undefined;
+    // What reads `true` is read as that.
+    return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
   };
   return Object.assign(said, { ofProject: (name: string) => config.find(name) === 'project' });
 }

@@ -42,7 +42,7 @@ const deploy = async (
   more: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ReturnType<typeof pantry> =>
-  pantry(folder(), ['deploy', ...more], env, path.join(here, 'bin', 'pantry.ts'));
+  pantry(folder(), ['deploy', ...more], env, { command: path.join(here, 'bin', 'pantry.ts') });
 
 const DRY = ['--dry-run'] as const;
 /** Never used: everything that is refused here is so before anybody is asked. */
@@ -169,7 +169,7 @@ describe('pantry deploy', () => {
     cpSync('bin/pantry.ts', path.join(alone, 'bin', 'pantry.ts'));
     symlinkSync(path.resolve('node_modules'), path.join(alone, 'node_modules'));
     const file = path.join(alone, 'bin', 'pantry.ts');
-    const { code, stderr } = await pantry(folder(), ['deploy', ...DRY], {}, file);
+    const { code, stderr } = await pantry(folder(), ['deploy', ...DRY], {}, { command: file });
     expect(stderr).toContain('clone the repository of Pantry, then `cd pantry && npm install');
     expect(code).toBe(1);
   });
