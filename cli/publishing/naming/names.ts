@@ -1,0 +1,31 @@
+import type { PackageName } from '#domain/package-name.ts';
+
+import { type Chosen, chooseName, type Wish } from './choose-name.ts';
+import { openNameDoor } from './name-door.ts';
+
+export interface Asker {
+  /** Without a slash at the end. */
+  readonly registry: string;
+  readonly authorization: string | undefined;
+  /** Whether a run of CI may publish a package there, whoever its owners are. */
+  readonly isTrusted?: (name: PackageName) => Promise<boolean>;
+}
+
+/** How packages are called at another registry; each is asked for once. */
+export type NamesThere = (plain: PackageName, wish: Wish) => Promise<Chosen>;
+
+export function namesAt({ registry, authorization, isTrusted }: Asker): NamesThere {
+  const door = openNameDoor(registry, authorization);
+  const chosen = new Map<string, Promise<Chosen>>();
+  let asked: Promise<string | undefined> | undefined;
+  const isOurs = async (name: PackageName, owners: readonly string[]): Promise<boolean> => {
+    asked ??= door.whoami();
+    const user = await asked;
+    return (user !== undefined && owners.includes(user)) || (await isTrusted?.(name)) === true;
+  };
+  return async (plain, wish) => {
+    const known = chosen.get(plain) ?? chooseName(plain, wish, { door, isOurs });
+    chosen.set(plain, known);
+    return known;
+  };
+}
