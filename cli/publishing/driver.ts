@@ -5,6 +5,7 @@ import type { Version } from '#domain/version.ts';
 import type { Call } from '../command/command.ts';
 import type { CommandError } from '../command/failure.ts';
 import type { OPTIONS } from '../commands/publish.ts';
+import type { ShippedFile } from './contents.ts';
 import type { Packed } from './packed.ts';
 
 export type PublishCall = Call<typeof OPTIONS>;
@@ -17,6 +18,9 @@ export interface Source {
   readonly packed: Packed;
   /** The folder it was packed from; undefined where a .tgz was given. */
   readonly folder: string | undefined;
+  /** Its package.json as `npm publish` sends it: corrected, with README and `gitHead`. */
+  readonly manifest: Json;
+  readonly files: readonly ShippedFile[];
   /**
    * The same with something changed in the package.json of its tarball, such as its name where the plain one is
    * somebody else's: a temporary file of its own. Nothing changes in the folder.
@@ -55,6 +59,8 @@ export interface Plan {
   readonly notes: readonly string[];
   /** Only where there is no refusal. Told how many of `packed.size` bytes have gone out. */
   publish(sent: (bytes: number) => void): Promise<Published>;
+  /** After it is published: waits, for a minute at most, and says whether it can be installed by now. */
+  available(): Promise<boolean>;
 }
 
 export interface Published {
@@ -73,8 +79,16 @@ export type Outcome =
   | Published
   | (Pick<Published, 'driver' | 'registry' | 'name' | 'version'> & {
       readonly state: 'failed';
-      readonly error: CommandError;
+      readonly error: unknown;
     });
+
+/** What became of one package. */
+export interface PackageOutcome {
+  readonly source: Source;
+  readonly plans: readonly Plan[];
+  /** One for each plan, in their order; none with `--dry-run`. */
+  readonly outcomes: readonly Outcome[];
+}
 
 /** One of the packages that are published together. */
 export interface PackageToPublish {
@@ -83,13 +97,3 @@ export interface PackageToPublish {
   /** What its package.json says in the tarball instead, such as versions in place of `workspace:*`. */
   readonly change?: (packageJson: Json) => Json;
 }
-
-/**
- * Packs them all, plans them all, shows that, and then publishes one after the other in the order given. What
- * fails at one registry is an outcome, and stops nothing at another.
- */
-export type PublishPackages = (
-  call: PublishCall,
-  packages: readonly PackageToPublish[],
-  drivers: readonly Driver[],
-) => Promise<readonly Outcome[]>;
