@@ -1,7 +1,7 @@
 import type { PackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../command/failure.ts';
-import { exchangeIdentity } from '../registry/ci-identity.ts';
+import { type CiIdentity, exchangeIdentity } from '../registry/ci-identity.ts';
 import { type FoundCredential, findCredential, notLoggedIn } from '../registry/find-credential.ts';
 import type { FoundRegistry } from '../registry/find-registry.ts';
 import type { PublishCall } from './driver.ts';
@@ -24,21 +24,27 @@ export async function publishCredential(
   name: PackageName,
 ): Promise<PublishCredential> {
   const identity = await exchangeIdentity(call.env, registry.url, name);
-  if (identity && 'credential' in identity) {
-    return { ...identity, refusal: undefined, notes: [] };
-  }
-  const credential = await findCredential(call, registry, { trustsProject: true });
+  const kept =
+    identity && 'credential' in identity
+      ? undefined
+      : await findCredential(call, registry, { trustsProject: true });
+  return withIdentity(identity, kept, notLoggedIn(registry));
+}
+
+/** Where the job is not trusted, what was kept counts, and why is a note; where nothing was, it is the reason. */
+export function withIdentity(
+  identity: CiIdentity | undefined,
+  credential: FoundCredential | undefined,
+  login: CommandError,
+): PublishCredential {
+  if (identity && 'credential' in identity) return { ...identity, refusal: undefined, notes: [] };
   const why = identity?.refusal;
   const none = { credential, publicRepository: false };
   if (credential) {
     const notes = why === undefined ? [] : [`${why}. Going on as ${credential.from} says`];
     return { ...none, notes, refusal: undefined };
   }
-  const refusal = notLoggedIn(registry);
-  if (why === undefined) return { ...none, notes: [], refusal };
-  return {
-    ...none,
-    notes: [],
-    refusal: new CommandError(`${why}; and ${refusal.message}`, { exitCode: 3 }),
-  };
+  if (why === undefined) return { ...none, notes: [], refusal: login };
+  const refusal = new CommandError(`${why}; and ${login.message}`, { exitCode: 3 });
+  return { ...none, notes: [], refusal };
 }

@@ -12,7 +12,7 @@ export interface NameDoor {
   readonly registry: string;
   /** Who may publish a package: user names; undefined where there is no such package. */
   readonly owners: (name: PackageName) => Promise<readonly string[] | undefined>;
-  /** As whom it is asked; undefined where nobody is logged in, and for a run of CI. */
+  /** As whom it is asked; undefined where nobody is logged in, and where it does not tell. */
   readonly whoami: () => Promise<string | undefined>;
   /** Names that a search finds; none where the registry has no search. */
   readonly search: (text: string) => Promise<readonly string[]>;
@@ -53,6 +53,7 @@ export function openNameDoor(registry: string, authorization: string | undefined
       const escaped = name.replace('/', '%2f');
       const answer = await get(`/${escaped}`);
       if (answer.status === 404) return undefined;
+      if (answer.status === 401 && authorization !== undefined) throw notTaken(registry);
       // Whoever may not see it has not made it.
       if (answer.status === 401 || answer.status === 403) return [];
       if (answer.status !== 200) throw refused(registry, answer);
@@ -68,14 +69,25 @@ export function openNameDoor(registry: string, authorization: string | undefined
       const writing = Object.entries(others || {}).filter(([, level]) => level.includes('write'));
       return [...new Set([...document.output.maintainers, ...writing.map(([user]) => user)])];
     },
-    whoami: async () =>
-      authorization === undefined ? undefined : (await read(Whoami, '/-/whoami'))?.username,
+    async whoami() {
+      if (authorization === undefined) return undefined;
+      const answer = await get('/-/whoami');
+      if (answer.status === 401) throw notTaken(registry);
+      const found = v.safeParse(Whoami, parsed(answer.text));
+      return found.success ? found.output.username : undefined;
+    },
     search: async (text) => {
       const found = await read(Found, `/-/v1/search?size=50&text=${encodeURIComponent(text)}`);
       return found?.objects.map((one) => one.package.name) ?? [];
     },
   };
 }
+
+const notTaken = (registry: string): CommandError =>
+  new CommandError(
+    `${registry} does not take the token that npm's configuration has for it: run \`npm login --registry ${registry}/\`, or write a new one there`,
+    { exitCode: 3 },
+  );
 
 interface Answer {
   readonly status: number;

@@ -19,9 +19,11 @@ export function namesAt({ registry, authorization, isTrusted }: Asker): NamesThe
   const chosen = new Map<string, Promise<Chosen>>();
   let asked: Promise<string | undefined> | undefined;
   const isOurs = async (name: PackageName, owners: readonly string[]): Promise<boolean> => {
+    if ((await isTrusted?.(name)) === true) return true;
     asked ??= door.whoami();
     const user = await asked;
-    return (user !== undefined && owners.includes(user)) || (await isTrusted?.(name)) === true;
+    // Where a registry does not tell who asks, it has to refuse by itself.
+    return user === undefined ? authorization !== undefined : owners.includes(user);
   };
   return async (plain, wish) => {
     const known = chosen.get(plain) ?? chooseName(plain, wish, { door, isOurs });
