@@ -92,6 +92,6 @@ async function behind(
   const latest = await findLatest(asking, name);
   if (latest === undefined || !semver.valid(latest) || semver.lt(latest, version)) return undefined;
   return new CommandError(
-    `latest is ${latest}, and would be the older ${version}: say under which tag it goes, such as --tag v${semver.major(version)}`,
+    `latest is ${latest}, and would be the older ${version}: say under which tag it goes, such as --tag release-${semver.major(version)}`,
   );
 }

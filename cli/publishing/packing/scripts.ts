@@ -63,10 +63,12 @@ async function ended(
     (error: unknown) => error,
   );
   const forget = onInterrupt(async () => {
-    end(child.pid, detached, 'SIGINT');
+    // Not SIGINT, which a shell has its background processes ignore.
+    end(child.pid, detached, 'SIGTERM');
     const timer = setTimeout(() => end(child.pid, detached, 'SIGKILL'), PATIENCE);
     await over;
     clearTimeout(timer);
+    if (detached) end(child.pid, detached, 'SIGKILL');
   });
   const error = await over;
   forget();
