@@ -7,8 +7,8 @@ import { findTargets } from './targets.ts';
 /** Packs, shows, and publishes what is not there yet. */
 export async function main(call: PublishCall): Promise<ExitCode> {
   const { terminal } = call;
-  const { packages, several, driversFor } = await findTargets(call);
-  const outcomes = await publishPackages(call, packages, driversFor);
+  const { rooted, packages, several, driversFor } = await findTargets(call);
+  const outcomes = await publishPackages(rooted, packages, driversFor);
   const failures = failuresOf(outcomes);
   const [only] = outcomes.flatMap(({ plans }) => plans).length === 1 ? failures : [];
   if (only) throw only.error;

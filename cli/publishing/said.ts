@@ -2,6 +2,7 @@ import type { Outcome, PackageOutcome, Plan } from './driver.ts';
 
 /** One line for each registry that has it now, or would have. */
 export function said(packages: readonly PackageOutcome[]): string {
+  if (packages.length === 0) return 'there is nothing new to publish\n';
   const registries = new Set(packages.flatMap(({ plans }) => plans.map((plan) => plan.registry)));
   const where = ({ registry }: Outcome): string => (registries.size > 1 ? ` at ${registry}` : '');
   const lines = packages.flatMap(({ plans, outcomes }) =>

@@ -19,6 +19,8 @@ import { published } from './workspaces/ranges.ts';
 
 /** What is to be published, and where. */
 export interface Targets {
+  /** The call as if in the root of the workspace, whose configuration counts for all packages. */
+  readonly rooted: PublishCall;
   readonly packages: readonly PackageToPublish[];
   /** Whether any number of packages was meant. */
   readonly several: boolean;
@@ -39,16 +41,18 @@ export async function findTargets(call: PublishCall): Promise<Targets> {
     );
   }
   const project = await findProject(call, path.resolve(cwd, place));
+  const { workspace } = project;
+  const rooted = workspace ? { ...call, cwd: workspace.root } : call;
   const drivers: Readonly<Record<DriverName, Driver>> = {
-    pantry: pantryDriver(call),
-    npm: npmDriver(call, project),
+    pantry: pantryDriver(rooted),
+    npm: npmDriver(rooted, project),
   };
   const driversFor: Targets['driversFor'] = ({ packageJson }) =>
     project.goesTo(packageJson).map((name) => drivers[name]);
   const packages = several
     ? await ofWorkspace(call, project, driversFor)
     : [await ofFolder(project, place, path.resolve(cwd, place))];
-  return { packages, several, driversFor };
+  return { rooted, packages, several, driversFor };
 }
 
 async function ofWorkspace(
@@ -96,9 +100,9 @@ async function ofFolder(
   // What is wrong with its settings is told before any script is run.
   goesTo((await readPackageJson(folder)) ?? {});
   const member = workspace?.members.find((one) => one.folder === folder);
-  if (!workspace || !member) return { path: place };
+  if (!workspace || !member) return { path: workspace ? folder : place };
   if (member.packageJson['private'] !== true) checkReachable(workspace, [member]);
-  return { path: place, ...changeFor(workspace, member) };
+  return { path: folder, ...changeFor(workspace, member) };
 }
 
 function changeFor(workspace: Workspace, member: Member): Pick<PackageToPublish, 'change'> {

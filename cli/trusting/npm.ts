@@ -14,10 +14,12 @@ type NpmCall = Call<typeof NPM_OPTIONS>;
 /** Has npm make packages of the public registry trust a workflow, as far as that goes without a person. */
 export async function npm(call: NpmCall): Promise<ExitCode> {
   const project = await findProject(call.cwd, call.args);
-  const registry = await registryOf(call, publishSettings(project.rootJson).npm);
+  // The configuration of the root counts for all packages of a workspace.
+  const at = { cwd: project.root, env: call.env };
+  const registry = await registryOf({ ...call, ...at }, publishSettings(project.rootJson).npm);
   const wish = await npmWish(call, project);
-  const program = await findNpm({ cwd: project.root, env: call.env, registry });
-  const names = await namesThere(call, registry, project);
+  const program = await findNpm({ ...at, registry });
+  const names = await namesThere(at, registry, project);
   const outcomes: TrustOutcome[] = [];
   for (const { name, exists, refusal } of names) {
     if (!exists) outcomes.push({ name, state: 'missing' });

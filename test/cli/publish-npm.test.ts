@@ -1,86 +1,21 @@
 import { writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 
-import { atEnd } from '../at-end.ts';
-import { type Client, escape, user } from '../client.ts';
+import { escape } from '../client.ts';
 import { pack, uniqueName } from '../packages.ts';
-import { server } from '../target.ts';
 import { project } from './projects.ts';
-import { type Outcome, pantry } from './run.ts';
+import { pantry } from './run.ts';
+import { inFrontOf, twoRegistries, versionAt } from './two-registries.ts';
 
-/** One's own registry, and another with other users. */
-const own = await server();
-const other = await server();
-const alice = await user(own, 'alice');
-const there = await user(other, 'alice');
-const bob = await user(other, 'bob');
-
+const { own, other, alice, there, bob, npmrc, publish } = await twoRegistries();
 const TOKEN = { PANTRY_TOKEN: alice.token, PANTRY_REGISTRY: own.url };
 
-/** A package whose npm has the other registry for its own. */
-function home(packageJson: object, { url = other.url } = {}): string {
-  return project({
-    '.npmrc': `registry=${url}/\n//${new URL(url).host}/:_authToken=\${NODE_AUTH_TOKEN}\n`,
-    'package.json': packageJson,
-    'index.js': '',
-  });
-}
-
-const publish = async (dir: string, ...args: readonly string[]): Promise<Outcome> =>
-  pantry(dir, ['publish', ...args], { ...TOKEN, NODE_AUTH_TOKEN: there.token });
+const home = (packageJson: object, { url = other.url } = {}): string =>
+  project({ '.npmrc': npmrc(url), 'package.json': packageJson, 'index.js': '' });
 
 const both = (more: object = {}): object => ({ to: ['pantry', 'npm'], ...more });
 const fresh = (more: object = {}) => ({ name: uniqueName(), version: '1.0.0', ...more });
-
-const versionAt = async (client: Client, name: string, version = '1.0.0'): Promise<any> =>
-  (await client.get(`/${escape(name)}`)).body?.versions?.[version];
-
-interface Passing {
-  readonly url: string;
-  /** `METHOD /path authorization`, of all that came. */
-  readonly requests: string[];
-  /** What a request is answered with in place of the registry; undefined lets it through. */
-  refuse: (request: IncomingMessage) => number | undefined;
-}
-
-/** Stands in front of the other registry, and refuses what a test wants. */
-async function inFront(): Promise<Passing> {
-  const passing: Passing = { url: '', requests: [], refuse: () => undefined };
-  const front = createServer((request, response) => {
-    void (async () => {
-      const { method = '', url = '', headers } = request;
-      passing.requests.push(`${method} ${url} ${headers.authorization ?? ''}`);
-      const body = await buffer(request);
-      const status = passing.refuse(request);
-      if (status !== undefined) {
-        response.writeHead(status, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ error: 'not today' }));
-        return;
-      }
-      const { host: _, connection: __, 'content-length': ___, ...kept } = headers;
-      const answer = await fetch(other.url + url, {
-        method,
-        headers: kept as Record<string, string>,
-        ...(body.length > 0 && { body }),
-      });
-      const { 'content-encoding': ____, ...others } = Object.fromEntries(answer.headers);
-      const bytes = Buffer.from(await answer.arrayBuffer());
-      response.writeHead(answer.status, { ...others, 'content-length': bytes.length });
-      response.end(bytes);
-    })();
-  });
-  await new Promise<void>((resolve) => {
-    front.listen(0, '127.0.0.1', resolve);
-  });
-  atEnd(() => front.close());
-  return Object.assign(passing, {
-    url: `http://localhost:${(front.address() as AddressInfo).port}`,
-  });
-}
 
 describe('pantry publish to two registries', () => {
   test('sends a package to both under its plain name, tells of each, and again finds it there', async () => {
@@ -186,7 +121,7 @@ describe('pantry publish to two registries', () => {
   });
 
   test('shows what failed at one, leaves the other as it is, and completes it the next time', async () => {
-    const front = await inFront();
+    const front = await inFrontOf(other);
     front.refuse = ({ method }) => (method === 'PUT' ? 403 : undefined);
     const manifest = fresh({ pantry: { publish: both() } });
     const { name } = manifest;
@@ -206,7 +141,7 @@ describe('pantry publish to two registries', () => {
   });
 
   test('shows no token of one registry to the other', async () => {
-    const front = await inFront();
+    const front = await inFrontOf(other);
     const dir = home(fresh({ pantry: { publish: both() } }), { url: front.url });
     expect((await publish(dir, '--token', alice.token)).code).toBe(0);
     const shown = new Set(front.requests.map((line) => line.split(' ').slice(2).join(' ')));
