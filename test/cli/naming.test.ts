@@ -1,8 +1,11 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 
 import { alike, spellings } from '../../cli/publishing/naming/look-alikes.ts';
 import { namesAt } from '../../cli/publishing/naming/names.ts';
 import { asPackageName, type PackageName } from '../../lambdas/domain/package-name.ts';
+import { atEnd } from '../at-end.ts';
 import { user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 import { server } from '../target.ts';
@@ -30,6 +33,22 @@ const publish = async (client: typeof alice, name: string): Promise<void> => {
 };
 
 const scopeOf = (): string => `@${uniqueName('scope')}`;
+
+/** Asks for the name `a` where a registry has these documents and nothing else. */
+const asked = async (documents: Readonly<Record<string, object>>, token?: string) => {
+  const quiet = createServer(({ url = '' }, response) => {
+    const document = documents[url];
+    response.writeHead(document ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(document ?? { error: 'not found' }));
+  });
+  await new Promise<void>((resolve) => {
+    quiet.listen(0, '127.0.0.1', resolve);
+  });
+  atEnd(() => quiet.close());
+  const { port } = quiet.address() as AddressInfo;
+  const authorization = token && `Bearer ${token}`;
+  return namesAt({ registry: `http://127.0.0.1:${port}`, authorization })(named('a'), {});
+};
 
 describe('the name of a package at another registry', () => {
   test('is the plain one where that is free, and where it is ours', async () => {
@@ -83,6 +102,16 @@ describe('the name of a package at another registry', () => {
     await bob.put(`/-/org/${org}/user`, { user: alice.name, role: 'developer' });
     await publish(bob, `@${org}/tool`);
     expect(await choose(`@${org}/tool`)).toEqual({ name: `@${org}/tool`, exists: true });
+  });
+
+  test('is left to a registry that does not tell whose it is, or who asks', async () => {
+    const whoami = { username: 'alice' };
+    const ours = { name: 'a', exists: true };
+    expect(await asked({ '/a': {}, '/-/whoami': whoami }, 'token')).toEqual(ours);
+    expect(await asked({ '/a': { maintainers: ['bob <b@example.com>'] } }, 'token')).toEqual(ours);
+    expect((await asked({ '/a': {} })).refusal?.message).toContain('a belongs to somebody else');
+    const theirs = { '/a': { maintainers: [{ name: 'bob' }] }, '/-/whoami': whoami };
+    expect((await asked(theirs, 'token')).refusal?.message).toContain('a belongs to bob there');
   });
 
   test('is not the plain one where that looks like another that is there', async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { uniqueName } from '../packages.ts';
-import { type Content, project } from './projects.ts';
+import { project } from './projects.ts';
 import { inFrontOf, twoRegistries, versionAt } from './two-registries.ts';
 
 const { own, other, alice, there, bob, npmrc, publish } = await twoRegistries();
@@ -18,10 +18,7 @@ interface Made {
 }
 
 /** A workspace of pnpm; letters stand for names that nobody has. */
-function workspace(
-  packages: Packages,
-  { url = other.url, root = {}, more = {} as Content } = {},
-): Made {
+function workspace(packages: Packages, { url = other.url, root = {} } = {}): Made {
   const stem = uniqueName();
   const called = (letter: string): string => `${stem}-${letter}`;
   const jsonOf = (letter: string, packageJson: object): string =>
@@ -39,7 +36,6 @@ function workspace(
         jsonOf(letter, packageJson),
       ]),
     ),
-    ...more,
   });
   const write = (letter: string, packageJson: object): void =>
     writeFileSync(path.join(dir, 'packages', letter, 'package.json'), jsonOf(letter, packageJson));

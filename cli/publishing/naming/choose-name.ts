@@ -2,7 +2,7 @@ import { asPackageName, type PackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../../command/failure.ts';
 import { alike, spellings } from './look-alikes.ts';
-import type { NameDoor } from './name-door.ts';
+import type { NameDoor, Owners } from './name-door.ts';
 
 /** What the project says of names at another registry. */
 export interface Wish {
@@ -27,7 +27,7 @@ export interface Chosen {
 export interface Standings {
   readonly door: NameDoor;
   /** Whether who asks may publish a package that belongs to these. */
-  readonly isOurs: (name: PackageName, owners: readonly string[]) => Promise<boolean>;
+  readonly isOurs: (name: PackageName, owners: Owners) => Promise<boolean>;
 }
 
 /**
@@ -92,7 +92,7 @@ interface Standing {
 async function standing(name: PackageName, { door, isOurs }: Standings): Promise<Standing> {
   const owners = await door.owners(name);
   if (!owners) return { state: 'free', owners: [] };
-  return { state: (await isOurs(name, owners)) ? 'ours' : 'theirs', owners };
+  return { state: (await isOurs(name, owners)) ? 'ours' : 'theirs', owners: owners.users };
 }
 
 function why(name: PackageName, { state, owners }: Standing): string {

@@ -3,24 +3,27 @@ import * as v from 'valibot';
 import type { PackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../../command/failure.ts';
-import { persist } from '../../registry/persist.ts';
 import { parsed, refused } from '../../registry/refused.ts';
+import { type Answer, askWhole } from './ask-whole.ts';
+
+/** Who may publish a package, as a registry tells it. */
+export interface Owners {
+  readonly users: readonly string[];
+  /** Whether it tells at all: some keep no list. */
+  readonly told: boolean;
+}
 
 /** A registry, as who looks for a name asks it. */
 export interface NameDoor {
   /** Without a slash at the end. */
   readonly registry: string;
-  /** Who may publish a package: user names; undefined where there is no such package. */
-  readonly owners: (name: PackageName) => Promise<readonly string[] | undefined>;
+  /** Undefined where there is no such package. */
+  readonly owners: (name: PackageName) => Promise<Owners | undefined>;
   /** As whom it is asked; undefined where nobody is logged in, and where it does not tell. */
   readonly whoami: () => Promise<string | undefined>;
   /** Names that a search finds; none where the registry has no search. */
   readonly search: (text: string) => Promise<readonly string[]>;
 }
-
-/** Milliseconds, and bytes of a document: the largest ones of the public registry have some 100 MB. */
-const PATIENCE = 60_000;
-const LARGEST = 256 * 1024 * 1024;
 
 const Person = v.pipe(
   v.union([
@@ -38,11 +41,8 @@ const Whoami = v.object({ username: v.string() });
 const Found = v.object({ objects: v.array(v.object({ package: v.object({ name: v.string() }) })) });
 
 export function openNameDoor(registry: string, authorization: string | undefined): NameDoor {
-  const get = async (path: string): Promise<Answer> => ask(registry + path, authorization);
-  const read = async <S extends v.GenericSchema>(
-    schema: S,
-    path: string,
-  ): Promise<v.InferOutput<S> | undefined> => {
+  const get = async (path: string): Promise<Answer> => askWhole(registry + path, authorization);
+  const read: Read = async (schema, path) => {
     const answer = await get(path);
     const found = v.safeParse(schema, answer.status === 200 ? parsed(answer.text) : undefined);
     return found.success ? found.output : undefined;
@@ -55,7 +55,7 @@ export function openNameDoor(registry: string, authorization: string | undefined
       if (answer.status === 404) return undefined;
       if (answer.status === 401 && authorization !== undefined) throw notTaken(registry);
       // Whoever may not see it has not made it.
-      if (answer.status === 401 || answer.status === 403) return [];
+      if (answer.status === 401 || answer.status === 403) return { users: [], told: true };
       if (answer.status !== 200) throw refused(registry, answer);
       const document = v.safeParse(Document, parsed(answer.text));
       if (!document.success) {
@@ -63,11 +63,10 @@ export function openNameDoor(registry: string, authorization: string | undefined
           `${registry} answers in an unknown way: is it a registry of npm packages?`,
         );
       }
-      // Teams write too, and only this tells of them.
-      const others =
-        authorization && (await read(Collaborators, `/-/package/${escaped}/collaborators`));
-      const writing = Object.entries(others || {}).filter(([, level]) => level.includes('write'));
-      return [...new Set([...document.output.maintainers, ...writing.map(([user]) => user)])];
+      const { maintainers } = document.output;
+      const writing = authorization && (await writers(read, escaped));
+      const users = [...new Set([...maintainers, ...(writing || [])])];
+      return { users, told: users.length > 0 || Array.isArray(writing) };
     },
     async whoami() {
       if (authorization === undefined) return undefined;
@@ -83,40 +82,20 @@ export function openNameDoor(registry: string, authorization: string | undefined
   };
 }
 
+type Read = <S extends v.GenericSchema>(
+  schema: S,
+  path: string,
+) => Promise<v.InferOutput<S> | undefined>;
+
+/** Teams write too, and only this tells of them. */
+async function writers(read: Read, escaped: string): Promise<readonly string[] | undefined> {
+  const found = await read(Collaborators, `/-/package/${escaped}/collaborators`);
+  const levels = found && Object.entries(found).filter(([, level]) => level.includes('write'));
+  return levels?.map(([user]) => user);
+}
+
 const notTaken = (registry: string): CommandError =>
   new CommandError(
     `${registry} does not take the token that npm's configuration has for it: run \`npm login --registry ${registry}/\`, or write a new one there`,
     { exitCode: 3 },
   );
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
-
-async function ask(url: string, authorization: string | undefined): Promise<Answer> {
-  return persist(url, async () => {
-    const response = await fetch(url, {
-      headers: {
-        accept: 'application/json',
-        ...(authorization !== undefined && { authorization }),
-      },
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    const { status, headers } = response;
-    return { status, headers: Object.fromEntries(headers), text: await textOf(response) };
-  });
-}
-
-async function textOf({ body, url }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's stream is iterable, its type in the DOM is not
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > LARGEST) throw new CommandError(`${url} answers with more than ${LARGEST} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}

@@ -1,6 +1,6 @@
 import type { PackageName } from '#domain/package-name.ts';
 
-import { type Chosen, chooseName, type Wish } from './choose-name.ts';
+import { type Chosen, chooseName, type Standings, type Wish } from './choose-name.ts';
 import { openNameDoor } from './name-door.ts';
 
 export interface Asker {
@@ -18,12 +18,13 @@ export function namesAt({ registry, authorization, isTrusted }: Asker): NamesThe
   const door = openNameDoor(registry, authorization);
   const chosen = new Map<string, Promise<Chosen>>();
   let asked: Promise<string | undefined> | undefined;
-  const isOurs = async (name: PackageName, owners: readonly string[]): Promise<boolean> => {
+  const isOurs: Standings['isOurs'] = async (name, { users, told }) => {
     if ((await isTrusted?.(name)) === true) return true;
     asked ??= door.whoami();
     const user = await asked;
-    // Where a registry does not tell who asks, it has to refuse by itself.
-    return user === undefined ? authorization !== undefined : owners.includes(user);
+    // Where a registry does not tell who asks, or whose it is, it has to refuse by itself.
+    if (user === undefined || !told) return authorization !== undefined;
+    return users.includes(user);
   };
   return async (plain, wish) => {
     const known = chosen.get(plain) ?? chooseName(plain, wish, { door, isOurs });
