@@ -29,7 +29,8 @@ export interface Source {
 }
 
 /** A package that may be there already, before it is packed. */
-export type NamedPackage = Pick<Packed, 'name' | 'version' | 'packageJson'>;
+export type NamedPackage = Pick<Packed, 'name' | 'version' | 'packageJson'> &
+  Pick<Source, 'folder'>;
 
 /** Publishes to one kind of registry. */
 export interface Driver {

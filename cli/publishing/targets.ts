@@ -84,10 +84,15 @@ async function ofWorkspace(
 
 /** Whether a version is at all registries that it goes to: then it is not new, whatever is in it now. */
 async function isThere(
-  { name, version, packageJson }: Member,
+  { name, version, packageJson, folder }: Member,
   drivers: readonly Driver[],
 ): Promise<boolean> {
-  const named = { name: parsePackageName(name), version: parseVersion(version), packageJson };
+  const named = {
+    name: parsePackageName(name),
+    version: parseVersion(version),
+    packageJson,
+    folder,
+  };
   for (const driver of drivers) if (!(await driver.isThere(named))) return false;
   return true;
 }

@@ -25,7 +25,7 @@ interface Door {
 /** Publishes to the public npm registry, or to another that is not one's own, under names that are to be had there. */
 export function npmDriver(call: PublishCall, project: Project): Driver {
   const doors = new Map<string, Promise<Door>>();
-  const doorFor = async (named: NamedPackage): Promise<Door> => {
+  const doorFor = async (named: Omit<NamedPackage, 'folder'>): Promise<Door> => {
     const registry = await registryFor(call, project, named);
     const door = doors.get(registry) ?? openDoor(call, registry);
     doors.set(registry, door);
@@ -54,7 +54,7 @@ async function openDoor(call: PublishCall, registry: string): Promise<Door> {
 async function registryFor(
   call: PublishCall,
   { settingsOf, goesTo }: Project,
-  { name, packageJson }: NamedPackage,
+  { name, packageJson }: Omit<NamedPackage, 'folder'>,
 ): Promise<string> {
   const settings = settingsOf(packageJson).npm;
   if (!goesTo(packageJson).includes('pantry')) {

@@ -20,7 +20,7 @@ export const pantryDriver = (call: PublishCall): Driver => ({
 async function plan(call: PublishCall, source: Source): Promise<Plan> {
   const { packed } = source;
   const config = await readNpmConfig(call.cwd, call.env);
-  const { registry, as } = await doorFor(call, packed);
+  const { registry, as } = await doorFor(call, { ...packed, folder: source.folder });
   const own = publishConfigOf(packed.packageJson);
   const otp = call.values.otp ?? config('otp');
   return planAt(call, source, { driver: 'pantry', registry: registry.url, as, own, config, otp });
@@ -31,7 +31,8 @@ interface Door {
   readonly as: PublishCredential;
 }
 
-async function doorFor(call: PublishCall, { name, packageJson }: NamedPackage): Promise<Door> {
-  const registry = await findRegistry(call, { name, publishConfig: publishConfigOf(packageJson) });
-  return { registry, as: await publishCredential(call, registry, name) };
+async function doorFor(call: PublishCall, about: Omit<NamedPackage, 'version'>): Promise<Door> {
+  const publishConfig = publishConfigOf(about.packageJson);
+  const registry = await findRegistry(call, { name: about.name, publishConfig });
+  return { registry, as: await publishCredential(call, registry, about) };
 }

@@ -56,17 +56,10 @@ export function openNameDoor(registry: string, authorization: string | undefined
       if (answer.status === 401 && authorization !== undefined) throw notTaken(registry);
       // Whoever may not see it has not made it.
       if (answer.status === 401 || answer.status === 403) return { users: [], told: true };
-      if (answer.status !== 200) throw refused(registry, answer);
-      const document = v.safeParse(Document, parsed(answer.text));
-      if (!document.success) {
-        throw new CommandError(
-          `${registry} answers in an unknown way: is it a registry of npm packages?`,
-        );
-      }
-      const { maintainers } = document.output;
-      const writing = authorization && (await writers(read, escaped));
-      const users = [...new Set([...maintainers, ...(writing || [])])];
-      return { users, told: users.length > 0 || Array.isArray(writing) };
+      const maintainers = maintainersIn(registry, answer);
+      const writing = authorization === undefined ? [] : await writers(read, escaped);
+      const users = [...new Set([...maintainers, ...(writing ?? [])])];
+      return { users, told: users.length > 0 };
     },
     async whoami() {
       if (authorization === undefined) return undefined;
@@ -86,6 +79,15 @@ type Read = <S extends v.GenericSchema>(
   schema: S,
   path: string,
 ) => Promise<v.InferOutput<S> | undefined>;
+
+function maintainersIn(registry: string, answer: Answer): readonly string[] {
+  if (answer.status !== 200) throw refused(registry, answer);
+  const document = v.safeParse(Document, parsed(answer.text));
+  if (document.success) return document.output.maintainers;
+  throw new CommandError(
+    `${registry} answers in an unknown way: is it a registry of npm packages?`,
+  );
+}
 
 /** Teams write too, and only this tells of them. */
 async function writers(read: Read, escaped: string): Promise<readonly string[] | undefined> {
