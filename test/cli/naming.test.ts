@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 
+import { renamed } from '../../cli/publishing/naming/aliases.ts';
 import { alike, spellings } from '../../cli/publishing/naming/look-alikes.ts';
 import { namesAt } from '../../cli/publishing/naming/names.ts';
 import { asPackageName, type PackageName } from '../../lambdas/domain/package-name.ts';
@@ -152,5 +153,40 @@ describe('names that look alike', () => {
   test('are found among others whatever their case', () => {
     const found = alike(named('json-stream'), ['JSONStream', 'json-stream', 'json-streams']);
     expect(found).toEqual(['JSONStream']);
+  });
+});
+
+describe('a package.json under another name', () => {
+  const names = new Map([
+    ['a', named('@acme/a')],
+    ['b', named('@acme/b')],
+    ['c', named('c')],
+  ]);
+
+  test('has what it depends on as aliases, whatever it calls it', () => {
+    const dependencies = { b: '^1.0.0', x: 'npm:b@~2.0.0', y: 'npm:b', c: '1.0.0', z: '1.0.0' };
+    expect(renamed({ name: 'a', dependencies }, names)).toEqual({
+      name: '@acme/a',
+      dependencies: {
+        b: 'npm:@acme/b@^1.0.0',
+        x: 'npm:@acme/b@~2.0.0',
+        y: 'npm:@acme/b@*',
+        c: '1.0.0',
+        z: '1.0.0',
+      },
+    });
+  });
+
+  test('leaves what is bundled alone, since it comes with it', () => {
+    const bundling = { name: 'd', dependencies: { b: '1.0.0' }, bundledDependencies: ['b'] };
+    expect(renamed(bundling, names)).toEqual(bundling);
+    const all = { name: 'd', dependencies: { b: '1.0.0' }, bundleDependencies: true };
+    expect(renamed(all, names)).toEqual(all);
+  });
+
+  test('keeps its command', () => {
+    const other = new Map([['a', named('@acme/tool')]]);
+    expect(renamed({ name: 'a', bin: 'x.js' }, other)).toMatchObject({ bin: { a: 'x.js' } });
+    expect(renamed({ name: 'a', bin: 'x.js' }, names)).toMatchObject({ bin: 'x.js' });
   });
 });

@@ -153,6 +153,27 @@ describe('pantry publish --recursive', () => {
     expect((await publish(dir, '-r')).stdout).toBe('there is nothing new to publish\n');
   });
 
+  test('says in the document what is in the tarball', async () => {
+    const front = await inFrontOf(other);
+    const scope = `@${uniqueName('scope')}`;
+    const { dir, called } = workspace(
+      { a: {}, b: { dependencies: { $a: 'workspace:^', ms: 'catalog:' } } },
+      { url: front.url, root: { pantry: { publish: { to: ['npm'], npm: { scope } } } } },
+    );
+    await bob.publish({ name: called('a'), version: '0.1.0' });
+    expect((await publish(dir, '-r')).code).toBe(0);
+    const puts = front.requests.filter(({ method }) => method === 'PUT');
+    const [a, b] = puts.map(({ body }) => JSON.parse(body));
+    expect([a.name, a.versions['1.0.0'].name]).toEqual([
+      `${scope}/${called('a')}`,
+      `${scope}/${called('a')}`,
+    ]);
+    expect(b.versions['1.0.0'].dependencies).toEqual({
+      [called('a')]: `npm:${scope}/${called('a')}@^1.0.0`,
+      ms: '^2.1.0',
+    });
+  });
+
   test('never depends there on what is somebody else’s, or not there', async () => {
     const { dir, called } = workspace(
       { a: {}, b: { dependencies: { $a: 'workspace:^' } } },

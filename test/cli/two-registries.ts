@@ -41,10 +41,18 @@ export async function twoRegistries(): Promise<TwoRegistries> {
 export const versionAt = async (client: Client, name: string, version = '1.0.0'): Promise<any> =>
   (await client.get(`/${escape(name)}`)).body?.versions?.[version];
 
+interface FrontRequest {
+  readonly method: string;
+  readonly authorization: string | undefined;
+  /** A code of a second factor. */
+  readonly otp: unknown;
+  readonly body: string;
+}
+
 export interface Front {
   readonly url: string;
-  /** `METHOD /path authorization`, of all that came. */
-  readonly requests: string[];
+  /** Of all that came. */
+  readonly requests: FrontRequest[];
   /** What a request is answered with in place of the registry; undefined lets it through. */
   refuse: (request: IncomingMessage) => number | undefined;
 }
@@ -55,8 +63,14 @@ export async function inFrontOf(registry: Target): Promise<Front> {
   const proxy = createServer((request, response) => {
     void (async () => {
       const { method = '', url = '', headers } = request;
-      front.requests.push(`${method} ${url} ${headers.authorization ?? ''}`);
       const body = await buffer(request);
+      const { 'npm-otp': otp } = headers;
+      front.requests.push({
+        method,
+        authorization: headers.authorization,
+        otp,
+        body: String(body),
+      });
       const status = front.refuse(request);
       if (status !== undefined) {
         response.writeHead(status, { 'content-type': 'application/json' });
