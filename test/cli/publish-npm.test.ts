@@ -59,13 +59,16 @@ describe('pantry publish to two registries', () => {
     const { name } = manifest;
     await bob.publish({ name, version: '0.1.0' });
     const dir = home(manifest);
-    const shown = await publish(dir, '--dry-run');
+    const shown = await publish(dir, '--dry-run', '--json');
     expect(shown.code).toBe(0);
-    expect(shown.stderr).toContain(
+    // npm would take a scoped one for private.
+    expect(JSON.parse(shown.stdout).registries).toMatchObject([{}, { access: 'public' }]);
+    expect(JSON.parse(shown.stdout).registries[0].access).toBeUndefined();
+    expect(await versionAt(alice, name)).toBeUndefined();
+    const { code, stdout, stderr } = await publish(dir);
+    expect(stderr).toContain(
       `it is called ${scope}/${name} there, since ${name} belongs to ${bob.name} there`,
     );
-    expect(await versionAt(alice, name)).toBeUndefined();
-    const { code, stdout } = await publish(dir);
     expect([code, stdout]).toEqual([
       0,
       `+ ${name}@1.0.0 at ${own.url}\n+ ${scope}/${name}@1.0.0 at ${other.url}\n`,

@@ -217,6 +217,18 @@ describe('pantry publish --recursive', () => {
     expect(stderr).not.toContain('    at ');
   });
 
+  test('sends nothing that nobody could install', async () => {
+    const { dir, called } = workspace({
+      a: { dependencies: { $b: 'workspace:*' } },
+      b: { private: true },
+    });
+    for (const args of [['-r'], ['packages/a']]) {
+      const { code, stderr } = await publish(dir, ...args);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`${called('a')} depends on ${called('b')}, which is private`);
+    }
+  });
+
   test('says that there is no workspace', async () => {
     const dir = project({ '.npmrc': npmrc(), 'package.json': { name: 'a', version: '1.0.0' } });
     const { code, stderr } = await publish(dir, '-r');

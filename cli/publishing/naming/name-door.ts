@@ -53,8 +53,7 @@ export function openNameDoor(registry: string, authorization: string | undefined
       const escaped = name.replace('/', '%2f');
       const answer = await get(`/${escaped}`);
       if (answer.status === 404) return undefined;
-      if (answer.status === 401 && authorization !== undefined) throw notTaken(registry);
-      // Whoever may not see it has not made it.
+      // Whoever may not see it has not made it; a token that is not taken is told by whoami.
       if (answer.status === 401 || answer.status === 403) return { users: [], told: true };
       const maintainers = maintainersIn(registry, answer);
       const writing = authorization === undefined ? [] : await writers(read, escaped);
