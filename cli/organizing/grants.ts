@@ -9,7 +9,7 @@ import { teamIn } from './names.ts';
 
 const Levels = v.record(v.string(), v.string());
 
-/** By package: `read-only` or `read-write`. */
+/** By package: `read` or `write`. */
 export async function list(call: Call<typeof CLIENT_OPTIONS>): Promise<ExitCode> {
   const [team = ''] = call.args;
   const path = `/-/team/${teamIn(team)}/package`;

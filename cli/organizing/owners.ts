@@ -10,7 +10,7 @@ type OwnerCall = Call<typeof CLIENT_OPTIONS>;
 
 const Levels = v.record(v.string(), v.string());
 
-/** By user: `read-only` or `read-write`; members of its organization see who may read it, too. */
+/** By user: `read` or `write`; members of its organization see who may read it, too. */
 export async function list(call: OwnerCall): Promise<ExitCode> {
   const name = packageNamed(call.args[0] ?? '');
   const client = await openClient(call, { name });

@@ -16,13 +16,12 @@ export async function answering(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<{ readonly url: string; readonly requests: readonly Seen[] }> {
   const requests: Seen[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const { method, url, headers } = request;
-      requests.push({ method, url, headers, body });
-      answer(request, response);
-    });
-  });
+  const listen = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method, url, headers } = request;
+    requests.push({ method, url, headers, body: await text(request) });
+    answer(request, response);
+  };
+  const server = createServer((request, response) => void listen(request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -25,6 +25,8 @@ function checkout(ignore?: string, env?: string): string {
 
 const read = (dir: string): string => readFileSync(path.join(dir, '.env'), 'utf8');
 
+const modeOf = (dir: string): number => statSync(path.join(dir, '.env')).mode & 0o777;
+
 describe('.env', () => {
   test('says a token, and whether git leaves it alone', async () => {
     expect(await readEnvFile(checkout('.env\n'))).toBe(undefined);
@@ -77,7 +79,6 @@ describe('.env', () => {
   });
 
   test('is for its owner alone when it is made, and as it was when it was there', async () => {
-    const modeOf = (dir: string): number => statSync(path.join(dir, '.env')).mode & 0o777;
     const fresh = checkout('.env\n');
     const before = process.umask(0);
     try {

@@ -47,6 +47,9 @@ async function place({ values = {}, env = {}, project = {}, ...home }: Place) {
 const about = { name: parsePackageName('@acme/tool') };
 const A = 'https://a.example.com';
 
+const publishConfig = (name: string): string | undefined =>
+  name === 'registry' ? 'https://own.example.com' : undefined;
+
 describe('the registry', () => {
   const all = {
     values: { registry: 'https://option.example.com/' },
@@ -74,8 +77,6 @@ describe('the registry', () => {
 
   test("is the package's own where it says so, and then the project's word", async () => {
     const { call } = await place({});
-    const publishConfig = (name: string) =>
-      name === 'registry' ? 'https://own.example.com' : undefined;
     expect(await findRegistry(call, { ...about, publishConfig })).toEqual({
       url: 'https://own.example.com',
       from: 'publishConfig in package.json',
