@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Call, ExitCode } from '../command/command.ts';
 import { UsageError } from '../command/failure.ts';
 import type { DOWNLOADS_OPTIONS } from '../commands/information.ts';
-import { packageNamed } from '../organizing/names.ts';
+import { escaped, packageNamed } from '../organizing/names.ts';
 import { openClient } from '../registry/client.ts';
 import { table } from '../terminal/table.ts';
 
@@ -25,7 +25,7 @@ export async function main(call: Call<typeof DOWNLOADS_OPTIONS>): Promise<ExitCo
     );
   }
   const client = await openClient(call, { name });
-  const path = `/downloads/range/${period}/${encodeURIComponent(name)}`;
+  const path = `/downloads/range/${period}/${escaped(name)}`;
   const range = await client.ask(Range, { path });
   const total = range.downloads.reduce((sum, { downloads }) => sum + downloads, 0);
   terminal.note(

@@ -31,6 +31,7 @@ const TABLES = [
   'attempts',
   'limits',
   'audit',
+  'downloads',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
@@ -75,6 +76,11 @@ const SERVICES: readonly Part[] = [
     needed: has('limits:write'),
     imports: `import { createTableTally } from '#store/tally.ts';`,
     code: 'tally: createTableTally(() => services.table)',
+  },
+  {
+    needed: has('downloads:read'),
+    imports: `import { createDownloadCounts } from '#store/download-counts.ts';`,
+    code: 'downloadCounts: createDownloadCounts(() => services.table)',
   },
   {
     needed: has('blobs:read', 'blobs:write'),

@@ -237,3 +237,17 @@ test('fails with 4 where the registry fails, and shows its sentence without what
     ]);
   }
 });
+
+test('moves no cursor by what stands on the command line either, in results, sentences and JSON', async () => {
+  const { url: other } = await answering((_, response) => response.end('{}'));
+  const home = session(other, 'x');
+  const bad = '\u001B[2Jbob\u009B1m';
+  const added = await home.run(['owner', 'add', bad, 'tool']);
+  expect([added.code, added.stdout]).toEqual([0, 'bob is an owner of tool\n']);
+  const json = await home.run(['owner', 'add', bad, 'tool', '--json']);
+  expect(json.stdout).not.toMatch(/[^\P{Cc}\n]/u);
+  expect(JSON.parse(json.stdout)).toEqual({ package: 'tool', user: bad });
+  const refused = await home.run(['owner', 'ls', `${bad}!`, '--json']);
+  expect(refused.stderr).toContain('pantry: "bob!" is not the name of a package\n');
+  expect(refused.stdout + refused.stderr).not.toMatch(/[^\P{Cc}\n]/u);
+});
