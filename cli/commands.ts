@@ -1,5 +1,6 @@
 import type { Command, Group } from './command/command.ts';
 import { identity, login, logout, secondFactor, token, whoami } from './commands/account.ts';
+import { backup, restore } from './commands/backup.ts';
 import { downloads, open, search, view } from './commands/information.ts';
 import { cache, gc, rebuild } from './commands/maintenance.ts';
 import { mirror } from './commands/mirror.ts';
@@ -40,6 +41,8 @@ export const COMMANDS: Readonly<Record<string, Command | Group>> = {
   cache,
   rebuild,
   gc,
+  backup,
+  restore,
   help,
   version,
 };

@@ -101,6 +101,7 @@ export type Store =
   | 'upstream-cache:write'
   | 'search'
   | 'signer'
+  | 'retired-keys:read'
   | 'sealer'
   | 'trust-root:read'
   | 'downloads'

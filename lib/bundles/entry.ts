@@ -30,6 +30,7 @@ const TABLES = [
   'run-tokens',
   'attempts',
   'limits',
+  'retired-keys',
   'audit',
   'downloads',
 ] as const;
