@@ -167,10 +167,20 @@ describe('pantry view', () => {
   });
 });
 
+/** As many packages of a word of their own, once search has followed. */
+async function searchable(count: number) {
+  const word = uniqueName('word').replaceAll('-', '');
+  const names: string[] = [];
+  while (names.length < count) names.push(await published({ keywords: [word] }, ['1.0.0']));
+  const find = async (): Promise<number> =>
+    (await alice.get(`/-/v1/search?text=${word}`)).body.total;
+  await expect.poll(find, { timeout: 30_000 }).toBe(count);
+  return { word, name: names[0] ?? '' };
+}
+
 describe('pantry search', () => {
   test('lists packages between tabs, and shows programs all of it', async () => {
-    const word = uniqueName('word');
-    const name = await published({ keywords: [word] }, ['1.0.0']);
+    const { word, name } = await searchable(1);
     const { code, stdout } = await home.run(['search', word]);
     expect(code).toBe(0);
     expect(stdout.split('\t')).toEqual([
@@ -185,9 +195,7 @@ describe('pantry search', () => {
   });
 
   test('lists as many as are wanted, and says that there are more', async () => {
-    const word = uniqueName('word');
-    await published({ keywords: [word] }, ['1.0.0']);
-    await published({ keywords: [word] }, ['1.0.0']);
+    const { word } = await searchable(2);
     const { stdout, stderr } = await home.run(['search', word, '--limit', '1']);
     expect(stdout.split('\n')).toHaveLength(2);
     expect(stderr).toBe('2 in all: --limit shows more\n');
@@ -196,12 +204,10 @@ describe('pantry search', () => {
   });
 
   test.runIf(hasTerminal)('lists them in columns on a terminal', async () => {
-    const word = uniqueName('word');
-    const name = await published({ keywords: [word] }, ['1.0.0']);
+    const { word, name } = await searchable(1);
     const { code, text } = await home.onTerminal(['search', word]);
     expect(code).toBe(0);
     expect(text).toContain(`${name}  1.0.0  `);
-    expect(text).not.toContain('\u001B');
   });
 
   test.each<[string, readonly string[], RegExp]>([
