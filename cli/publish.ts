@@ -39,6 +39,8 @@ export async function main(call: Call<typeof OPTIONS>): Promise<ExitCode> {
       otp: values.otp ?? config('otp'),
       stage: values.staged === true,
       sent: progress.reached,
+      say: progress.say,
+      env,
       askForCode:
         questions &&
         (async (sentence) => {

@@ -97,6 +97,7 @@ export type Store =
   | 'documents:write'
   | 'uploads:write'
   | 'uploads:read'
+  | 'uploads:parts'
   | 'upstream-cache:read'
   | 'upstream-cache:write'
   | 'search'

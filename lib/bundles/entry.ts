@@ -135,7 +135,7 @@ const SERVICES: readonly Part[] = [
     code: 'search: openSearchReader({ report: logError })',
   },
   {
-    needed: has('uploads:read', 'uploads:write'),
+    needed: has('uploads:read', 'uploads:write', 'uploads:parts'),
     imports: `import { openUploads } from '#store/aws/uploads.ts';`,
     code: 'uploads: openUploads()',
   },
