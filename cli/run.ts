@@ -4,6 +4,7 @@ import { find, type Found } from './command/find.ts';
 import { parse } from './command/parse.ts';
 import { COMMANDS } from './commands.ts';
 import { openTerminal } from './terminal/open-terminal.ts';
+import { printable, printableJson } from './terminal/printable.ts';
 
 /** Runs a command line and gives the exit code. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
@@ -56,12 +57,12 @@ function report(error: unknown, json: boolean): ExitCode {
   const exitCode = exitCodeOf(error);
   const known = error instanceof Error && (exitCode !== 1 || EXPECTED.has(error.name));
   const text = known ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`pantry: ${text}\n`);
+  process.stderr.write(`pantry: ${printable(text ?? '')}\n`);
   if (exitCode === 2) process.stderr.write('Run `pantry help` for what there is.\n');
   if (json) {
     const code = error instanceof CommandError ? error.code : undefined;
     const message = error instanceof Error ? error.message : String(error);
-    process.stdout.write(`${JSON.stringify({ error: { message, code, exitCode } }, null, 2)}\n`);
+    process.stdout.write(`${printableJson({ error: { message, code, exitCode } })}\n`);
   }
   return exitCode;
 }

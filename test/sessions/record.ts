@@ -64,7 +64,8 @@ async function play(
     child.once('close', resolve);
   });
   typist.stop();
-  if (code !== 0) throw new Error(`${line} ended with ${code}:\n${(await linesOf(screen)).join('\n')}`);
+  if (code !== 0)
+    throw new Error(`${line} ended with ${code}:\n${(await linesOf(screen)).join('\n')}`);
   return linesOf(screen);
 }
 
