@@ -1,5 +1,6 @@
 import type { Command, Group } from './command/command.ts';
 import { logout } from './commands/account.ts';
+import { completion } from './commands/completion.ts';
 import { cache, gc, rebuild } from './commands/maintenance.ts';
 import { mirror } from './commands/mirror.ts';
 import { publish } from './commands/publish.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: Readonly<Record<string, Command | Group>> = {
   cache,
   rebuild,
   gc,
+  completion,
   help,
   version,
 };

@@ -31,7 +31,7 @@ function groupPage(words: string, { about, details, commands }: Group): string {
   return page([
     about,
     `Usage: pantry ${words} <command>`,
-    details,
+    paragraphs(details),
     `Commands:\n${columns(rows)}`,
     `\`pantry ${words} <command> --help\` shows more of one.`,
   ]);
@@ -42,12 +42,19 @@ async function commandPage(words: string, command: Command): Promise<string> {
   return page([
     command.about,
     `Usage: ${usageOf(words, command)} [options]`,
-    command.details,
+    paragraphs(command.details),
     section('What it takes', (command.arguments ?? []).map(argumentRow)),
     section('Options', optionRows({ ...options, ...COMMON })),
     exampleSection(command.examples ?? []),
   ]);
 }
+
+/** Lines keep where they end, unless they are too long. */
+const paragraphs = (text: string | undefined): string | undefined =>
+  text
+    ?.split('\n')
+    .flatMap((line) => (line.length > WIDTH ? wrapped(line, WIDTH) : [line]))
+    .join('\n');
 
 type Row = readonly [string, string];
 
