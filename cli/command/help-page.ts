@@ -9,6 +9,7 @@ import {
   optionsOf,
 } from './command.ts';
 import { COMMON, usageOf } from './parse.ts';
+import { EXIT_CODES, VARIABLES } from './surroundings.ts';
 
 /** A command's or a group's own page. */
 export async function helpPage(words: string, entry: Command | Group): Promise<string> {
@@ -22,6 +23,8 @@ export function overview(commands: Readonly<Record<string, Command | Group>>): s
     'Pantry, a package registry that anyone can own.',
     'Usage: pantry <command> [options]',
     columns(rows),
+    section('Environment', Object.entries(VARIABLES)),
+    section('Exit codes', Object.entries(EXIT_CODES)),
     '`pantry <command> --help` shows more of one.',
   ]);
 }
