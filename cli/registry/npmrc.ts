@@ -30,7 +30,8 @@ export async function readNpmConfig(folder: string, env: Variables): Promise<Fou
   const said = (name: string): string | undefined => {
     if (config.find(name) === null) return undefined;
     const value: unknown = config.get(name);
-    return typeof value === 'string' ? value : undefined;
+    // What reads `true` is read as that.
+    return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
   };
   return Object.assign(said, { ofProject: (name: string) => config.find(name) === 'project' });
 }
