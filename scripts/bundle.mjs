@@ -12,6 +12,8 @@ const COMMON = {
   minifyWhitespace: true,
   metafile: true,
   sourcemap: 'linked',
+  // Only for texts in other encodings than UTF-8, which no registry sends; it is half a megabyte.
+  external: ['iconv-lite'],
   logLevel: 'warning',
   // It would be undefined there.
   logOverride: { 'empty-import-meta': 'error' },
