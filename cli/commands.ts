@@ -1,5 +1,6 @@
 import type { Command, Group } from './command/command.ts';
 import { logout } from './commands/account.ts';
+import { backup, restore } from './commands/backup.ts';
 import { completion } from './commands/completion.ts';
 import { cache, gc, rebuild } from './commands/maintenance.ts';
 import { mirror } from './commands/mirror.ts';
@@ -25,6 +26,8 @@ export const COMMANDS: Readonly<Record<string, Command | Group>> = {
   cache,
   rebuild,
   gc,
+  backup,
+  restore,
   completion,
   help,
   version,

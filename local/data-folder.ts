@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+
+import { lockFolder } from './folder/lock.ts';
 
 /** The places in a registry's data folder. */
-export interface DataFolder {
+export interface DataPlaces {
   readonly root: string;
   readonly table: string;
   readonly blobs: string;
@@ -20,6 +21,12 @@ export interface DataFolder {
   readonly sealingKey: string;
   /** Where a running registry says how it can be reached. */
   readonly running: string;
+  /** Says which backup is being restored into the folder. */
+  readonly restoring: string;
+}
+
+/** A data folder that this process alone works on. */
+export interface DataFolder extends DataPlaces {
   unlock(): void;
 }
 
@@ -33,18 +40,20 @@ export class FolderInUseError extends Error {
  * leaves one behind. Throws {@link FolderInUseError}.
  */
 export function openDataFolder(folder: string): DataFolder {
-  const root = path.resolve(folder);
-  mkdirSync(root, { recursive: true, mode: 0o700 });
-  const lock = new DatabaseSync(path.join(root, 'lock'));
-  try {
-    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-  } catch (cause) {
-    lock.close();
+  const places = placesIn(folder);
+  mkdirSync(places.root, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(places.root, (cause) => {
     throw new FolderInUseError(
-      `another registry is running on ${root}: stop it first, or choose another folder with --data`,
+      `another registry is running on ${places.root}: stop it first, or choose another folder with --data`,
       { cause },
     );
-  }
+  });
+  return { ...places, unlock };
+}
+
+/** Where things are in a data folder, whether or not somebody works on it. */
+export function placesIn(folder: string): DataPlaces {
+  const root = path.resolve(folder);
   return {
     root,
     table: path.join(root, 'table.db'),
@@ -57,6 +66,6 @@ export function openDataFolder(folder: string): DataFolder {
     signingKey: path.join(root, 'keys', 'signing.pem'),
     sealingKey: path.join(root, 'keys', 'sealing.key'),
     running: path.join(root, 'running.json'),
-    unlock: () => lock.close(),
+    restoring: path.join(root, 'restoring.json'),
   };
 }

@@ -14,6 +14,7 @@ import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import { type PassUse, useOneTimePass } from '#store/use-one-time-pass.ts';
 import { hasFirstAdmin } from '#store/users.ts';
 
+import { refuseHalfRestored } from './backup/restoring.ts';
 import { isLoopback, toPolicy } from './config/policy.ts';
 import { BYTES_PER_MEGABYTE, type Settings } from './config/schema.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
@@ -62,6 +63,7 @@ export async function openRegistry(
   checkNode();
   const folder = openDataFolder(settings.data);
   try {
+    refuseHalfRestored(folder);
     return await open(settings, log, folder, now);
   } catch (error) {
     folder.unlock();

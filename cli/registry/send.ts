@@ -5,12 +5,19 @@ import { pipeline } from 'node:stream/promises';
 
 import { persist } from './persist.ts';
 
-/** A request whose body is a text or a whole file, if it has one. */
+/** A file, or so many bytes of it from one on. */
+export interface FileBody {
+  readonly file: string;
+  readonly start?: number;
+  readonly size?: number;
+}
+
+/** A request whose body is a text or of a file, if it has one. */
 export interface Sending {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | { readonly file: string };
+  readonly body?: string | FileBody;
   /** Told as the file goes out. */
   readonly sent?: (bytes: number) => void;
   /** Milliseconds for which the registry may say nothing. */
@@ -46,7 +53,7 @@ async function once({
   if (body === undefined || typeof body === 'string') outgoing.end(body);
   else {
     // What breaks it off breaks off the answer too, unless that has come: who refuses may not read on.
-    pipeline(counted(createReadStream(body.file), sent), outgoing).catch(() => undefined);
+    pipeline(counted(read(body), sent), outgoing).catch(() => undefined);
   }
   try {
     return await answerTo(outgoing);
@@ -54,6 +61,9 @@ async function once({
     outgoing.destroy();
   }
 }
+
+const read = ({ file, start = 0, size }: FileBody): AsyncIterable<Uint8Array> =>
+  createReadStream(file, { start, ...(size !== undefined && { end: start + size - 1 }) });
 
 async function answerTo(outgoing: http.ClientRequest): Promise<Answer> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {

@@ -100,6 +100,7 @@ import * as trustList from './trust/list.ts';
 import * as trustOwners from './trust/owners.ts';
 import * as trustRemove from './trust/remove.ts';
 import * as uploadsCommit from './uploads/commit.ts';
+import * as uploadsGet from './uploads/get.ts';
 import * as uploadsStart from './uploads/start.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
@@ -203,5 +204,6 @@ export const endpoints = {
   'trust/owners': trustOwners,
   'trust/remove': trustRemove,
   'uploads/commit': uploadsCommit,
+  'uploads/get': uploadsGet,
   'uploads/start': uploadsStart,
 } as const satisfies Readonly<Record<string, Endpoint>>;

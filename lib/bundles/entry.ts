@@ -30,6 +30,7 @@ const TABLES = [
   'run-tokens',
   'attempts',
   'limits',
+  'retired-keys',
   'audit',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
@@ -128,7 +129,7 @@ const SERVICES: readonly Part[] = [
     code: 'search: openSearchReader({ report: logError })',
   },
   {
-    needed: has('uploads:read', 'uploads:write'),
+    needed: has('uploads:read', 'uploads:write', 'uploads:parts'),
     imports: `import { openUploads } from '#store/aws/uploads.ts';`,
     code: 'uploads: openUploads()',
   },

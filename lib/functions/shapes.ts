@@ -30,6 +30,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'invitations/accept': { memory: 512, rate: 20 },
   'search/search': { memory: 1024, rate: 200 },
   'uploads/start': { memory: 512, rate: 50 },
+  'uploads/get': { memory: 512, rate: 50 },
   'uploads/commit': { memory: 1769, rate: 50 },
 };
 

@@ -117,6 +117,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     AUDIT,
   ],
   'limits:write': [{ actions: ['UpdateItem'], keys: ['limit#*'] }],
+  'retired-keys:read': [{ actions: ['GetItem'], keys: ['signing-keys'] }],
   'audit:write': [AUDIT],
   'audit:read': [
     { actions: ['Query'], keys: ['audit#*'] },

@@ -55,6 +55,10 @@ export class DataStack extends Stack {
         'aws secretsmanager get-secret-value --query SecretString --output text --secret-id',
       value: this.firstAdminSecret.secretArn,
     });
+    new CfnOutput(this, 'Backup', {
+      description: 'What `pantry backup` and `pantry restore` are told of this registry',
+      value: `--table ${this.table.tableName} --blobs ${this.blobs.bucketName} --name ${config.name}`,
+    });
   }
 }
 

@@ -11,12 +11,12 @@ export async function readOrCreateKey(file: string, create: () => string): Promi
     if (!isCode(error, 'ENOENT')) throw error;
   }
   const made = create();
-  await writeOnce(file, made);
+  await writeKey(file, made);
   return made;
 }
 
-/** Durable before anything depends on it, and never over a key that is there. */
-async function writeOnce(file: string, text: string): Promise<void> {
+/** Durable before anything depends on it. Throws EEXIST where a key is there: none is written over. */
+export async function writeKey(file: string, text: string): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(temporary, 'w', 0o600);

@@ -3,6 +3,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  type KeyObject,
   sign,
 } from 'node:crypto';
 
@@ -16,20 +17,25 @@ import { readOrCreateKey } from './key-file.ts';
  */
 export async function openSigner(file: string): Promise<Signer> {
   const privateKey = createPrivateKey(await readOrCreateKey(file, createKey));
-  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-  const key: PublicKey = {
-    keyid: `SHA256:${createHash('sha256').update(spki).digest('base64')}`,
-    keytype: 'ecdsa-sha2-nistp256',
-    scheme: 'ecdsa-sha2-nistp256',
-    key: spki.toString('base64'),
-    expires: null,
-  };
+  const key = publicKeyOf(createPublicKey(privateKey));
   return {
     async sign(text) {
       const signature = sign('sha256', Buffer.from(text), privateKey);
       return { keyid: key.keyid, sig: signature.toString('base64') };
     },
     publicKeys: async () => [key],
+  };
+}
+
+/** As it is shown to whoever verifies. */
+export function publicKeyOf(publicKey: KeyObject): PublicKey {
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  return {
+    keyid: `SHA256:${createHash('sha256').update(spki).digest('base64')}`,
+    keytype: 'ecdsa-sha2-nistp256',
+    scheme: 'ecdsa-sha2-nistp256',
+    key: spki.toString('base64'),
+    expires: null,
   };
 }
 

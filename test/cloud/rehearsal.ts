@@ -63,6 +63,10 @@ export async function startRehearsal(
   const { region, account } = environmentOf(folder);
   const aws = await startAws(peer, region, account);
   const firstAdminCode = createSecrets(assembly, aws);
+  for (const { stack, properties } of assembly.resources('AWS::KMS::Alias')) {
+    const { AliasName, TargetKeyId } = assembly.resolve(stack, properties);
+    aws.small.aliases.set(AliasName, TargetKeyId);
+  }
   const lambda = await startLambda();
   const data = mkdtempSync(path.join(tmpdir(), 'rehearsal-'));
   const described = functionsOf(assembly, region);

@@ -28,10 +28,19 @@ export async function startStage(
   change?: (role: Role) => Role,
   assembly = inject('assembly'),
 ): Promise<Stage> {
-  const prefix = `${randomUUID().slice(0, 8)}-`;
-  const rehearsal = await startRehearsal(assembly, { ...inject('s3'), prefix }, change);
-  afterAll(async () => rehearsal.stop());
+  const { rehearsal } = await bareStage(change, assembly);
   const target = at(rehearsal.url);
   const admin = anonymous(target).with(await firstAdmin(rehearsal));
   return { rehearsal, target, admin };
+}
+
+/** A rehearsal of one's own that nobody has used; `prefix` stands before the names of its buckets. */
+export async function bareStage(
+  change?: (role: Role) => Role,
+  assembly = inject('assembly'),
+): Promise<{ readonly rehearsal: Rehearsal; readonly prefix: string }> {
+  const prefix = `${randomUUID().slice(0, 8)}-`;
+  const rehearsal = await startRehearsal(assembly, { ...inject('s3'), prefix }, change);
+  afterAll(async () => rehearsal.stop());
+  return { rehearsal, prefix };
 }

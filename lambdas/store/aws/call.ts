@@ -2,7 +2,13 @@ import http from 'node:http';
 import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type AwsRequest, type AwsService, type Place, signed } from './signature.ts';
+import {
+  type AwsRequest,
+  type AwsService,
+  type Identity,
+  type Place,
+  signed,
+} from './signature.ts';
 
 /*
  * Calls to AWS without the SDK's clients: their code alone would take a reading Lambda's whole budget of
@@ -50,14 +56,16 @@ export interface Callee {
   readonly silence?: number;
   /** How often it is asked where that may help; what is usual where it is not said. */
   readonly attempts?: number;
+  /** In whose name; in this process's where it is not said. */
+  readonly identity?: Identity | undefined;
 }
 
 /** Sends a signed request, again where that may help. The caller reads or drains the answer's body. */
 export async function callAws(callee: Callee, request: AwsRequest): Promise<AwsResponse> {
-  const { service, place, answers = [], silence = SILENCE, attempts = ATTEMPTS } = callee;
+  const { service, place, answers = [], silence = SILENCE, attempts = ATTEMPTS, identity } = callee;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const response = await send(place, await signed(service, place, request), silence);
+      const response = await send(place, await signed(service, place, request, identity), silence);
       if (response.status < 300 || answers.includes(response.status)) return response;
       throw await failureOf(service, response);
     } catch (error) {

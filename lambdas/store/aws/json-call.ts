@@ -1,5 +1,5 @@
 import { callAws, readBody } from './call.ts';
-import { type AwsService, endpointOf } from './signature.ts';
+import { type AwsService, endpointOf, type Identity } from './signature.ts';
 
 /** Services that take an operation's name in a header and JSON in a body. */
 const PROTOCOLS = {
@@ -15,9 +15,10 @@ export async function callJson(
   service: keyof typeof PROTOCOLS,
   operation: string,
   input: object,
+  identity?: Identity,
 ): Promise<unknown> {
   const { prefix, version } = PROTOCOLS[service];
-  const callee = { service, place: endpointOf(service) };
+  const callee = { service, place: endpointOf(service, identity), identity };
   const response = await callAws(callee, {
     method: 'POST',
     path: '/',

@@ -4,6 +4,7 @@ import type { PublicKey, Signer } from '#store/signer.ts';
 
 import { variable } from './environment.ts';
 import { callJson } from './json-call.ts';
+import type { Identity } from './signature.ts';
 
 /** Signs with a key that never leaves KMS. */
 export function openSigner(KeyId = variable('PANTRY_SIGNING_KEY')): Signer {
@@ -33,8 +34,9 @@ export function openSigner(KeyId = variable('PANTRY_SIGNING_KEY')): Signer {
   };
 }
 
-async function readPublicKey(KeyId: string): Promise<PublicKey> {
-  const answer = await callJson('kms', 'GetPublicKey', { KeyId });
+/** The public half of a key. Throws AwsError. */
+export async function readPublicKey(KeyId: string, identity?: Identity): Promise<PublicKey> {
+  const answer = await callJson('kms', 'GetPublicKey', { KeyId }, identity);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what KMS answers
   const { PublicKey: key } = answer as { readonly PublicKey: string };
   return {

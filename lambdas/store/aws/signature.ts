@@ -29,6 +29,22 @@ export interface Place {
   readonly port: number | undefined;
 }
 
+/** In whose name AWS is asked, and in which region. */
+export interface Identity {
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}
+
+/** What Lambda gives its process. */
+const ownIdentity = (): Identity => ({
+  region: process.env['AWS_REGION'] ?? 'us-east-1',
+  accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '',
+  secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? '',
+  sessionToken: process.env['AWS_SESSION_TOKEN'],
+});
+
 const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
   dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
   s3: 'AWS_ENDPOINT_URL_S3',
@@ -41,10 +57,10 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
 };
 
 /** A service's endpoint, where the SDK's clients look for it too. */
-export function endpointOf(service: AwsService): Place {
+export function endpointOf(service: AwsService, { region } = ownIdentity()): Place {
   const given = process.env[ENDPOINT_VARIABLES[service]];
   const host =
-    service === 'cloudfront' ? 'cloudfront.amazonaws.com' : `${service}.${region()}.amazonaws.com`;
+    service === 'cloudfront' ? 'cloudfront.amazonaws.com' : `${service}.${region}.amazonaws.com`;
   const { protocol, hostname, port } = new URL(given ?? `https://${host}`);
   return {
     protocol: protocol === 'http:' ? protocol : 'https:',
@@ -60,13 +76,14 @@ export function bucketPlace(bucket: string): { readonly place: Place; readonly p
   return { place: { ...place, hostname: `${bucket}.${place.hostname}` }, prefix: '' };
 }
 
-/** The request with its signature in the headers, of the credentials that Lambda gives its process. */
+/** The request with its signature in the headers, of the credentials that Lambda gives its process or others. */
 export async function signed(
   service: AwsService,
   place: Place,
   request: AwsRequest,
+  identity = ownIdentity(),
 ): Promise<AwsRequest> {
-  const { headers } = await signer(service).sign(toHttpRequest(place, request));
+  const { headers } = await signer(service, identity).sign(toHttpRequest(place, request));
   return { ...request, path: withQuery(request.path, request.query ?? {}), headers };
 }
 
@@ -80,7 +97,7 @@ export async function presigned(
   // S3 signs no content that it has not seen, and says so; any other hash here is a wrong signature there.
   const content = service === 's3' ? { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } : {};
   const unsigned = { ...request, headers: { ...request.headers, ...content } };
-  const { query } = await signer(service).presign(toHttpRequest(place, unsigned), {
+  const { query } = await signer(service, ownIdentity()).presign(toHttpRequest(place, unsigned), {
     expiresIn,
     unhoistableHeaders: new Set(Object.keys(request.headers ?? {})),
   });
@@ -108,24 +125,19 @@ function toHttpRequest(
   };
 }
 
-function signer(service: AwsService): SignatureV4 {
+function signer(
+  service: AwsService,
+  { region, accessKeyId, secretAccessKey, sessionToken }: Identity,
+): SignatureV4 {
   return new SignatureV4({
     service,
-    region: service === 'cloudfront' ? 'us-east-1' : region(),
-    credentials: {
-      accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? '',
-      ...(process.env['AWS_SESSION_TOKEN'] && {
-        sessionToken: process.env['AWS_SESSION_TOKEN'],
-      }),
-    },
+    region: service === 'cloudfront' ? 'us-east-1' : region,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
     sha256: Sha256,
     // S3 takes keys as they are; every other service wants the path encoded once more.
     uriEscapePath: service !== 's3',
   });
 }
-
-const region = (): string => process.env['AWS_REGION'] ?? 'us-east-1';
 
 type SourceData = string | ArrayBuffer | ArrayBufferView;
 

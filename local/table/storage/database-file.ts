@@ -11,7 +11,7 @@ import {
 } from './layout.ts';
 
 /** Marks the file as one of ours ("Pnty"); see `PRAGMA application_id`. */
-const APPLICATION_ID = 0x50_6e_74_79;
+export const APPLICATION_ID = 0x50_6e_74_79;
 const LOCK_TIMEOUT_MS = 5000;
 const CACHE_KIB = 16_000;
 const KEPT_LOG_BYTES = 16 * 1024 * 1024;

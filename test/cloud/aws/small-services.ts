@@ -12,6 +12,8 @@ export interface Message {
 /** KMS, SQS, Secrets Manager and Parameter Store, as far as functions use them. */
 export interface SmallServices {
   readonly secrets: Map<string, string>;
+  /** Another name of a key. */
+  readonly aliases: Map<string, string>;
   /** A text of a template, as CloudFormation puts a secret into it. */
   secretIn(reference: string): string;
   /** Messages that were sent, by the queue's URL. */
@@ -23,13 +25,15 @@ export interface SmallServices {
 
 export function createSmallServices(): SmallServices {
   const keys = new Map<string, KeyPairKeyObjectResult>();
+  const aliases = new Map<string, string>();
   const parameters = new Map<string, string>();
   const secrets = new Map<string, string>();
   const listeners: ((queueUrl: string, message: Message) => void)[] = [];
   let count = 0;
   const keyOf = (id: string): KeyPairKeyObjectResult => {
-    const key = keys.get(id) ?? generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    keys.set(id, key);
+    const name = aliases.get(id) ?? id;
+    const key = keys.get(name) ?? generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    keys.set(name, key);
     return key;
   };
   const sendMessage = (queueUrl: string, body: string): Message => {
@@ -49,6 +53,9 @@ export function createSmallServices(): SmallServices {
       return jsonAnswer({ KeyId, Signature, SigningAlgorithm });
     },
     'TrentService.GetPublicKey': ({ KeyId }) => {
+      if (KeyId.startsWith('alias/') && !aliases.has(KeyId)) {
+        return jsonError('NotFoundException', `Alias ${KeyId} is not found.`);
+      }
       const spki = keyOf(KeyId).publicKey.export({ type: 'spki', format: 'der' });
       return jsonAnswer({ KeyId, PublicKey: spki.toString('base64'), KeySpec: 'ECC_NIST_P256' });
     },
@@ -77,6 +84,7 @@ export function createSmallServices(): SmallServices {
   };
   return {
     secrets,
+    aliases,
     secretIn(reference) {
       const id = /^\{\{resolve:secretsmanager:(.+):SecretString:::\}\}$/.exec(reference)?.[1];
       const secret = secrets.get(id ?? '');

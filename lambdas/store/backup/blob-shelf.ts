@@ -1,0 +1,19 @@
+/** A blob's bytes: at once where they are few, else as they come. */
+export type BlobContent =
+  | { readonly size: number; readonly bytes: Uint8Array }
+  | { readonly size: number; readonly stream: AsyncIterable<Uint8Array> };
+
+/** Blobs by the SHA-512 of their content in hex: those of a registry, or those of a backup. */
+export interface BlobShelf {
+  /** Sizes of the blobs whose keys begin with these two digits. */
+  sizes(shard: string): Promise<ReadonlyMap<string, number>>;
+  /** Undefined where there is no such blob. */
+  read(key: string): Promise<BlobContent | undefined>;
+  /** Writes a blob whole or not at all: a stream that fails leaves nothing. */
+  write(key: string, content: BlobContent): Promise<void>;
+  /** Resolves when what was written survives a power failure. */
+  settle(): Promise<void>;
+}
+
+/** Two digits that a blob is found below, in folders and in buckets. */
+export const shardOf = (key: string): string => key.slice(0, 2);

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Every item of a data folder's table that has not expired, but the public keys that a restore retires. */
+export function itemsIn(data: string): readonly string[] {
+  const database = new DatabaseSync(path.join(data, 'table.db'), { readOnly: true });
+  const rows = database
+    .prepare(
+      "SELECT item FROM items WHERE pk <> 'signing-keys' AND coalesce(expires, ?1) >= ?1 ORDER BY pk, sk",
+    )
+    .all(Date.now() / 1000);
+  database.close();
+  return rows.map(({ item }) => String(item));
+}
