@@ -17,28 +17,54 @@ export interface PublishCredential {
   readonly publicRepository: boolean;
 }
 
+/** Which package it is, and whether it is our own. */
+interface About {
+  readonly name: PackageName;
+  /** Undefined for a .tgz, which may be anybody's. */
+  readonly folder: string | undefined;
+}
+
 /** The identity of the job of CI, else what was said, kept or configured, in the order of every command. */
 export async function publishCredential(
   call: PublishCall,
   registry: FoundRegistry,
-  name: PackageName,
+  about: About,
 ): Promise<PublishCredential> {
-  const identity = await exchangeIdentity(call.env, registry.url, name);
+  const identity = await exchangeIdentity(call.env, registry.url, about.name);
   if (identity && 'credential' in identity) {
     return { ...identity, refusal: undefined, notes: [] };
   }
-  const credential = await findCredential(call, registry, { trustsProject: true });
-  const why = identity?.refusal;
-  const none = { credential, publicRepository: false };
+  return { ...(await withoutIdentity(call, registry, about, identity)), publicRepository: false };
+}
+
+async function withoutIdentity(
+  call: PublishCall,
+  registry: FoundRegistry,
+  { folder }: About,
+  identity: { readonly refusal: string; readonly asked: boolean } | undefined,
+): Promise<Omit<PublishCredential, 'publicRepository'>> {
+  // A stranger's tarball must not say who gets a token of the environment.
+  const trustsProject = folder !== undefined || !registry.from.startsWith('publishConfig');
+  const found = await findCredential(call, registry, { trustsProject });
+  const credential = found ?? (await typed(call, registry));
   if (credential) {
-    const notes = why === undefined ? [] : [`${why}. Going on as ${credential.from} says`];
-    return { ...none, notes, refusal: undefined };
+    const why = identity?.asked ? [`${identity.refusal}. Going on as ${credential.from} says`] : [];
+    return { credential, notes: why, refusal: undefined };
   }
-  const refusal = notLoggedIn(registry);
-  if (why === undefined) return { ...none, notes: [], refusal };
-  return {
-    ...none,
-    notes: [],
-    refusal: new CommandError(`${why}; and ${refusal.message}`, { exitCode: 3 }),
-  };
+  const { message } = notLoggedIn(registry);
+  const sentence = identity ? `${identity.refusal}; and ${message}` : message;
+  const refusal = new CommandError(sentence, { exitCode: 3 });
+  return { credential, notes: [], refusal };
+}
+
+/** From whoever sits there. */
+async function typed(
+  { terminal, values }: PublishCall,
+  { url }: FoundRegistry,
+): Promise<FoundCredential | undefined> {
+  if (!terminal.questions || values['dry-run']) return undefined;
+  const token = await terminal.questions.secret(
+    `You are not logged in at ${url}. A token, or stop with Ctrl-C and run \`pantry login\`:`,
+  );
+  return { authorization: `Bearer ${token}`, from: 'what you typed' };
 }

@@ -13,8 +13,8 @@ export type CiIdentity =
       /** Whether anybody can read the repository of the job. */
       readonly publicRepository: boolean;
     }
-  /** Why not, and what to do: a sentence without its full stop. */
-  | { readonly refusal: string };
+  /** Why not, and what to do: a sentence without its full stop; and whether it was the registry that said so. */
+  | { readonly refusal: string; readonly asked: boolean };
 
 /** Milliseconds. */
 const PATIENCE = 30_000;
@@ -30,11 +30,12 @@ export async function exchangeIdentity(
   try {
     const idToken = await job.idToken(`npm:${new URL(registry).hostname}`);
     if (idToken === undefined) {
-      return { refusal: `this job of ${job.service} has no ID token: ${job.missing}` };
+      const refusal = `this job of ${job.service} has no ID token: ${job.missing}`;
+      return { refusal, asked: false };
     }
     return await exchange(job, idToken, { registry, name });
   } catch (error) {
-    return { refusal: error instanceof Error ? error.message : String(error) };
+    return { refusal: error instanceof Error ? error.message : String(error), asked: true };
   }
 }
 
@@ -66,7 +67,6 @@ async function exchange(job: CiJob, idToken: string, { registry, name }: For): P
   // Pantry says all of it in `error`; the public npm registry, in `message`.
   const said =
     isJsonObject(body) && typeof body['message'] === 'string' ? body['message'] : undefined;
-  return {
-    refusal: `${host} does not take this job of ${job.service}: ${said ?? sentenceOf(answer)}`,
-  };
+  const why = said ?? sentenceOf(answer);
+  return { refusal: `${host} does not take this job of ${job.service}: ${why}`, asked: true };
 }

@@ -24,7 +24,8 @@ export async function readNpmConfig(folder: string, env: Variables): Promise<Fou
     npmPath: folder,
     argv: [],
     cwd: folder,
-    env,
+    // It writes into it what npm tells its scripts.
+    env: { ...env },
   });
   await config.load();
   const said = (name: string): string | undefined => {

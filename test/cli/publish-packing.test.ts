@@ -186,7 +186,7 @@ function create({ content, executable = [], at = '.' }: Fixture): string {
     const full = path.join(root, file);
     mkdirSync(path.dirname(full), { recursive: true });
     if (typeof what === 'string') writeFileSync(full, what);
-    else if ('link' in what) symlinkSync(String(what.link), full);
+    else if ('link' in what) symlinkSync(what.link, full);
     else writeFileSync(full, JSON.stringify(what, null, 2));
   }
   for (const file of executable) chmodSync(path.join(root, file), 0o755);
@@ -203,6 +203,8 @@ async function packedBy({ command }: Program, cwd: string): Promise<Record<strin
   return packed as Record<string, unknown>;
 }
 
+const sorted = (all: readonly { path: string }[]) => all.map((file) => file.path).toSorted();
+
 const dryRun = async (cwd: string, ...args: readonly string[]) =>
   pantry(cwd, ['publish', '--dry-run', '--json', '--tag', 'next', ...args], {
     PANTRY_REGISTRY: registry.url,
@@ -218,7 +220,6 @@ describe('pantry publish packs, byte for byte as npm', () => {
     for (const npm of fixture.as ?? [npm11, npm12]) {
       const expected = await packedBy(npm, cwd);
       const theirs = expected['files'] as { path: string }[];
-      const sorted = (all: { path: string }[]) => all.map(({ path: file }) => file).toSorted();
       expect(sorted(files)).toEqual(sorted(theirs));
       expect(integrity).toBe(expected['integrity']);
     }

@@ -28,7 +28,7 @@ async function plan(call: PublishCall, source: Source): Promise<Plan> {
   const said: Said = { values, own, config };
   const terms = await termsOf(packed, said, terminal.questions);
   const registry = await findRegistry(call, { name, publishConfig: own });
-  const as = await publishCredential(call, registry, name);
+  const as = await publishCredential(call, registry, { name, folder: source.folder });
   const asking = { registry: registry.url, authorization: as.credential?.authorization };
   const { access, tag } = terms;
   const provenance = await planProvenance(call, said, { asking, packed, as, access });
