@@ -14,6 +14,8 @@ const COMMON = {
   sourcemap: 'linked',
   // Only for texts in other encodings than UTF-8, which no registry sends; it is half a megabyte.
   external: ['iconv-lite'],
+  // Beside what is wanted it has a parser of shell scripts.
+  alias: { '@yarnpkg/parsers': path.resolve('node_modules/@yarnpkg/parsers/lib/syml.js') },
   logLevel: 'warning',
   // It would be undefined there.
   logOverride: { 'empty-import-meta': 'error' },

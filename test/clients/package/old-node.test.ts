@@ -91,6 +91,22 @@ describe.runIf(isHere)('on Node 20.19', () => {
     expect(mirrored.code).toBe(0);
   });
 
+  test('packs a folder, after its scripts, and publishes that', async () => {
+    const name = uniqueName();
+    const cwd = folder();
+    const scripts = { prepack: 'echo made > made.txt' };
+    writeFileSync(
+      path.join(cwd, 'package.json'),
+      JSON.stringify({ name, version: '1.0.0', scripts, files: ['made.txt'] }),
+    );
+    const published = await on(NODE_20, cwd, 'publish', '--json');
+    expect(JSON.parse(published.stdout)).toMatchObject({
+      id: `${name}@1.0.0`,
+      files: expect.arrayContaining([expect.objectContaining({ path: 'made.txt' })]),
+    });
+    expect((await alice.get(`/${name}`)).status).toBe(200);
+  });
+
   test('says whom a package trusts, once it trusts somebody', async () => {
     const { name, cwd } = packed();
     await on(NODE_20, cwd, 'publish', 'p.tgz');
