@@ -22,12 +22,11 @@ const COMMON = {
 };
 
 /** Makes `client.cjs` and `registry/` in a folder; resolves with the files that went into them. */
-export async function bundle(folder, write = true) {
+export async function bundle(folder) {
   const parts = await findRegistryParts();
   const [client, registry] = await Promise.all([
     build({
       ...COMMON,
-      write,
       entryPoints: ['bin/pantry.ts'],
       outfile: `${folder}/client.cjs`,
       format: 'cjs',
@@ -36,7 +35,6 @@ export async function bundle(folder, write = true) {
     }),
     build({
       ...COMMON,
-      write,
       entryPoints: Object.fromEntries(parts.map((file) => [nameOf(file), file])),
       outdir: `${folder}/registry`,
       format: 'esm',

@@ -111,6 +111,17 @@ describe('pantry', () => {
     expect(await pantry(home, [])).toEqual({ code: 0, stdout: page, stderr: '' });
   });
 
+  test('breaks lines that are too long for a page of help, and keeps where others end', async () => {
+    const details = `${'a word '.repeat(20)}\nshort\nlines`;
+    const page = await helpPage('x', {
+      about: 'X',
+      details,
+      load: async () => import('../../cli/version.ts'),
+    });
+    expect(widest(page)).toBeLessThanOrEqual(WIDTH);
+    expect(page).toContain('\nshort\nlines\n');
+  });
+
   test('gives help as JSON where that is asked for', async () => {
     const { stdout } = await pantry(home, ['trust', 'list', '--help', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -161,4 +161,10 @@ test('its start loads nothing that speaks with a network', () => {
   for (const name of ['http', 'https', 'tls', 'net', 'crypto', 'child_process']) {
     expect(String(stderr).split(',')).not.toContain(`NativeModule ${name}`);
   }
+});
+
+test('what speaks with a registry uses nothing of JavaScript that came after Node 20', () => {
+  const newer =
+    /(?:Object|Map)\.groupBy|Promise\.(?:withResolvers|try)|Array\.fromAsync|RegExp\.escape|Error\.isError|Iterator\.from|\.(?:isSubsetOf|isSupersetOf|isDisjointFrom|symmetricDifference)\(/g;
+  expect(readFileSync('dist/client.cjs', 'utf8').match(newer)).toBeNull();
 });
