@@ -80,6 +80,10 @@ describe('bash', () => {
       ['public', 'restricted'],
     ],
     [['publish', '--access', '=', 're'], ['restricted']],
+    [
+      ['publish', '--access', '='],
+      ['public', 'restricted'],
+    ],
     [['trust', 'github', '--reu'], ['--reusable']],
     [['trust', 'list', '--reu'], []],
     [
