@@ -2,9 +2,12 @@ import type { Command, Group } from './command/command.ts';
 import { logout } from './commands/account.ts';
 import { backup, restore } from './commands/backup.ts';
 import { completion } from './commands/completion.ts';
+import { deploy } from './commands/deploy.ts';
+import { importPackages } from './commands/import.ts';
 import { cache, gc, rebuild } from './commands/maintenance.ts';
 import { mirror } from './commands/mirror.ts';
 import { publish } from './commands/publish.ts';
+import { doctor, setup } from './commands/setup.ts';
 import { start } from './commands/start.ts';
 import { trust } from './commands/trust.ts';
 
@@ -21,13 +24,17 @@ export const COMMANDS: Readonly<Record<string, Command | Group>> = {
   start,
   publish,
   logout,
+  setup,
+  doctor,
   trust,
   mirror,
+  import: importPackages,
   cache,
   rebuild,
   gc,
   backup,
   restore,
+  deploy,
   completion,
   help,
   version,

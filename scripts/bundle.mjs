@@ -17,7 +17,7 @@ const COMMON = {
   // Beside what is wanted it has a parser of shell scripts.
   alias: { '@yarnpkg/parsers': path.resolve('node_modules/@yarnpkg/parsers/lib/syml.js') },
   logLevel: 'warning',
-  // It would be undefined there.
+  // It would be undefined where nothing stands for it.
   logOverride: { 'empty-import-meta': 'error' },
 };
 
@@ -31,6 +31,7 @@ export async function bundle(folder) {
       outfile: `${folder}/client.cjs`,
       format: 'cjs',
       target: 'node20.19',
+      define: { 'import.meta.dirname': '__dirname' },
       plugins: [beside(parts)],
     }),
     build({

@@ -22,6 +22,10 @@ export const OPTIONS = {
     type: 'boolean',
     about: 'Have sigstore sign where it was built; in GitHub Actions and GitLab CI',
   },
+  'no-provenance': {
+    type: 'boolean',
+    about: 'Do not sign, which a trusted job does by itself where all is public',
+  },
   'provenance-file': { type: 'string', value: 'file', about: 'A sigstore bundle made elsewhere' },
   'ignore-scripts': {
     type: 'boolean',

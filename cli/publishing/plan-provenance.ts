@@ -38,7 +38,7 @@ export async function planProvenance(
     const read = await readProvenance(file);
     return { refusal: undefined, make: async () => read };
   }
-  const said = values.provenance ?? truth(own('provenance') ?? config('provenance'));
+  const said = wanted(values, own('provenance') ?? config('provenance'));
   const make = async () => signProvenance(about.packed, env);
   if (said) return { refusal: checkSigning(env, await mayBeSeen(about)), make };
   if (said === undefined && (await isProper(env, about))) return { refusal: undefined, make };
@@ -51,5 +51,11 @@ const mayBeSeen = async ({ access, asking, packed }: About): Promise<boolean> =>
 const isProper = async (env: PublishCall['env'], { as, asking, packed }: About): Promise<boolean> =>
   as.publicRepository && !checkSigning(env, true) && (await isPublic(asking, packed.name));
 
-const truth = (text: string | undefined): boolean | undefined =>
-  text === undefined ? undefined : text === 'true';
+/** Undefined where nobody said anything. */
+function wanted(
+  values: PublishCall['values'],
+  configured: string | undefined,
+): boolean | undefined {
+  if (values['no-provenance']) return false;
+  return values.provenance ?? (configured === undefined ? undefined : configured === 'true');
+}

@@ -3,6 +3,7 @@ import { publishDocument } from './document.ts';
 import type { Published, PublishCall, Source } from './driver.ts';
 import { type Asking, findVersion, isPantry } from './look.ts';
 import type { ProvenancePlan } from './plan-provenance.ts';
+import type { Publication } from './publication.ts';
 import { sendOrdinarily } from './send-ordinarily.ts';
 import type { Terms } from './terms.ts';
 import { upload } from './upload.ts';
@@ -55,7 +56,7 @@ async function publicationOf(
   { call, source, terms, asking, provenance, otp }: Publishing,
   stage: boolean,
   sent: (bytes: number) => void,
-): Promise<Parameters<typeof upload>[0]> {
+): Promise<Publication> {
   const { registry, authorization = '' } = asking;
   const { packed, manifest } = source;
   const { tag, access } = terms;
@@ -69,6 +70,8 @@ async function publicationOf(
     otp,
     stage,
     sent,
+    say: (line) => call.terminal.note(line),
+    env: call.env,
     askForCode: questions && (async (sentence) => questions.text(sentence)),
   };
 }

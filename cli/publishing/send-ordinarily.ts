@@ -9,10 +9,8 @@ import { isChallenge, parsed, refused, sentenceOf } from '../registry/refused.ts
 import { type Answer, send } from '../registry/send.ts';
 import { attachmentOf } from './document.ts';
 import { escaped } from './look.ts';
+import type { Publication } from './publication.ts';
 import { withTemporaryFolder } from './temporary.ts';
-import type { upload } from './upload.ts';
-
-type Publication = Parameters<typeof upload>[0];
 
 /** Divisible by three, so that the base64 of one part goes on with that of the next. */
 const PART = 3 * 256 * 1024;

@@ -31,6 +31,8 @@ import * as distTagsSet from './dist-tags/set.ts';
 import * as identitiesLink from './identities/link.ts';
 import * as identitiesList from './identities/list.ts';
 import * as identitiesUnlink from './identities/unlink.ts';
+import * as importsGet from './imports/get.ts';
+import * as importsPut from './imports/put.ts';
 import * as invitationsAccept from './invitations/accept.ts';
 import * as invitationsCreate from './invitations/create.ts';
 import * as invitationsList from './invitations/list.ts';
@@ -140,6 +142,8 @@ export const endpoints = {
   'login/done': loginDone,
   'login/page': loginPage,
   'login/start': loginStart,
+  'imports/get': importsGet,
+  'imports/put': importsPut,
   'invitations/accept': invitationsAccept,
   'invitations/create': invitationsCreate,
   'invitations/list': invitationsList,

@@ -168,6 +168,9 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
       'packages/b/package.json': { name: 'b', version: '1.0.0', files: ['b.js'] },
       'packages/b/b.js': '2',
       'packages/b/not.js': '3',
+      // Which counts nowhere beside a package.json, in a project with workspaces.
+      'packages/b/.npmignore': 'ignored.js',
+      'packages/b/ignored.js': '4',
     },
   },
   'no patches of the project': {

@@ -105,8 +105,13 @@ test('signs by itself what is public, from a repository that is public, where th
   const at = { ...unreachable, PANTRY_REGISTRY: believing.url };
   const quiet = { ...(await job()), ...at };
   expect((await pantry(owned.dir, ['publish', '--access', 'public'], quiet)).code).toBe(0);
-  const next = { name: owned.name, version: '1.0.1', repository: `${RUN.site}/acme/app` };
-  writeFileSync(path.join(owned.dir, 'package.json'), JSON.stringify(next));
+  const raise = (version: string): void => {
+    const manifest = { name: owned.name, version, repository: `${RUN.site}/acme/app` };
+    writeFileSync(path.join(owned.dir, 'package.json'), JSON.stringify(manifest));
+  };
+  raise('1.0.1');
+  expect((await pantry(owned.dir, ['publish'], quiet)).code).toBe(0);
+  raise('1.0.2');
   const open = {
     ...(await job()),
     ...(await githubVariables(issuer, { repository_visibility: 'public' })),
@@ -117,6 +122,6 @@ test('signs by itself what is public, from a repository that is public, where th
     4,
     expect.stringContaining('could not be signed'),
   ]);
-  const without = await pantry(owned.dir, ['publish'], { ...open, NPM_CONFIG_PROVENANCE: 'false' });
+  const without = await pantry(owned.dir, ['publish', '--no-provenance'], open);
   expect(without.code).toBe(0);
 });

@@ -15,13 +15,14 @@ interface Entry {
   readonly content: string;
 }
 
+async function read(entry: tar.ReadEntry): Promise<Entry> {
+  const { path: at, mode } = entry;
+  return { path: at, mode, content: (await entry.concat()).toString('hex') };
+}
+
 /** All that is in it but its package.json. */
 async function rest(file: string): Promise<readonly Entry[]> {
   const found: Promise<Entry>[] = [];
-  const read = async (entry: tar.ReadEntry): Promise<Entry> => {
-    const { path: at, mode } = entry;
-    return { path: at, mode, content: (await entry.concat()).toString('hex') };
-  };
   await tar.list({ file, onReadEntry: (entry) => void found.push(read(entry)) });
   const all = await Promise.all(found);
   return all.filter((entry) => entry.path !== 'package/package.json');
