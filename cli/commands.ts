@@ -1,6 +1,7 @@
 import type { Command, Group } from './command/command.ts';
 import { identity, login, logout, secondFactor, token, whoami } from './commands/account.ts';
 import { backup, restore } from './commands/backup.ts';
+import { completion } from './commands/completion.ts';
 import { deploy } from './commands/deploy.ts';
 import { importPackages } from './commands/import.ts';
 import { downloads, open, search, view } from './commands/information.ts';
@@ -50,6 +51,7 @@ export const COMMANDS: Readonly<Record<string, Command | Group>> = {
   backup,
   restore,
   deploy,
+  completion,
   help,
   version,
 };

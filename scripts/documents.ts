@@ -6,6 +6,7 @@ import { askingOf, type Permission, type Route } from '#http/route.ts';
 
 import { SETTINGS, variableOf } from '../local/config/schema.ts';
 import { accessTable } from './access-table.ts';
+import { cliDocument } from './cli-document.ts';
 import { costDocument } from './cost.ts';
 
 const routes: readonly (readonly [string, Route])[] = Object.entries(endpoints).map(
@@ -157,10 +158,11 @@ ${accessTable()}
 }
 
 /** Every generated document, by its file. */
-export const DOCUMENTS: Readonly<Record<string, () => string>> = {
+export const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/api.md': apiDocument,
   'docs/openapi.json': openApi,
   'docs/configuration.md': configurationDocument,
   'docs/access.md': accessDocument,
+  'docs/cli.md': cliDocument,
   'docs/cost.md': costDocument,
 };
