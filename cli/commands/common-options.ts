@@ -14,7 +14,8 @@ export const CLIENT_OPTIONS = {
     type: 'string',
     value: 'token',
     secret: true,
-    about: 'A token; PANTRY_TOKEN or `pantry login` keep it out of the history of the shell',
+    about:
+      'A token, or - to read it from the standard input; PANTRY_TOKEN or `pantry login` keep it out of the history of the shell',
   },
   otp: { type: 'string', value: 'code', about: 'A one-time password of the second factor' },
 } as const satisfies Options;

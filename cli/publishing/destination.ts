@@ -15,6 +15,6 @@ export function publishConfigOf(packageJson: Json): NpmConfig {
   const own = isJsonObject(publishConfig) ? publishConfig : {};
   return (name) => {
     const value = own[name];
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
   };
 }

@@ -3,12 +3,13 @@ import { createReadStream } from 'node:fs';
 import { createDigests, type Digests } from '#domain/integrity.ts';
 import type { Json } from '#domain/manifest.ts';
 import { type PackageName, parsePackageName } from '#domain/package-name.ts';
+import type { ReadmeText } from '#domain/publish-document.ts';
 import { inspectTarball } from '#domain/tarball/inspect-tarball.ts';
 import { cleanVersion, parseVersion, type Version } from '#domain/version.ts';
 
 import { CommandError } from '../command/failure.ts';
 
-/** A package as `npm pack` left it. */
+/** A package as a tarball. */
 export interface Packed {
   readonly file: string;
   readonly name: PackageName;
@@ -18,6 +19,7 @@ export interface Packed {
   readonly size: number;
   readonly unpackedSize: number;
   readonly fileCount: number;
+  readonly readme: ReadmeText | undefined;
 }
 
 const READ_SIZE = 512 * 1024;
@@ -29,9 +31,6 @@ export async function readPacked(file: string): Promise<Packed> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') throw new CommandError(`there is no file ${file}`);
-    if (code === 'EISDIR') {
-      throw new CommandError(`${file} is a folder: run \`npm pack\` in it and publish the .tgz`);
-    }
     throw new CommandError(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
@@ -49,7 +48,7 @@ async function read(file: string): Promise<Packed> {
     size += chunk.length;
     await inspected;
   }
-  const { packageJson, unpackedSize, fileCount } = await inspector.end();
+  const { packageJson, unpackedSize, fileCount, readme } = await inspector.end();
   const { name, version } = packageJson;
   const digests = hash.digests();
   return {
@@ -61,5 +60,6 @@ async function read(file: string): Promise<Packed> {
     size,
     unpackedSize,
     fileCount,
+    readme,
   };
 }

@@ -17,12 +17,15 @@ export async function readProvenance(
 ): Promise<ProvenanceFile | undefined> {
   if (file === undefined) return undefined;
   const bundle = parse(await read(file));
-  const type = isJsonObject(bundle) ? bundle['mediaType'] : undefined;
-  if (typeof type !== 'string') {
-    throw new CommandError(`${file} is no sigstore bundle: it has no "mediaType"`);
-  }
+  if (isJsonObject(bundle) && typeof bundle['mediaType'] === 'string') return fileOf(bundle);
+  throw new CommandError(`${file} is no sigstore bundle: it has no "mediaType"`);
+}
+
+/** A sigstore bundle as an attachment. */
+export function fileOf(bundle: object): ProvenanceFile {
+  const type = 'mediaType' in bundle ? bundle.mediaType : undefined;
   const data = JSON.stringify(bundle);
-  return { content_type: type, data, length: data.length };
+  return { content_type: String(type), data, length: data.length };
 }
 
 async function read(file: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { Call } from '../command/command.ts';
 import { CommandError } from '../command/failure.ts';
+import { readInput } from '../terminal/read-input.ts';
 import { readCredentialFile } from './credential-file.ts';
 import { credentialFor } from './credentials.ts';
 import { readEnvFile } from './env-file.ts';
@@ -31,6 +32,7 @@ export async function findCredential(
   { trustsProject = false }: Seeking = {},
 ): Promise<FoundCredential | undefined> {
   const { token } = values;
+  if (token === '-') return bearer(await tokenInput(), '--token');
   if (typeof token === 'string') return bearer(token, '--token');
   const nearby = trustsProject || !registry.ofProject;
   const near = nearby ? await findNearby({ env, cwd, terminal }) : undefined;
@@ -40,6 +42,14 @@ export async function findCredential(
   if (kept) return bearer(kept.token, '`pantry login`');
   const npm = credentialFor(registry.url, await readNpmConfig(cwd, env));
   return npm && { authorization: npm.authorization, from: "npm's configuration" };
+}
+
+let input: Promise<string> | undefined;
+
+/** It can be read once, and may be wanted for several packages. */
+async function tokenInput(): Promise<string> {
+  input ??= readInput('--token -');
+  return input;
 }
 
 /** A token that is bound to no registry. */

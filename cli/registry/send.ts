@@ -5,16 +5,27 @@ import { pipeline } from 'node:stream/promises';
 
 import { persist } from './persist.ts';
 
-/** A request whose body is a text or a whole file, if it has one. */
+/** A file, or so many bytes of it from one on. */
+export interface FileBody {
+  readonly file: string;
+  readonly start?: number;
+  readonly size?: number;
+}
+
+/** A request whose body is a text or of a file, if it has one. */
 export interface Sending {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | { readonly file: string };
+  readonly body?: string | FileBody;
   /** Told as the file goes out. */
   readonly sent?: (bytes: number) => void;
   /** Milliseconds for which the registry may say nothing. */
   readonly silence?: number;
+  /** Whether it is sent one time, whatever happens. */
+  readonly once?: boolean;
+  /** Of an answer, in characters. */
+  readonly longest?: number;
 }
 
 export interface Answer {
@@ -28,17 +39,18 @@ const SILENCE = 900_000;
 /** Of an answer, in characters: an error is a sentence. */
 const LONGEST = 1024 * 1024;
 
-/** Sends it, again where that may help: everything sent here may be sent twice. */
+/** Sends it, again where that may help and it may be sent twice. */
 export const send = async (sending: Sending): Promise<Answer> =>
-  persist(sending.url, async () => once(sending));
+  persist(sending.url, async () => transmit(sending), sending.once ? 1 : undefined);
 
-async function once({
+async function transmit({
   method,
   url,
   headers,
   body,
   sent,
   silence = SILENCE,
+  longest = LONGEST,
 }: Sending): Promise<Answer> {
   const { request } = url.startsWith('https:') ? https : http;
   const outgoing = request(url, { method, headers, timeout: silence });
@@ -46,23 +58,26 @@ async function once({
   if (body === undefined || typeof body === 'string') outgoing.end(body);
   else {
     // What breaks it off breaks off the answer too, unless that has come: who refuses may not read on.
-    pipeline(counted(createReadStream(body.file), sent), outgoing).catch(() => undefined);
+    pipeline(counted(read(body), sent), outgoing).catch(() => undefined);
   }
   try {
-    return await answerTo(outgoing);
+    return await answerTo(outgoing, longest);
   } finally {
     outgoing.destroy();
   }
 }
 
-async function answerTo(outgoing: http.ClientRequest): Promise<Answer> {
+const read = ({ file, start = 0, size }: FileBody): AsyncIterable<Uint8Array> =>
+  createReadStream(file, { start, ...(size !== undefined && { end: start + size - 1 }) });
+
+async function answerTo(outgoing: http.ClientRequest, longest: number): Promise<Answer> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve);
     outgoing.once('error', reject);
   });
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) {
-    if (text.length < LONGEST) text += String(chunk);
+    if (text.length < longest) text += String(chunk);
   }
   return { status: response.statusCode ?? 0, headers: response.headers, text };
 }

@@ -1,3 +1,5 @@
+import type { Part, ReceivedPart } from '#domain/upload-parts.ts';
+
 /** Bytes that shall be put under a key. */
 export interface AwaitedUpload {
   readonly key: string;
@@ -23,12 +25,41 @@ export interface StagedUpload {
   close(): Promise<void>;
 }
 
+/** A session whose bytes come in parts. */
+export interface PartedUpload {
+  readonly key: string;
+  /** What begin() answered. */
+  readonly handle: string;
+}
+
+/** One of its parts, before it is there. */
+export interface AwaitedPart extends PartedUpload {
+  readonly part: Part;
+  readonly expiresAt: Date;
+}
+
+/** Bytes that come in parts: in any order, at the same time, each as often as need be. */
+export interface UploadParts {
+  /** What the session is called here, besides its key; may be nothing. */
+  begin(key: string): Promise<string>;
+  /** Lets whoever has the answer put exactly this part. */
+  target(awaited: AwaitedPart): Promise<UploadTarget>;
+  /** `whole`: they were joined. Undefined: there is no such session. */
+  received(upload: PartedUpload): Promise<readonly ReceivedPart[] | 'whole' | undefined>;
+  /**
+   * Makes of them what one PUT would have made, unless some are missing: then these. Undefined: there is no
+   * such session any more, it may have been joined before.
+   */
+  join(upload: PartedUpload, parts: readonly Part[]): Promise<readonly Part[] | undefined>;
+}
+
 /** Tarballs on their way in, beside the API: too large for its events, or for one breath. */
 export interface Uploads {
   /** Lets whoever has the answer put exactly so many bytes; until it expires, as often as need be. */
   open(upload: AwaitedUpload): Promise<UploadTarget>;
   /** Undefined where nothing was put. */
   find(key: string): Promise<StagedUpload | undefined>;
+  readonly parts: UploadParts;
   /** Once they are published, or nobody wants them. */
   remove(key: string): Promise<void>;
 }

@@ -125,6 +125,14 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
     { actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject'], resources: uploads },
     listing('staging'),
   ],
+  // Putting parts together, and signing an address for one, is writing to S3.
+  'uploads:parts': [
+    {
+      actions: ['s3:ListMultipartUploadParts', 's3:PutObject', 's3:GetObject'],
+      resources: uploads,
+    },
+    listing('staging'),
+  ],
   search: [{ actions: ['s3:GetObject'], resources: search }, listing('documents')],
   'search:write': [
     { actions: ['s3:GetObject', 's3:PutObject'], resources: search },

@@ -7,7 +7,8 @@ import { UPLOAD_LIFETIME } from '#domain/upload.ts';
 import type { StagedUpload, Uploads } from '#store/uploads.ts';
 
 import type { FolderBlobs } from './blobs.ts';
-import { createUploadTickets } from './upload-tickets.ts';
+import { type FolderParts, openUploadParts } from './upload-parts.ts';
+import { createUploadTickets, type Leave } from './upload-tickets.ts';
 import { isCode, openIncoming, openNew, syncToDisk, writeAll } from './write-file.ts';
 
 /** Bytes that are read from a file at a time. */
@@ -15,7 +16,7 @@ const READ_SIZE = 512 * 1024;
 
 /** Uploads in a folder, which takes in itself what S3 takes in elsewhere. */
 export interface FolderUploads extends Uploads {
-  /** Puts bytes under a key, whole or not at all. */
+  /** Puts bytes under a key, or a part of them, whole or not at all. */
   receive(key: string, ticket: URLSearchParams, body: AsyncIterable<Uint8Array>): Promise<void>;
   /** Removes what was put so long ago that it can't be committed any more. */
   sweep(): Promise<void>;
@@ -30,7 +31,10 @@ export function openUploads(
   const temporary = openIncoming(path.join(folder, 'incoming'));
   const tickets = createUploadTickets();
   const fileOf = (key: string): string => path.join(folder, key);
+  const partsFolder = path.join(folder, 'parts');
+  const parts = openUploadParts({ folder: partsFolder, wholeOf: fileOf, temporary, tickets });
   return {
+    parts,
     async open(upload) {
       return {
         url: `-/v1/uploads/${upload.key}?${tickets.issue(upload).toString()}`,
@@ -38,19 +42,47 @@ export function openUploads(
       };
     },
     async receive(key, ticket, body) {
-      const size = tickets.sizeOf(key, ticket, now());
+      const leave = tickets.read(key, ticket, now());
       const arriving = temporary();
       try {
-        await write(arriving, body, size);
-        renameSync(arriving, fileOf(key));
+        if (leave.part === undefined) await receive(body, leave, arriving, fileOf(key));
+        else await receivePart(body, { ...leave, part: leave.part }, arriving, parts);
       } finally {
         await rm(arriving, { force: true });
       }
     },
     find: async (key) => find(fileOf(key), temporary(), blobs),
-    remove: async (key) => rm(fileOf(key), { force: true }),
-    sweep: async () => sweep(folder, new Date(now().getTime() - UPLOAD_LIFETIME)),
+    async remove(key) {
+      await Promise.all([rm(fileOf(key), { force: true }), parts.remove(key)]);
+    },
+    async sweep() {
+      await sweep(folder, new Date(now().getTime() - UPLOAD_LIFETIME));
+      await parts.sweep(now());
+    },
   };
+}
+
+async function receive(
+  body: AsyncIterable<Uint8Array>,
+  { size }: Leave,
+  arriving: string,
+  file: string,
+): Promise<void> {
+  await write(arriving, body, size);
+  renameSync(arriving, file);
+}
+
+/** On disk before it is acknowledged: nobody sends it again, whatever happens. */
+async function receivePart(
+  body: AsyncIterable<Uint8Array>,
+  { key, size, part }: Leave & { readonly part: number },
+  arriving: string,
+  parts: FolderParts,
+): Promise<void> {
+  parts.check(key);
+  await write(arriving, body, size);
+  await sync(arriving);
+  await parts.take(arriving, key, part);
 }
 
 async function write(file: string, body: AsyncIterable<Uint8Array>, size: number): Promise<void> {

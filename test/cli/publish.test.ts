@@ -30,18 +30,20 @@ const TOKEN = { PANTRY_TEST_TOKEN: alice.token };
 const fresh = (more: object = {}): Manifest => ({ name: uniqueName(), version: '1.0.0', ...more });
 
 describe('pantry publish', () => {
-  test('publishes 8 MB as npm is logged in, and says so in one line', async () => {
+  test('publishes 8 MB as npm is logged in, says what and where, and when it can be installed', async () => {
     const manifest = fresh({ dependencies: { ms: '^2.0.0' } });
     const { dir, tarball } = home(manifest, {
       'data.bin': randomBytes(8 << 20),
       'README.md': '# Large',
     });
     const { name } = manifest;
-    expect(await pantry(dir, ['publish', 'p.tgz'], TOKEN)).toEqual({
-      code: 0,
-      stdout: `+ ${name}@1.0.0\n`,
-      stderr: '',
-    });
+    const { code, stdout, stderr } = await pantry(dir, ['publish', 'p.tgz'], TOKEN);
+    expect([code, stdout]).toEqual([0, `+ ${name}@1.0.0\n`]);
+    expect(stderr).toMatch(/ {2}8 MB {2}data\.bin\n/);
+    expect(stderr).toContain(
+      `→ ${name}@1.0.0 to ${registry.url} (tag latest, as npm's configuration says)`,
+    );
+    expect(stderr).toContain(`npm install ${name}@1.0.0 --registry ${registry.url}`);
     expect((await alice.get(`/${name}`)).body).toMatchObject({
       readme: '# Large',
       'dist-tags': { latest: '1.0.0' },
@@ -107,6 +109,19 @@ describe('pantry publish', () => {
       integrity: integrityOf(tarball),
       shasum: shasumOf(tarball),
       entryCount: 1,
+      files: [{ path: 'package.json', size: JSON.stringify(manifest).length }],
+      registries: [
+        {
+          driver: 'pantry',
+          registry: registry.url,
+          name: manifest.name,
+          tag: 'next',
+          access: 'restricted',
+          as: "npm's configuration",
+          state: 'published',
+          url: `${registry.url}/${manifest.name}/1.0.0`,
+        },
+      ],
     });
     const at = `/${escape(manifest.name)}`;
     expect((await anonymous(registry).get(at)).status).toBe(404);
@@ -127,24 +142,65 @@ describe('pantry publish', () => {
   });
 
   test('shows the reason of the registry when it refuses', async () => {
-    const manifest = fresh();
-    await alice.publish(manifest, { files: { other: 'x' } });
-    const { dir } = home(manifest);
-    const { code, stdout, stderr } = await pantry(dir, ['publish', 'p.tgz'], TOKEN);
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/was refused: You cannot publish over .* versions: 1\.0\.0\.\n$/);
+    const { name } = fresh();
+    await alice.publish({ name, version: '1.0.0' });
+    const { dir } = home({ name, version: '1.0.1' });
+    const bob = await user(registry, 'bob');
+    const env = { PANTRY_TEST_TOKEN: bob.token };
+    const { code, stdout, stderr } = await pantry(dir, ['publish', 'p.tgz'], env);
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/was refused: .*owner/);
   });
 
   test.each([
-    ['no file', fresh(), ['publish'], 2, /say which file/],
+    [
+      'no package',
+      fresh(),
+      ['publish'],
+      1,
+      /there is no .*package\.json: run it in the folder of a/,
+    ],
     ['two files', fresh(), ['publish', 'p.tgz', 'q.tgz'], 2, /"q.tgz" is one word too many/],
     ['an unknown option', fresh(), ['publish', 'p.tgz', '--tga', 'x'], 2, /--tga/],
-    ['a file that is not there', fresh(), ['publish', 'q.tgz'], 1, /there is no file q\.tgz/],
-    ['a folder', fresh(), ['publish', '.'], 1, /npm pack/],
+    [
+      'a file that is not there',
+      fresh(),
+      ['publish', 'q.tgz'],
+      1,
+      /there is no folder or \.tgz q\.tgz/,
+    ],
     ['what is no tarball', fresh(), ['publish', '.npmrc'], 1, /\.npmrc: .*gzip/],
     ['a private package', fresh({ private: true }), ['publish', 'p.tgz'], 1, /private/],
     ['a prerelease', fresh({ version: '1.0.0-rc.1' }), ['publish', 'p.tgz'], 1, /--tag next/],
     ['an access', fresh(), ['publish', 'p.tgz', '--access', 'secret'], 2, /public or restricted/],
+    [
+      'a tag',
+      fresh(),
+      ['publish', 'p.tgz', '--tag', '1.x'],
+      2,
+      /look like a version, as "1\.x" does/,
+    ],
+    [
+      'restricting what has no scope',
+      fresh(),
+      ['publish', 'p.tgz', '--access', 'restricted'],
+      1,
+      /has no scope/,
+    ],
+    [
+      'provenance outside of CI',
+      fresh(),
+      ['publish', 'p.tgz', '--provenance', '--access', 'public'],
+      1,
+      /no provenance: it is made in GitHub Actions and GitLab CI only/,
+    ],
+    [
+      'a registry that is not there',
+      fresh(),
+      ['publish', 'p.tgz', '--registry', 'http://127.0.0.1:1', '--token', 'x'],
+      4,
+      /127\.0\.0\.1:1 could not be reached/,
+    ],
     ['a registry', fresh(), ['publish', 'p.tgz', '--registry', 'x'], 1, /"x" is no registry/],
     [
       'a registry without login',

@@ -12,18 +12,21 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs `pantry` in a folder, which is its user's home as well, with no environment but this. */
+/** Runs `pantry` in a folder, which is its user's home as well, with no environment and no input but this. */
 export async function pantry(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  { command = COMMAND, input = '' }: { readonly command?: string; readonly input?: string } = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(process.execPath, [command, ...args], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
     env: { PATH: process.env['PATH'], HOME: folder, PREFIX: folder, ...env },
-    timeout: 60_000,
+    timeout: 240_000,
   });
+  // A command that reads none of it ends before.
+  child.stdin.on('error', () => undefined).end(input);
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -44,6 +44,8 @@ describe('what is kept', () => {
       });
       const [rule] = bucket['LifecycleConfiguration'].Rules;
       expect(rule.NoncurrentVersionExpiration.NoncurrentDays).toBeGreaterThan(0);
+      // An upload in parts lives for a day; what is left of it goes at the midnight after.
+      expect(rule.AbortIncompleteMultipartUpload).toEqual({ DaysAfterInitiation: 1 });
     }
     // Every change of any package replaces the search index.
     const rules = buckets.flatMap(([, bucket]) => bucket['LifecycleConfiguration'].Rules as Json[]);

@@ -1,11 +1,19 @@
 import * as v from 'valibot';
 
-import { invalid } from '#domain/errors.ts';
+import { invalid, RegistryError } from '#domain/errors.ts';
+import { checkDigests } from '#domain/integrity.ts';
 import { parsePackageName } from '#domain/package-name.ts';
 import { revision } from '#domain/package.ts';
 import { actorOf } from '#domain/principal.ts';
 import { onlyVersion, PublishDocument } from '#domain/publish-document.ts';
-import { checkUploadId, noUpload, stagingKey } from '#domain/upload.ts';
+import { partsMissing, partsOf } from '#domain/upload-parts.ts';
+import {
+  checkUploadId,
+  noUpload,
+  readUploadId,
+  stagingKey,
+  type UploadId,
+} from '#domain/upload.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { parse } from '#http/input.ts';
 import { logError } from '#http/log.ts';
@@ -17,12 +25,14 @@ import { defineRoute } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
 import { stagePackage } from '#http/staging/stage-package.ts';
 import { stagedBefore } from '#http/staging/staged-before.ts';
+import type { PendingTarball } from '#store/receive-publish.ts';
 import { receiveDocument, receiveUpload } from '#store/receive-upload.ts';
+import type { StagedUpload } from '#store/uploads.ts';
 
 /**
  * `pantry publish`, after the PUT: the document of `npm publish` whose attachment has a `length` and no
- * `data`. From here on it is a publish like any other or, with `?stage=true`, a staging like any other. One that
- * fails can be sent again; so can one whose answer got lost.
+ * `data`. Parts are put together first. From here on it is a publish like any other or, with `?stage=true`, a staging
+ * like any other. One that fails can be sent again; so can one whose answer got lost.
  */
 export const route = defineRoute({
   method: 'POST',
@@ -44,6 +54,7 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'uploads:read',
+    'uploads:parts',
     'signer',
     'trust-root:read',
     'trust:claim',
@@ -55,9 +66,10 @@ export const handle = endpoint(route, async ({ params, query, principal, request
   const document = parse(PublishDocument, received, 'body');
   const name = parsePackageName(document.name);
   const [version, { dist }] = onlyVersion(name, document);
-  const key = stagingKey({ id: params.upload, user: actorOf(principal), name });
+  const id = readUploadId(params.upload);
+  const key = stagingKey({ id: id.id, user: actorOf(principal), name });
   const upload = {
-    id: params.upload,
+    id,
     key,
     document,
     claimed: { name, version, integrity: dist?.integrity },
@@ -71,7 +83,7 @@ export const handle = endpoint(route, async ({ params, query, principal, request
 });
 
 interface Upload {
-  readonly id: string;
+  readonly id: UploadId;
   readonly key: string;
   readonly document: PublishDocument;
   readonly claimed: ClaimedVersion;
@@ -102,18 +114,50 @@ async function stage(call: Publishing, upload: Upload): Promise<Reply> {
 /** Hands over what was uploaded, once it was looked into. */
 async function withUpload<T>(
   call: Publishing,
-  { id, key, document }: Upload,
+  upload: Upload,
   use: (received: Received) => Promise<T>,
 ): Promise<T> {
-  const { now, policy, uploads } = call.services;
-  checkUploadId(id, now());
-  const staged = await uploads.find(key);
-  if (!staged) throw noUpload();
+  const { document } = upload;
+  const staged = await find(call.services, upload);
   try {
-    const tarball = await receiveUpload(staged, attachmentOf(document), policy.limits);
+    const tarball = await receive(call.services, upload, staged);
     return await use({ document, tarball });
   } finally {
     await staged.close();
+  }
+}
+
+async function find(
+  { now, uploads }: Publishing['services'],
+  { id, key }: Upload,
+): Promise<StagedUpload> {
+  checkUploadId(id, now());
+  if (id.parts) {
+    const { size, handle: called } = id.parts;
+    const parts = partsOf(size);
+    // Where there is nothing to join it may have been done before.
+    const missing = (await uploads.parts.join({ key, handle: called }, parts)) ?? [];
+    if (missing.length > 0) throw partsMissing(missing, parts.length);
+  }
+  const staged = await uploads.find(key);
+  if (!staged) throw noUpload();
+  return staged;
+}
+
+/** Other bytes than were announced can be put again, but no part of what is joined: it is over then. */
+async function receive(
+  { policy, uploads }: Publishing['services'],
+  { id, key, document, claimed }: Upload,
+  staged: StagedUpload,
+): Promise<PendingTarball> {
+  const attachment = attachmentOf(document);
+  try {
+    const tarball = await receiveUpload(staged, attachment, policy.limits);
+    if (id.parts) checkDigests(claimed, tarball.content.digests);
+    return tarball;
+  } catch (error) {
+    if (id.parts && error instanceof RegistryError) await uploads.remove(key);
+    throw error;
   }
 }
 

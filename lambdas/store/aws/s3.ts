@@ -19,7 +19,8 @@ interface Put {
 }
 
 interface S3Request {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   /** Statuses that are answers, besides 2xx. */
@@ -27,7 +28,8 @@ interface S3Request {
   readonly silence?: number;
 }
 
-async function call(
+/** A request about an object, as s3.ts and multipart.ts make it. */
+export async function call(
   { bucket, key, version }: ObjectName,
   request: S3Request,
 ): Promise<AwsResponse> {
@@ -39,7 +41,7 @@ async function call(
     answers,
     ...(silence !== undefined && { silence }),
   } as const;
-  const query = version === undefined ? {} : { versionId: version };
+  const query = { ...rest.query, ...(version !== undefined && { versionId: version }) };
   return callAws(callee, { ...rest, query, path: prefix + encodeKey(key) });
 }
 
@@ -115,9 +117,14 @@ export async function copyObject(
     },
     silence: COPYING,
   });
+  await checkBody(response, 'CopyFailed');
+}
+
+/** Throws what a body of status 200 says went wrong. */
+export async function checkBody(response: AwsResponse, name: string): Promise<void> {
   const text = (await readBody(response)).toString();
   if (!text.includes('<Error>')) return;
-  throw new AwsError('CopyFailed', `s3: ${text.slice(0, 300)}`, { passing: true, status: 200 });
+  throw new AwsError(name, `s3: ${text.slice(0, 300)}`, { passing: true, status: 200 });
 }
 
 export async function deleteObject(name: ObjectName): Promise<void> {
@@ -127,7 +134,7 @@ export async function deleteObject(name: ObjectName): Promise<void> {
 
 interface Presign {
   readonly method: 'GET' | 'PUT';
-  /** Overrides of the answer's headers: `response-cache-control`, … */
+  /** Overrides of the answer's headers, such as `response-cache-control`; of which upload it is a part. */
   readonly query?: Readonly<Record<string, string>>;
   /** Headers that whoever uses the URL must send as they are here. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -10,6 +10,7 @@ import {
   type ObjectName,
   presignObject,
 } from './s3.ts';
+import { openUploadParts } from './upload-parts.ts';
 
 /** Objects that clients put themselves, in a bucket with versions that removes them after a day. */
 export function openUploads(bucket = variable('PANTRY_STAGING_BUCKET')): Uploads {
@@ -23,6 +24,7 @@ export function openUploads(bucket = variable('PANTRY_STAGING_BUCKET')): Uploads
       return { url, headers };
     },
     find: async (key) => find(nameOf(key)),
+    parts: openUploadParts(nameOf),
     remove: async (key) => deleteObject(nameOf(key)),
   };
 }

@@ -15,15 +15,21 @@ const REQUEST_TOKEN = 'request-token-of-the-job';
  * A job of GitHub Actions with `id-token: write`, as its steps see it: what the runner sets in their
  * environment, and the service that signs. There is no token on the disk, and no login.
  */
-export async function githubJob(
+export const githubJob = async (
   program: Program,
   registry: Registry,
   github: Signer,
   claims: Readonly<Record<string, string>> = {},
-): Promise<Home> {
+): Promise<Home> => home(program, registry, undefined, await githubVariables(github, claims));
+
+/** What the runner sets in the environment of such a job. */
+export async function githubVariables(
+  github: Signer,
+  claims: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string>> {
   const url = await startTokenService(github, claims);
   const { repository = 'acme/app', repository_id: id = '4242' } = claims;
-  return home(program, registry, undefined, {
+  return {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_REPOSITORY: repository,
@@ -38,7 +44,7 @@ export async function githubJob(
     RUNNER_OS: 'Linux',
     ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/?api-version=2.0`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: REQUEST_TOKEN,
-  });
+  };
 }
 
 /** Answers `GET …&audience=` as the runner's service does. */

@@ -51,7 +51,8 @@ export async function startLambda(): Promise<LambdaService> {
   let count = 0;
   let over = false;
 
-  const server = http.createServer((message, response) => {
+  // While a function works its line says nothing.
+  const server = http.createServer({ keepAliveTimeout: 60_000 }, (message, response) => {
     void serve(message, response);
   });
   await new Promise<void>((resolve) => {

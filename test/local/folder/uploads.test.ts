@@ -43,6 +43,8 @@ uploadsContract('a folder', async () => open());
 
 const KEY = 'ab'.repeat(32);
 
+const before = (milliseconds: number): Date => new Date(Date.now() - milliseconds);
+
 describe('uploads in a folder', () => {
   test('a line that is cut leaves nothing behind, and what was there in its place', async () => {
     const dir = folder();
@@ -85,6 +87,43 @@ describe('uploads in a folder', () => {
     utimesSync(path.join(dir, 'uploads', KEY), hourAgo, hourAgo);
     const second = openUploads(path.join(dir, 'uploads'), first.blobs, () => new Date());
     await second.sweep();
-    expect(readdirSync(path.join(dir, 'uploads')).toSorted()).toEqual([other, 'incoming']);
+    expect(readdirSync(path.join(dir, 'uploads')).toSorted()).toEqual([other, 'incoming', 'parts']);
+  });
+
+  test('a session in parts outlives its hour and a restart, and is swept away a day after its last part', async () => {
+    const dir = folder();
+    const size = 10;
+    const part = { number: 1, start: 0, size };
+    const first = open(dir);
+    const awaited = { part, handle: '', expiresAt: new Date(Date.now() + 3_600_000) };
+    const other = 'cd'.repeat(32);
+    for (const key of [KEY, other]) {
+      await first.uploads.parts.begin(key);
+      const target = await first.uploads.parts.target({ ...awaited, key });
+      expect(await first.put(target, randomBytes(size))).toBe(200);
+    }
+    const placeOf = (key: string) => path.join(dir, 'uploads', 'parts', key);
+    utimesSync(placeOf(KEY), before(86_401_000), before(86_401_000));
+    utimesSync(placeOf(other), before(86_000_000), before(86_000_000));
+    const { uploads } = open(dir);
+    await uploads.sweep();
+    expect(await uploads.parts.received({ key: KEY, handle: '' })).toBeUndefined();
+    expect(await uploads.parts.received({ key: other, handle: '' })).toEqual([{ number: 1, size }]);
+  });
+
+  test('a part whose line is cut leaves nothing, and one of what is over is not read', async () => {
+    const dir = folder();
+    const { uploads, put } = open(dir);
+    const part = { number: 1, start: 0, size: 10 };
+    const expiresAt = new Date(Date.now() + 3_600_000);
+    await uploads.parts.begin(KEY);
+    const target = await uploads.parts.target({ key: KEY, handle: '', part, expiresAt });
+    const ticket = new URL(target.url, 'http://registry.test/').searchParams;
+    await expect(uploads.receive(KEY, ticket, cut())).rejects.toThrow('line cut');
+    expect(await uploads.parts.received({ key: KEY, handle: '' })).toEqual([]);
+    expect(readdirSync(path.join(dir, 'uploads', 'incoming'))).toEqual([]);
+    await uploads.remove(KEY);
+    expect(await put(target, randomBytes(10))).toBe(404);
+    await expect(uploads.receive(KEY, ticket, cut())).rejects.toThrow('is over');
   });
 });

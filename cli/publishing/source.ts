@@ -1,0 +1,132 @@
+import PackageJson from '@npmcli/package-json';
+import { mkdtemp, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+import { isJsonObject, type Json } from '#domain/manifest.ts';
+import { parsePackageName } from '#domain/package-name.ts';
+
+import { CommandError } from '../command/failure.ts';
+import { readNpmConfig } from '../registry/npmrc.ts';
+import { contentsOf } from './contents.ts';
+import type { PackageToPublish, PublishCall, Source } from './driver.ts';
+import { type Packed, readPacked } from './packed.ts';
+import { repacked } from './packing/repacked.ts';
+import { type Scripts, scriptsWith, type Step } from './packing/scripts.ts';
+import { tarballOf } from './packing/tarball-of.ts';
+import { checkPublishable } from './terms.ts';
+
+/** Where it may write, and how it runs scripts. */
+export interface Packing {
+  readonly temporary: string;
+  /** Undefined: none are run. */
+  readonly scripts: Scripts | undefined;
+  readonly globalIgnoreFile: string | undefined;
+}
+
+/** As the options and npm's configuration have it. */
+export async function packingOf(call: PublishCall, temporary: string): Promise<Packing> {
+  const { values, env, cwd, terminal } = call;
+  const config = await readNpmConfig(cwd, env);
+  const ignored = values['ignore-scripts'] ?? config('ignore-scripts') === 'true';
+  const say = (line: string): void => terminal.note(line);
+  return {
+    temporary,
+    scripts: ignored ? undefined : scriptsWith({ env, shell: config('script-shell'), say }),
+    globalIgnoreFile: config('global-ignore-file'),
+  };
+}
+
+/** A package that is packed, and what comes after it is published. */
+export interface Prepared extends Source {
+  /** Runs `publish` and `postpublish`. */
+  readonly finish: () => Promise<void>;
+}
+
+/** Runs what the package does before, and packs it; a .tgz is taken as it is. */
+export async function prepare(
+  { path: place, change }: PackageToPublish,
+  cwd: string,
+  packing: Packing,
+): Promise<Prepared> {
+  const at = path.resolve(cwd, place);
+  const about = await stat(at).catch(() => undefined);
+  if (!about) throw new CommandError(`there is no folder or .tgz ${place}`);
+  const prepared = about.isDirectory()
+    ? await prepareFolder(at, packing)
+    : await prepareTarball(at, packing);
+  if (!change) return prepared;
+  return {
+    ...prepared,
+    packed: await prepared.changed(change),
+    manifest: change(prepared.manifest),
+    changed: async (more) => prepared.changed((packageJson) => more(change(packageJson))),
+  };
+}
+
+async function prepareTarball(file: string, packing: Packing): Promise<Prepared> {
+  const packed = await readPacked(file);
+  checkPublishable(packed.name, packed.packageJson);
+  const { readme } = packed;
+  return {
+    packed,
+    folder: undefined,
+    manifest: {
+      ...packed.packageJson,
+      ...(readme && { readme: readme.text, readmeFilename: readme.filename }),
+    },
+    files: await contentsOf(packed.file),
+    changed: changedBy(packed, packing),
+    finish: async () => {},
+  };
+}
+
+async function prepareFolder(folder: string, packing: Packing): Promise<Prepared> {
+  const before = await readFolder(folder);
+  checkPublishable(before.name, before.manifest);
+  const run = async (...steps: readonly Step[]): Promise<void> => {
+    for (const step of steps) await packing.scripts?.run(step, folder, before.manifest);
+  };
+  await run('prepublishOnly', 'prepack', 'prepare');
+  const temporary = await mkdtemp(path.join(packing.temporary, 'pack-'));
+  const packed = await readPacked(await tarballOf({ ...packing, folder, temporary }));
+  await run('postpack');
+  // Scripts may have written it anew.
+  const { manifest } = await readFolder(folder);
+  checkPublishable(packed.name, manifest);
+  return {
+    packed,
+    folder,
+    manifest,
+    files: await contentsOf(packed.file),
+    changed: changedBy(packed, packing),
+    finish: async () => run('publish', 'postpublish'),
+  };
+}
+
+const changedBy =
+  (packed: Packed, { temporary }: Packing): Source['changed'] =>
+  async (change) => {
+    const file = path.join(temporary, `${crypto.randomUUID()}.tgz`);
+    await repacked(packed.file, file, change);
+    return readPacked(file);
+  };
+
+/** Its package.json, corrected and completed as `npm publish` does. */
+async function readFolder(folder: string): Promise<{ name: Packed['name']; manifest: Json }> {
+  const read = await PackageJson.fix(folder, { changes: [] }).catch((cause: unknown) => {
+    throw new CommandError(sentenceFor(folder, cause), { cause });
+  });
+  const { content: manifest } = await read.prepare();
+  const { name, version } = manifest;
+  if (typeof name !== 'string' || typeof version !== 'string') {
+    throw new CommandError(`${path.join(folder, 'package.json')} needs a "name" and a "version"`);
+  }
+  return { name: parsePackageName(name), manifest };
+}
+
+function sentenceFor(folder: string, error: unknown): string {
+  const { code, message } = isJsonObject(error) ? error : {};
+  const file = path.join(folder, 'package.json');
+  if (code === 'ENOENT') return `there is no ${file}: run it in the folder of a package`;
+  return `${file} can't be used: ${String(message)}`;
+}
