@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import { run } from '../cli/run.ts';
 
-// Before anything else is loaded, so that everything else is loaded from the cache.
-enableCompileCache();
-const { run } = await import('../cli/run.ts');
-process.exitCode = await run(process.argv.slice(2));
+async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2));
+}
+
+void main();

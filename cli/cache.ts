@@ -4,7 +4,6 @@ import { asVersion } from '#domain/version.ts';
 import { byteSize } from './byte-size.ts';
 import type { KeptVersion, Removal } from './caching/answers.ts';
 import { type CacheDoor, pagesOf, type Target } from './caching/door.ts';
-import { openFolderDoor } from './caching/folder-door.ts';
 import { openRegistryDoor } from './caching/registry-door.ts';
 import { showDamage, showStats, showVersions } from './caching/show.ts';
 import type { Call, ExitCode } from './command/command.ts';
@@ -37,7 +36,7 @@ const program =
     const door =
       typeof registry === 'string'
         ? openRegistryDoor(registry)
-        : await openFolderDoor(settingsOf(values));
+        : await (await import('./caching/folder-door.ts')).openFolderDoor(settingsOf(values));
     try {
       const order = { door, targets, all: all === true, forget: forget === true };
       const found = await work(order);

@@ -1,7 +1,5 @@
 import type { JobName } from '#store/services.ts';
 
-import { createAccessLog } from '../local/http/access-log.ts';
-import { openRegistry } from '../local/registry.ts';
 import type { Call, ExitCode } from './command/command.ts';
 import { askAsAdmin } from './registry/admin-request.ts';
 import { settingsOf } from './settings.ts';
@@ -14,18 +12,8 @@ export const program =
     const report =
       typeof registry === 'string'
         ? await askAsAdmin(registry, 'POST', `/-/v1/jobs/${job}`)
-        : await onFolder(job, values);
+        : await (await import('./job-on-folder.ts')).onFolder(job, settingsOf(values));
     const parts = Object.entries(report).map(([name, value]) => `${value} ${name}`);
     terminal.result(report, `${job}: ${parts.join(', ')}\n`);
     return 0;
   };
-
-async function onFolder(job: JobName, values: Call['values']): Promise<object> {
-  const silent = createAccessLog('none', () => undefined);
-  const registry = await openRegistry(settingsOf(values), silent);
-  try {
-    return await registry.services.runJob(job);
-  } finally {
-    await registry.close();
-  }
-}

@@ -41,9 +41,8 @@ async function findSource(named: string | undefined): Promise<Source> {
 }
 
 async function readWanted(given: readonly string[], source: Source): Promise<Wanted> {
-  const { true: lockfiles = [], false: packages = [] } = Object.groupBy(given, (argument) =>
-    isLockfile(argument) ? 'true' : 'false',
-  );
+  const lockfiles = given.filter(isLockfile);
+  const packages = given.filter((argument) => !isLockfile(argument));
   const entries = await Promise.all(lockfiles.map(readLockfile));
   if (packages.length > 0) entries.push(await resolveTree(packages, source));
   return toWanted(entries.flat());
@@ -78,7 +77,7 @@ async function mirrorAll(
     });
   } finally {
     progress.end();
-    await client.close();
+    client.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import { type ExitCode, isGroup } from './command/command.ts';
-import { CommandError, InterruptedError, UsageError } from './command/failure.ts';
+import { UsageError } from './command/failure.ts';
 import { find, type Found } from './command/find.ts';
 import { parse } from './command/parse.ts';
 import { COMMANDS } from './commands.ts';
+import { report } from './report.ts';
 import { openTerminal } from './terminal/open-terminal.ts';
 
 /** Runs a command line and gives the exit code. */
@@ -31,53 +32,33 @@ const NAMES: Readonly<Record<string, string>> = {
 
 async function runFound(found: Found): Promise<ExitCode> {
   const { words, entry, rest } = found;
-  if (isGroup(entry)) {
-    const asked = rest.length > 0;
-    (asked ? process.stdout : process.stderr).write(await pageOf(found));
-    return asked ? 0 : 2;
-  }
+  if (isGroup(entry)) return showGroup(found);
   const { values, args, json, help } = await parse(words, entry, rest);
+  const terminal = openTerminal(json, process.env);
   if (help) {
-    process.stdout.write(await pageOf(found));
+    const page = await pageOf(found);
+    terminal.result({ command: words, page }, page);
     return 0;
   }
   const { main } = await entry.load();
-  const terminal = openTerminal(json, process.env);
   return main({ values, args, terminal, env: process.env, cwd: process.cwd() });
+}
+
+/** Its page, for who asked for it; who did not has left out a word. */
+async function showGroup(found: Found): Promise<ExitCode> {
+  const { words, rest } = found;
+  const { json, help } = await parse(words, {}, rest);
+  const page = await pageOf(found);
+  if (help) {
+    openTerminal(json, process.env).result({ command: words, page }, page);
+    return 0;
+  }
+  if (json) throw new UsageError(`say which command of \`pantry ${words}\``);
+  process.stderr.write(page);
+  return 2;
 }
 
 async function pageOf({ words, entry }: Found): Promise<string> {
   const { helpPage } = await import('./command/help-page.ts');
   return helpPage(words, entry);
 }
-
-/** What a person can act on is one sentence; what nobody foresaw brings its stack. */
-function report(error: unknown, json: boolean): ExitCode {
-  const exitCode = exitCodeOf(error);
-  const known = error instanceof Error && (exitCode !== 1 || EXPECTED.has(error.name));
-  const text = known ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`pantry: ${text}\n`);
-  if (exitCode === 2) process.stderr.write('Run `pantry help` for what there is.\n');
-  if (json) {
-    const code = error instanceof CommandError ? error.code : undefined;
-    const message = error instanceof Error ? error.message : String(error);
-    process.stdout.write(`${JSON.stringify({ error: { message, code, exitCode } }, null, 2)}\n`);
-  }
-  return exitCode;
-}
-
-function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof UsageError || isParseError(error)) return 2;
-  if (error instanceof InterruptedError) return 130;
-  return error instanceof CommandError ? error.exitCode : 1;
-}
-
-const EXPECTED = new Set([
-  'ConfigurationError',
-  'FolderInUseError',
-  'UnusableFile',
-  'CommandError',
-]);
-
-const isParseError = (error: unknown): boolean =>
-  error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

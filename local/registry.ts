@@ -30,6 +30,7 @@ import type { HostRules } from './http/hosts.ts';
 import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
 import { createMemoryTally } from './memory-tally.ts';
+import { checkNode } from './required-node.ts';
 import { openLocalSignIn } from './sign-in.ts';
 import { openTable, type Table } from './table/client.ts';
 import { openTrustRoot } from './trust/trust-root.ts';
@@ -51,14 +52,15 @@ export interface LocalRegistry {
 }
 
 /**
- * Opens everything in a data folder, for the time that `now` tells. Throws FolderInUseError, or what is
- * wrong with a file.
+ * Opens everything in a data folder, for the time that `now` tells. Throws FolderInUseError,
+ * UnusableNodeError, or what is wrong with a file.
  */
 export async function openRegistry(
   settings: Settings,
   log: AccessLog,
   now = (): Date => new Date(),
 ): Promise<LocalRegistry> {
+  checkNode();
   const folder = openDataFolder(settings.data);
   try {
     refuseHalfRestored(folder);

@@ -1,24 +1,10 @@
-import { build } from 'esbuild';
-// Bundles the command into dist/: one start-up file and parts that are loaded when they are wanted.
-import { rmSync } from 'node:fs';
+// Makes dist/, which is the command as it is published: nothing is installed with it.
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+
+import { bundle } from './bundle.mjs';
+import { licences } from './licences.mjs';
 
 rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: ['bin/pantry.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  outExtension: { '.js': '.mjs' },
-  mainFields: ['module', 'main'],
-  minifySyntax: true,
-  minifyWhitespace: true,
-  sourcemap: 'linked',
-  // electrodb is CommonJS and asks for Node's own modules by require().
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
-  logLevel: 'warning',
-});
+const inputs = await bundle('dist');
+copyFileSync('bin/start.mjs', 'dist/pantry.mjs');
+writeFileSync('dist/LICENSES.md', licences(inputs));

@@ -2,4 +2,4 @@ import { writeFileSync } from 'node:fs';
 
 import { DOCUMENTS } from './documents.ts';
 
-for (const [file, make] of Object.entries(DOCUMENTS)) writeFileSync(file, make());
+for (const [file, make] of Object.entries(DOCUMENTS)) writeFileSync(file, await make());

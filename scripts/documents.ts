@@ -6,6 +6,7 @@ import { askingOf, type Permission, type Route } from '#http/route.ts';
 
 import { SETTINGS, variableOf } from '../local/config/schema.ts';
 import { accessTable } from './access-table.ts';
+import { cliDocument } from './cli-document.ts';
 import { costDocument } from './cost.ts';
 
 const routes: readonly (readonly [string, Route])[] = Object.entries(endpoints).map(
@@ -147,7 +148,8 @@ Generated from the one function that decides, \`can()\` in
   addresses, a time. A limited token manages neither the account nor tokens.
 - Public packages are read without a login unless the configuration says \`reads: users\`; then the "anonymous"
   row reads 401 throughout. With \`unpublish: admins\` owners get 403 in that column.
-- An admin of the registry may do everything with every package.
+- An admin of the registry may do everything with every package. Importing from another registry is for them alone, with
+  a token that nothing limits ([migrating.md](migrating.md)).
 
 \`approve\` is deciding what becomes of a staged version, which is a 404 for whoever may neither stage, approve nor manage, \`manage\` is owners, visibility, rules and whom a package trusts, \`advise\` its advisories. 401: log in. 403: this account, or this token, may not. 404: hidden.
 
@@ -156,10 +158,11 @@ ${accessTable()}
 }
 
 /** Every generated document, by its file. */
-export const DOCUMENTS: Readonly<Record<string, () => string>> = {
+export const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/api.md': apiDocument,
   'docs/openapi.json': openApi,
   'docs/configuration.md': configurationDocument,
   'docs/access.md': accessDocument,
+  'docs/cli.md': cliDocument,
   'docs/cost.md': costDocument,
 };

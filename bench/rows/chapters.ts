@@ -1,5 +1,6 @@
 import type { Chapter } from './chapter.ts';
 import { exchanging } from './exchange.ts';
+import { importing } from './import.ts';
 import { largeTarball } from './large-tarball.ts';
 import { proxyFirstByte } from './proxy-first-byte.ts';
 import { proxyInstall } from './proxy-install.ts';
@@ -24,6 +25,7 @@ export const chapters: readonly Chapter[] = [
   starting,
   readers,
   largeTarball,
+  importing,
   proxyInstall,
   proxyOffline,
   proxyReads,

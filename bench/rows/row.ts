@@ -2,7 +2,15 @@ import type { RegistryName } from '../registries/registry.ts';
 import type { Target } from './target.ts';
 
 /** What a figure counts. */
-export type Unit = 'requests/s' | 'MB/s' | 'ms' | 's' | 'MB' | '× tarball' | 'requests';
+export type Unit =
+  | 'requests/s'
+  | 'versions/s'
+  | 'MB/s'
+  | 'ms'
+  | 's'
+  | 'MB'
+  | '× tarball'
+  | 'requests';
 
 /** A line of the table before anything is measured. */
 export interface RowDefinition {

@@ -5,7 +5,7 @@ export interface Option {
   readonly type: 'string' | 'boolean';
   /** One sentence, without a full stop. */
   readonly about: string;
-  /** What stands for the value in help: `URL`. */
+  /** What stands for the value in help: `URL`. A shell completes a `file` and a `folder`. */
   readonly value?: string;
   readonly short?: string;
   readonly multiple?: true;
@@ -28,6 +28,8 @@ export interface Argument {
   readonly optional?: true;
   /** Any number of them; only the last can be so. */
   readonly many?: true;
+  /** The only values there are. */
+  readonly choices?: readonly string[];
   /** What a shell completes it with. */
   readonly complete?: 'file' | 'folder';
 }
@@ -91,7 +93,7 @@ export interface Group {
   readonly commands: Readonly<Record<string, Command>>;
 }
 
-export const optionsOf = async ({ options = {} }: Command): Promise<Options> =>
+export const optionsOf = async ({ options = {} }: Pick<Command, 'options'>): Promise<Options> =>
   typeof options === 'function' ? options() : options;
 
 export const isGroup = (entry: Command | Group): entry is Group => 'commands' in entry;

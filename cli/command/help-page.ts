@@ -9,6 +9,7 @@ import {
   optionsOf,
 } from './command.ts';
 import { COMMON, usageOf } from './parse.ts';
+import { EXIT_CODES, VARIABLES } from './surroundings.ts';
 
 /** A command's or a group's own page. */
 export async function helpPage(words: string, entry: Command | Group): Promise<string> {
@@ -22,6 +23,8 @@ export function overview(commands: Readonly<Record<string, Command | Group>>): s
     'Pantry, a package registry that anyone can own.',
     'Usage: pantry <command> [options]',
     columns(rows),
+    section('Environment', Object.entries(VARIABLES)),
+    section('Exit codes', Object.entries(EXIT_CODES)),
     '`pantry <command> --help` shows more of one.',
   ]);
 }
@@ -31,7 +34,7 @@ function groupPage(words: string, { about, details, commands }: Group): string {
   return page([
     about,
     `Usage: pantry ${words} <command>`,
-    details,
+    paragraphs(details),
     `Commands:\n${columns(rows)}`,
     `\`pantry ${words} <command> --help\` shows more of one.`,
   ]);
@@ -42,12 +45,19 @@ async function commandPage(words: string, command: Command): Promise<string> {
   return page([
     command.about,
     `Usage: ${usageOf(words, command)} [options]`,
-    command.details,
+    paragraphs(command.details),
     section('What it takes', (command.arguments ?? []).map(argumentRow)),
     section('Options', optionRows({ ...options, ...COMMON })),
     exampleSection(command.examples ?? []),
   ]);
 }
+
+/** Lines keep where they end, unless they are too long. */
+const paragraphs = (text: string | undefined): string | undefined =>
+  text
+    ?.split('\n')
+    .flatMap((line) => (line.length > WIDTH ? wrapped(line, WIDTH) : [line]))
+    .join('\n');
 
 type Row = readonly [string, string];
 

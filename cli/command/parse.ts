@@ -2,12 +2,16 @@ import { parseArgs } from 'node:util';
 
 import { type Call, type Command, type Option, type Options, optionsOf } from './command.ts';
 import { UsageError } from './failure.ts';
+import { nearest } from './nearest.ts';
 
 /** What every command understands. */
 export const COMMON = {
   json: { type: 'boolean', about: 'Write one JSON document to the standard output' },
   help: { type: 'boolean', short: 'h', about: 'Show this' },
 } as const satisfies Options;
+
+/** A command, or what has nothing behind it. */
+type Taking = Pick<Command, 'arguments' | 'options'>;
 
 interface Parsed extends Pick<Call, 'values' | 'args'> {
   readonly json: boolean;
@@ -17,24 +21,51 @@ interface Parsed extends Pick<Call, 'values' | 'args'> {
 /** Reads what stands behind a command as its definition says. */
 export async function parse(
   words: string,
-  command: Command,
+  command: Taking,
   args: readonly string[],
 ): Promise<Parsed> {
-  const options = { ...COMMON, ...(await optionsOf(command)) };
-  const { values, positionals } = parseArgs({
+  const options: Options = { ...COMMON, ...(await optionsOf(command)) };
+  const { values, positionals } = read(args, options);
+  const given: Readonly<Record<string, unknown>> = values;
+  const [json, help] = [given['json'] === true, given['help'] === true];
+  if (!help) {
+    for (const [name, option] of Object.entries(options)) {
+      checkChoice(`--${name}`, option, given[name]);
+    }
+    checkArguments(words, command, positionals);
+  }
+  return { values: onlyTexts(values), args: positionals, json, help };
+}
+
+interface ReadByNode {
+  readonly values: Parsable;
+  readonly positionals: readonly string[];
+}
+
+function read(args: readonly string[], options: Options): ReadByNode {
+  const config = {
     args: [...args],
     options: Object.fromEntries(
       Object.entries(options).map(([name, option]) => [name, forNode(option)]),
     ),
     allowPositionals: true,
-  });
-  const given: Readonly<Record<string, unknown>> = values;
-  const [json, help] = [given['json'] === true, given['help'] === true];
-  if (!help) {
-    for (const [name, option] of Object.entries(options)) checkChoice(name, option, given[name]);
-    checkArguments(words, command, positionals);
+  };
+  const { tokens } = parseArgs({ ...config, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === 'option' && !Object.hasOwn(options, token.name)) {
+      throw noOption(token.rawName, nearest(token.name, Object.keys(options)));
+    }
   }
-  return { values: onlyTexts(values), args: positionals, json, help };
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw error instanceof Error ? new UsageError(error.message, { cause: error }) : error;
+  }
+}
+
+function noOption(typed: string, meant: string | undefined): UsageError {
+  const proposal = meant === undefined ? '' : `: did you mean --${meant}?`;
+  return new UsageError(`there is no option ${typed}${proposal}`);
 }
 
 /** Nothing that is both repeated and a yes or no is defined. */
@@ -55,19 +86,22 @@ const forNode = ({ type, short, multiple, default: initial }: Option) => ({
   ...(initial !== undefined && { default: initial }),
 });
 
-function checkChoice(name: string, { choices }: Option, value: unknown): void {
+function checkChoice(name: string, { choices }: Pick<Option, 'choices'>, value: unknown): void {
   if (!choices || typeof value !== 'string' || choices.includes(value)) return;
-  throw new UsageError(`--${name} is ${listed(choices)}, not "${value}"`);
+  throw new UsageError(`${name} is ${listed(choices)}, not "${value}"`);
 }
 
-const LIST = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-const listed = (choices: readonly string[]): string => LIST.format(choices);
+const listed = (choices: readonly string[]): string =>
+  new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(choices);
 
-function checkArguments(words: string, command: Command, given: readonly string[]): void {
+function checkArguments(words: string, command: Taking, given: readonly string[]): void {
   const wanted = command.arguments ?? [];
   const missing = wanted.find(({ optional }, at) => optional !== true && given[at] === undefined);
   if (missing) {
     throw new UsageError(`say ${lowered(missing.about)}: ${usageOf(words, command)}`);
+  }
+  for (const [index, argument] of wanted.entries()) {
+    checkChoice(argument.name, argument, given[index]);
   }
   const surplus = given[wanted.length];
   if (surplus === undefined || wanted.at(-1)?.many) return;
@@ -77,7 +111,7 @@ function checkArguments(words: string, command: Command, given: readonly string[
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** `pantry mirror <lockfile | package…>`. */
-export function usageOf(words: string, { arguments: wanted = [] }: Command): string {
+export function usageOf(words: string, { arguments: wanted = [] }: Taking): string {
   const shown = wanted.map(({ name, optional, many }) => {
     const text = many ? `${name}…` : name;
     return optional ? `[${text}]` : `<${text}>`;

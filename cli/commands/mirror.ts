@@ -12,8 +12,9 @@ export const OPTIONS = {
 
 export const mirror: Command = {
   about: 'Have a registry keep all that a lockfile or a package needs',
-  details: `Makes a registry keep what package-lock.json, pnpm-lock.yaml, yarn.lock or bun.lock names, or
-packages such as react@19 and all that they depend on, so that these install when the upstream is gone.`,
+  details: `Makes a registry keep what package-lock.json, pnpm-lock.yaml, yarn.lock or bun.lock names,
+or packages such as react@19 and all that they depend on, so that these install when the upstream
+is gone.`,
   arguments: [
     { name: 'lockfile | package', about: 'What to mirror', many: true, complete: 'file' },
   ],

@@ -26,7 +26,9 @@ export async function mirror(
   parts: Mirroring,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  const waiting = Map.groupBy(locked, ({ name }) => name).entries();
+  const byName = new Map<PackageName, Locked[]>();
+  for (const one of locked) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+  const waiting = byName.entries();
   const work = async (): Promise<void> => {
     for (const [name, versions] of waiting) {
       for (const outcome of await mirrorPackage(name, versions, parts)) {

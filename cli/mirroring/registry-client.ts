@@ -1,6 +1,8 @@
+import http from 'node:http';
+import https from 'node:https';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { Agent, request } from 'undici';
 
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import { type PackageName, unscopedName } from '#domain/package-name.ts';
@@ -17,7 +19,7 @@ export interface RegistryClient {
   integrities(name: PackageName, form: Form): Promise<ReadonlyMap<string, string | undefined>>;
   /** Resolves with its size, where that is told, when the registry has the tarball. */
   keep(name: PackageName, version: Version): Promise<number>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 const unpack = promisify(gunzip);
@@ -28,7 +30,7 @@ const TARBALL = 660_000;
 
 interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
@@ -38,22 +40,25 @@ export function openRegistryClient(
   connections: number,
 ): RegistryClient {
   const authorization = credential && { authorization: credential.authorization };
-  const dispatcher = new Agent({ connections, headersTimeout: TARBALL, bodyTimeout: DOCUMENT });
+  const { Agent, request } = registry.startsWith('https:') ? https : http;
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const once = async (
     method: 'GET' | 'HEAD',
     url: string,
     headers: Readonly<Record<string, string>>,
   ): Promise<Answer> => {
-    const response = await request(url, {
-      method,
-      dispatcher,
-      signal: AbortSignal.timeout(method === 'HEAD' ? TARBALL : DOCUMENT),
-      headers: { ...headers, ...authorization },
+    const signal = AbortSignal.timeout(method === 'HEAD' ? TARBALL : DOCUMENT);
+    const all = { ...headers, ...authorization };
+    const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      request(url, { method, agent, signal, headers: all })
+        .once('response', resolve)
+        .once('error', reject)
+        .end();
     });
-    const bytes = Buffer.from(await response.body.arrayBuffer());
+    const bytes = await buffer(response);
     const packed = response.headers['content-encoding'] === 'gzip' && bytes.length > 0;
     const body = packed ? await unpack(bytes) : bytes;
-    return { status: response.statusCode, headers: response.headers, body };
+    return { status: response.statusCode ?? 0, headers: response.headers, body };
   };
   return {
     async integrities(name, form) {
@@ -74,7 +79,7 @@ export function openRegistryClient(
       // Such an answer has no words; one to who wants no more than a byte has.
       throw refusal({ ...(await once('GET', url, { range: 'bytes=0-0' })), status });
     },
-    close: async () => dispatcher.destroy(),
+    close: () => agent.destroy(),
   };
 }
 

@@ -19,6 +19,14 @@ const COSMETIC = [
 ] as const;
 const FROM_CLIENT = ['gitHead', '_nodeVersion', '_npmVersion'] as const;
 
+/** Of a version object only what is taken from a client: all else is in its tarball. */
+export const fromClient = (client: Json): Json =>
+  Object.fromEntries(
+    ['name', 'version', ...COSMETIC, ...FROM_CLIENT]
+      .filter((key) => key in client)
+      .map((key) => [key, client[key]]),
+  );
+
 /** Fields that only the registry may set, and what must not be in a version object. */
 const NEVER = new Set([
   '_id',

@@ -22,8 +22,15 @@ export interface Package {
   /** How many users starred it. */
   readonly stars: number;
   readonly rules?: PackageRules;
+  /** Set by an import from another registry. */
+  readonly imported?: Imported;
   /** Set when the whole package was unpublished; its name stays with its owners. */
   readonly unpublished?: Unpublished;
+}
+
+/** What the last import left behind: only what is still so follows the source at the next one. */
+export interface Imported {
+  readonly tags: Readonly<Record<string, Version>>;
 }
 
 export interface Unpublished {

@@ -28,9 +28,13 @@ import * as cacheVerify from './cache/verify.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
+import * as downloadsPoint from './downloads/point.ts';
+import * as downloadsRange from './downloads/range.ts';
 import * as identitiesLink from './identities/link.ts';
 import * as identitiesList from './identities/list.ts';
 import * as identitiesUnlink from './identities/unlink.ts';
+import * as importsGet from './imports/get.ts';
+import * as importsPut from './imports/put.ts';
 import * as invitationsAccept from './invitations/accept.ts';
 import * as invitationsCreate from './invitations/create.ts';
 import * as invitationsList from './invitations/list.ts';
@@ -132,6 +136,8 @@ export const endpoints = {
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,
+  'downloads/point': downloadsPoint,
+  'downloads/range': downloadsRange,
   'identities/link': identitiesLink,
   'identities/list': identitiesList,
   'identities/unlink': identitiesUnlink,
@@ -140,6 +146,8 @@ export const endpoints = {
   'login/done': loginDone,
   'login/page': loginPage,
   'login/start': loginStart,
+  'imports/get': importsGet,
+  'imports/put': importsPut,
   'invitations/accept': invitationsAccept,
   'invitations/create': invitationsCreate,
   'invitations/list': invitationsList,

@@ -62,14 +62,10 @@ async function inTurn(
     const pkg = expected ?? (await look(stores, name, turn.isFirst ? known : undefined));
     const change = await plan(pkg);
     if (!change) return undefined;
-    const after: Package = {
-      ...change.after,
-      rev: (change.before?.rev ?? 0) + 1,
-      changeId: change.audit.id,
-      modifiedAt: stores.now().toISOString(),
-    };
+    const at = stores.now().toISOString();
+    const after = changed(change, at);
     if (ahead) turn.leaves(after);
-    const obstacle = await writePackage(stores, change, after, turn);
+    const obstacle = await writePackage(stores, { ...change, at }, after, turn);
     if (obstacle === undefined) return after;
     if (obstacle === 'version' && change.published) throw versionExists(change.published.version);
     return 'overtaken';
@@ -77,6 +73,13 @@ async function inTurn(
     turn.end();
   }
 }
+
+const changed = ({ before, after, audit, modifiedAt }: PackageChange, at: string): Package => ({
+  ...after,
+  rev: (before?.rev ?? 0) + 1,
+  changeId: audit.id,
+  modifiedAt: modifiedAt ?? at,
+});
 
 const look = async (
   { table }: Stores,

@@ -14,6 +14,7 @@ import { releases, tombstones } from '#store/entities/release.ts';
 import { scopes } from '#store/entities/scope.ts';
 import { stars } from '#store/entities/star.ts';
 import { trustedPublishers } from '#store/entities/trusted-publisher.ts';
+import { importedItems, type ImportedNumbers } from '#store/imported-items.ts';
 import { itemComposer } from '#store/item-composer.ts';
 import { lookAlikesItem } from '#store/look-alikes-item.ts';
 import type { LookAlikes } from '#store/look-alikes.ts';
@@ -32,7 +33,10 @@ export interface PackageChange {
   readonly before: Package | undefined;
   /** As it shall be, but for what every change sets. */
   readonly after: Omit<Package, 'rev' | 'changeId' | 'modifiedAt'>;
+  /** What documents name as the time of their last change, where that is not now. */
+  readonly modifiedAt?: string;
   readonly published?: Omit<Release, 'rev'>;
+  readonly imported?: ImportedNumbers;
   readonly deprecated?: readonly Deprecation[];
   readonly removed?: readonly Release[];
   readonly star?: { readonly user: UserName; readonly starred: boolean };
@@ -51,6 +55,11 @@ export interface PackageChange {
   readonly audit: Omit<AuditEvent, 'at' | 'subject'>;
   /** What has to happen first, such as bytes reaching the disk; its failure fails the change. */
   readonly onceDone?: Promise<unknown>;
+}
+
+/** A change as it is written, and when. */
+interface DatedChange extends PackageChange {
+  readonly at: string;
 }
 
 /** Releases that one transaction can change: 100 items, less those that every change writes. */
@@ -74,26 +83,26 @@ const compose = {
 /** Writes a change in one transaction, or tells what stood in its way and writes nothing. */
 export async function writePackage(
   { table, blobs }: Pick<Services, 'table' | 'blobs'>,
-  change: PackageChange,
+  change: DatedChange,
   after: Package,
   sending: Sending,
 ): Promise<Obstacle | undefined> {
   const { published, onceDone } = change;
   const release = published && (await toItem(blobs, { ...published, rev: after.rev }));
+  const imported = change.imported && (await importedItems(blobs, change.imported, change, after));
   const transaction = {
     params: () => ({
       TransactItems: [
         // The new version comes first: that it exists outweighs that somebody else was quicker.
-        ...(release ? [releaseItem(change, release, after)] : []),
+        ...(release ? [releaseItem(change, release)] : []),
         packageItem(change, after),
+        ...(imported ?? []),
         ...scopeItems(change),
         ...(change.basis ?? []).map(basisCheck),
         ...(change.similar ? [lookAlikesItem(change.similar, after.name)] : []),
         ...stagingItems(change, after),
         ...(change.trusted ? [put(compose.trustedPublisher(change.trusted), absent)] : []),
-        put(
-          compose.change(toChangeItem({ at: after.modifiedAt, name: after.name, rev: after.rev })),
-        ),
+        put(compose.change(toChangeItem({ at: change.at, name: after.name, rev: after.rev }))),
         put(compose.auditEvent(toAuditItem(auditEvent(change, after))), absent),
         ...otherItems(change, after),
       ],
@@ -108,9 +117,8 @@ export async function writePackage(
 }
 
 /** What was staged comes in the place of the number that it held; everything else, where nothing is. */
-function releaseItem({ approved }: PackageChange, release: StoredRelease, after: Package): object {
-  const now = new Date(after.modifiedAt);
-  const condition = approved ? still('stageId', approved.id) : absentOrExpired(now);
+function releaseItem({ approved, at }: DatedChange, release: StoredRelease): object {
+  const condition = approved ? still('stageId', approved.id) : absentOrExpired(new Date(at));
   return put(compose.release(release), condition);
 }
 
@@ -128,7 +136,7 @@ function packageItem({ before }: PackageChange, after: Package): object {
 }
 
 /** What edits write, and publishes do not. */
-function otherItems(change: PackageChange, after: Package): readonly object[] {
+function otherItems(change: DatedChange, after: Package): readonly object[] {
   if (!change.deprecated && !change.removed && !change.star) return [];
   const transaction = createWriteTransaction(ENTITIES, (entities) => [
     ...releaseItems(entities, change, after),
@@ -156,12 +164,8 @@ function scopeItems({ scope }: PackageChange): readonly object[] {
   return transactItems(transaction);
 }
 
-function releaseItems(
-  entities: Entities,
-  change: PackageChange,
-  { rev, name, modifiedAt }: Package,
-) {
-  const { deprecated = [], removed = [], audit } = change;
+function releaseItems(entities: Entities, change: DatedChange, { rev, name }: Package) {
+  const { deprecated = [], removed = [], audit, at } = change;
   const edits = deprecated.map(({ version, message }) => {
     const edit = entities.releases.patch({ name, version }).set({ rev });
     return message === undefined
@@ -170,7 +174,7 @@ function releaseItems(
   });
   const graves = removed.map(({ version, integrity }) =>
     entities.tombstones
-      .put({ name, version, integrity, removedBy: audit.actor, removedAt: modifiedAt })
+      .put({ name, version, integrity, removedBy: audit.actor, removedAt: at })
       .commit(),
   );
   return [...edits, ...graves];
@@ -186,8 +190,8 @@ function starItems(entities: Entities, { star, after: { name } }: PackageChange)
   ];
 }
 
-const auditEvent = ({ audit }: PackageChange, { name, modifiedAt }: Package) => ({
+const auditEvent = ({ audit, at }: DatedChange, { name }: Package) => ({
   ...audit,
-  at: modifiedAt,
+  at,
   subject: `package:${name}`,
 });

@@ -41,7 +41,8 @@ export async function receivePublish(
   }
 }
 
-async function receiveTarball(
+/** Takes a tarball in by itself. Who calls must keep or discard the blob. */
+export async function receiveTarball(
   blobs: Blobs,
   attachment: string,
   bytes: AsyncIterable<Uint8Array>,

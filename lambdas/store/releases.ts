@@ -46,7 +46,7 @@ export async function fromStoredDraft(blobs: Blobs, item: StoredDraft): Promise<
 }
 
 async function storeManifest(blobs: Blobs, manifest: string): Promise<StoredManifest> {
-  if (manifest.length <= INLINE_MANIFEST) return { manifest };
+  if (Buffer.byteLength(manifest) <= INLINE_MANIFEST) return { manifest };
   const { integrity } = await keepBytes(blobs, Buffer.from(manifest));
   return { manifestBlob: integrity };
 }

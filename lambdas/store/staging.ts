@@ -3,10 +3,11 @@ import type { ReleaseDraft } from '#domain/package.ts';
 import type { StagedVersion } from '#domain/staging/staged-version.ts';
 import { isPast, type StagingArea } from '#domain/staging/staging-area.ts';
 import type { Version } from '#domain/version.ts';
-import { findItem, findItems, itemsOf, pagesOf } from '#store/items.ts';
+import { findItem, findItems, itemsOf, listItems, pagesOf } from '#store/items.ts';
 import { packagePartition } from '#store/packages.ts';
 import { blobsOf, fromStoredDraft, type StoredDraft, type StoredRelease } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
+import { FIRST_STAR } from '#store/stars.ts';
 import type { Item, TableReader } from '#store/table.ts';
 
 /** A staged version as the table holds it: a very large manifest lies among the blobs. */
@@ -58,18 +59,46 @@ export type Holder =
 
 /** One read: a release, its tombstone and a staged version share their key. */
 export async function findHolder(
-  { table, now }: Pick<Services, 'table' | 'now'>,
+  stores: Pick<Services, 'table' | 'now'>,
   name: PackageName,
   version: Version,
 ): Promise<Holder> {
-  const key = { partition: packagePartition(name), sort: `version#${version}` };
-  const found = await findItems(table, [key]);
-  const [release] = itemsOf('release', found);
+  return (await findHolders(stores, name, [version])).get(version) ?? { kind: 'free' };
+}
+
+/** The same of many versions: of those whose numbers are not free. */
+export async function findHolders(
+  { table, now }: Pick<Services, 'table' | 'now'>,
+  name: PackageName,
+  versions: readonly Version[],
+): Promise<ReadonlyMap<string, Holder>> {
+  const partition = packagePartition(name);
+  const keys = versions.map((version) => ({ partition, sort: `version#${version}` }));
+  return toHolders(await findItems(table, keys), now());
+}
+
+/** What has the numbers of a package, all of them. */
+export async function listHolders(
+  { table, now }: Pick<Services, 'table' | 'now'>,
+  name: PackageName,
+): Promise<ReadonlyMap<string, Holder>> {
+  const partition = packagePartition(name);
+  const items = await listItems(table, { partition, from: 'version#', before: FIRST_STAR });
+  return toHolders(items, now());
+}
+
+function toHolders(items: readonly Item[], now: Date): ReadonlyMap<string, Holder> {
+  const holders = items.map((item) => [String(item['version']), holderOf(item, now)] as const);
+  return new Map(holders.filter(([, { kind }]) => kind !== 'free'));
+}
+
+function holderOf(item: Item, now: Date): Holder {
+  const [release] = itemsOf('release', [item]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entity wrote the item
   if (release) return { kind: 'release', release: release as unknown as StoredRelease };
-  const [staged] = itemsOf('stagedNumber', found);
-  if (!staged) return { kind: found.length > 0 ? 'tombstone' : 'free' };
-  if (Number(staged['expiresAt']) * 1000 <= now().getTime()) return { kind: 'free' };
+  const [staged] = itemsOf('stagedNumber', [item]);
+  if (!staged) return { kind: 'tombstone' };
+  if (Number(staged['expiresAt']) * 1000 <= now.getTime()) return { kind: 'free' };
   return { kind: 'staged', stageId: String(staged['stageId']) };
 }
 

@@ -11,7 +11,7 @@ export class ConfigError extends Error {
 }
 
 /** The app's context as a configuration. Throws ConfigError for the first value that can't be used. */
-export function readConfig(node: Node): Config {
+export function readConfig(node: Pick<Node, 'tryGetContext'>): Config {
   const given = Object.keys(ConfigSchema.entries).flatMap((key) => {
     const value: unknown = node.tryGetContext(key);
     return value === undefined || value === '' || value === null ? [] : [[key, value] as const];

@@ -22,6 +22,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'package/remove': { memory: 1024, rate: 50 },
   'stage/publish': { memory: 1769, rate: 50 },
   'stage/approve': { memory: 1769, rate: 50 },
+  'imports/put': { memory: 1769, rate: 50 },
   'security/advisories': { memory: 512, rate: 50 },
   'security/audit': { memory: 1024, rate: 20 },
   'security/audit-quick': { memory: 1024, rate: 20 },

@@ -15,7 +15,7 @@ const READING = 400_000;
 const ANY = 775_000;
 /** Of those that publish: 115 KB are there to verify provenance, and only run where somebody brings some. */
 const PUBLISHING = ANY + 115_000;
-const PUBLISHERS = new Set(['package-put', 'stage-publish', 'uploads-commit']);
+const PUBLISHERS = new Set(['imports-put', 'package-put', 'stage-publish', 'uploads-commit']);
 /** Of those that nobody waits for at a cold start alone: they ask others far away. */
 const ASKING = 1_400_000;
 const ASKERS = new Set([PROXY_FUNCTION, 'jobs-refresh-trust-root']);

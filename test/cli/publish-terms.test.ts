@@ -45,7 +45,7 @@ describe('pantry publish', () => {
     const { dir } = home(manifest, {}, '');
     const args = ['publish', 'p.tgz', '--token', '-', '--registry', registry.url];
     const input = `${alice.token}\n`;
-    expect(await pantry(dir, args, {}, input)).toMatchObject({ code: 0 });
+    expect(await pantry(dir, args, {}, { input })).toMatchObject({ code: 0 });
     expect((await alice.get(`/${manifest.name}`)).status).toBe(200);
     expect((await pantry(dir, args)).stderr).toContain('there is nothing in it');
   });

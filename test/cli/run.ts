@@ -17,13 +17,13 @@ export async function pantry(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  input = '',
+  { command = COMMAND, input = '' }: { readonly command?: string; readonly input?: string } = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(process.execPath, [command, ...args], {
     cwd: folder,
     stdio: 'pipe',
     env: { PATH: process.env['PATH'], HOME: folder, PREFIX: folder, ...env },
-    timeout: 60_000,
+    timeout: 240_000,
   });
   // A command that reads none of it ends before.
   child.stdin.on('error', () => undefined).end(input);

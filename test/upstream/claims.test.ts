@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { auditEvents } from '#store/entities/audit-event.ts';
 
 import { anonymous, user } from '../client.ts';
+import { bring, brought } from '../importing.ts';
 import { uniqueName } from '../packages.ts';
 import { server, type Target } from '../target.ts';
 import { startUpstream } from './controllable.ts';
@@ -28,6 +29,14 @@ async function shadowed({ services }: Target, name: string): Promise<unknown> {
 }
 
 describe('a name that exists upstream', () => {
+  test('is claimed by what an admin imports, and recorded', async () => {
+    const { name, read } = behind('9.0.0');
+    const { status, body } = await bring(admin, name, [brought(name, '1.0.0')]);
+    expect([status, body]).toMatchObject([200, { shadows: 'upstream' }]);
+    expect(Object.keys((await read()).body.versions)).toEqual(['1.0.0']);
+    expect(await shadowed(registry, name)).toBe('upstream');
+  });
+
   test('is claimed here by an admin alone', async () => {
     const alice = await user(registry);
     const { name, read } = behind('1.0.0');

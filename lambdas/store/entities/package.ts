@@ -2,7 +2,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 
 import type { PackageName } from '#domain/package-name.ts';
 import type { PackageRules } from '#domain/package-rules.ts';
-import type { Unpublished, Visibility } from '#domain/package.ts';
+import type { Imported, Unpublished, Visibility } from '#domain/package.ts';
 import type { Person } from '#domain/user.ts';
 import type { Version } from '#domain/version.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
@@ -25,6 +25,7 @@ export const packages = new Entity(
       },
       stars: { type: 'number', required: true },
       rules: { type: CustomAttributeType<PackageRules>('any') },
+      imported: { type: CustomAttributeType<Imported>('any') },
       unpublished: { type: CustomAttributeType<Unpublished>('any') },
     },
     indexes: {
