@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { byteSize } from '../byte-size.ts';
+import { counted } from '../counted.ts';
 import { oneLine } from '../terminal/printable.ts';
 import { facts } from '../terminal/table.ts';
 import type { Document, Manifest } from './document.ts';
@@ -77,7 +78,7 @@ function publication(
   { version, _npmUser: by, dist = {} }: Version,
 ): readonly (readonly [string, string | undefined])[] {
   const at = time[version];
-  const files = dist.fileCount === undefined ? '' : ` in ${dist.fileCount} files`;
+  const files = dist.fileCount === undefined ? '' : ` in ${counted(dist.fileCount, 'file')}`;
   return [
     ['published', typeof at === 'string' ? at.slice(0, 10) : undefined],
     ['by', by?.trustedPublisher ? `a run of ${by.trustedPublisher.id}` : by?.name],

@@ -122,6 +122,12 @@ describe('pantry', () => {
     expect(page).toContain('\nshort\nlines\n');
   });
 
+  test('ends without a word where nobody reads on', () => {
+    const script = '"$0" "$1" completion bash | true; exit "${PIPESTATUS[0]}"';
+    const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, COMMAND]);
+    expect([status, String(stderr)]).toEqual([0, '']);
+  });
+
   test('gives help as JSON where that is asked for', async () => {
     const { stdout } = await pantry(home, ['trust', 'list', '--help', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -55,7 +55,7 @@ describe('pantry view', () => {
         '  repository   https://github.com/acme/tool',
         `  published    ${body.time['2.0.0'].slice(0, 10)}`,
         `  by           ${alice.name}`,
-        '  size         N B in 1 files',
+        '  size         N B in 1 file',
         `  tarball      ${dist.tarball}`,
         `  integrity    ${dist.integrity}`,
         `  maintainers  ${alice.name}`,
