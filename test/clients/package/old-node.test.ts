@@ -117,6 +117,17 @@ describe.runIf(isHere)('on Node 20.19', () => {
     expect(listed).toMatchObject({ code: 0, text: expect.stringContaining('acme/app') });
   });
 
+  test('sets a project up', async () => {
+    const cwd = folder();
+    writeFileSync(path.join(cwd, 'package.json'), '{"name":"app","version":"1.0.0"}');
+    const said = ['--scope', '@acme', '--client', 'npm', '--yes', '--registry', registry.url];
+    const { code, text } = await on(NODE_20, cwd, 'setup', ...said);
+    expect([code, text]).toEqual([0, expect.stringContaining('.npmrc')]);
+    expect(readFileSync(path.join(cwd, '.npmrc'), 'utf8')).toContain(
+      `@acme:registry=${registry.url}`,
+    );
+  });
+
   test('asks a running registry for maintenance, as an admin', async () => {
     const cwd = folder();
     const { code, text } = await run(
