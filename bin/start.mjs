@@ -5,8 +5,15 @@ import module from 'node:module';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major > 20 || (major === 20 && minor >= 19)) {
-  module.enableCompileCache?.();
-  module.createRequire(import.meta.url)('./client.cjs');
+  const load = module.createRequire(import.meta.url);
+  const asked = process.argv.slice(2).join(' ');
+  // Scripts ask for it all the time: all of the command is not read for a line.
+  if (asked === '--version' || asked === '-v') {
+    process.stdout.write(`${load('../package.json').version}\n`);
+  } else {
+    module.enableCompileCache?.();
+    load('./client.cjs');
+  }
 } else {
   process.stderr.write(`pantry: Node 20.19 or later is needed, and this is ${process.version}\n`);
   process.exitCode = 1;

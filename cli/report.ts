@@ -1,5 +1,6 @@
 import { UnusableNodeError } from '../local/required-node.ts';
 import type { ExitCode } from './command/command.ts';
+import { printable, printableJson } from './terminal/printable.ts';
 
 /**
  * Says why a command failed and gives the exit code. What a person can act on is one sentence; what nobody
@@ -12,10 +13,10 @@ export function report(thrown: unknown, json: boolean): ExitCode {
   const { exitCode, code } = details ?? { exitCode: 1 };
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
-  process.stderr.write(`pantry: ${details ? message : (stack ?? message)}\n`);
+  process.stderr.write(`pantry: ${printable(details ? message : (stack ?? message))}\n`);
   if (exitCode === 2) process.stderr.write('Run `pantry help` for what there is.\n');
   if (json) {
-    process.stdout.write(`${JSON.stringify({ error: { message, code, exitCode } }, null, 2)}\n`);
+    process.stdout.write(`${printableJson({ error: { message, code, exitCode } })}\n`);
   }
   return exitCode;
 }

@@ -2,6 +2,29 @@ import type { Command, Options } from '../command/command.ts';
 import { CLIENT_OPTIONS } from './common-options.ts';
 
 export const OPTIONS = {
+  to: {
+    type: 'string',
+    value: 'pantry,npm',
+    about:
+      'Where to, else as pantry.publish.to in package.json says: your registry, npm’s, or both',
+  },
+  recursive: {
+    type: 'boolean',
+    short: 'r',
+    about: 'All packages of the workspace whose version is not published yet',
+  },
+  workspace: {
+    type: 'string',
+    value: 'name',
+    short: 'w',
+    multiple: true,
+    about: 'Only this package of the workspace, if its version is not published yet',
+  },
+  since: {
+    type: 'string',
+    value: 'ref',
+    about: 'With --recursive: only packages with a change since a commit, branch or tag',
+  },
   'dry-run': {
     type: 'boolean',
     about: 'Pack, check and show what would be published, and send nothing',
@@ -59,6 +82,8 @@ taken as it is, and no script is run. What is there already with the same conten
   examples: [
     { run: 'pantry publish', about: 'The package of this folder' },
     { run: 'pantry publish --dry-run', about: 'Only show what would be published, and where' },
+    { run: 'pantry publish --to pantry,npm', about: 'To the public npm registry too' },
+    { run: 'pantry publish --recursive', about: 'What is new in a workspace' },
     { run: 'pantry publish --tag next', about: 'A prerelease' },
     { run: 'pantry publish --stage', about: 'It waits until a person approves it' },
     { run: 'pantry publish dist/large-1.0.0.tgz', about: 'What was packed before' },

@@ -83,6 +83,47 @@ export const REVOKE_OPTIONS = {
   ...CLIENT_OPTIONS,
 } as const satisfies Options;
 
+export const NPM_OPTIONS = {
+  file: {
+    type: 'string',
+    value: 'release.yml',
+    about: 'The file of the workflow, else the one of .github/workflows that publishes',
+  },
+  repo: {
+    type: 'string',
+    value: 'owner/name',
+    about: 'The repository at GitHub, else that of package.json, else that of the remote origin',
+  },
+  env: { type: 'string', value: 'name', about: 'Only in this environment' },
+  'allow-stage-publish': {
+    type: 'boolean',
+    about: 'It stages what a person approves, and publishes nothing itself',
+  },
+  registry: {
+    type: 'string',
+    value: 'URL',
+    about: 'Another registry than pantry.publish.npm in package.json and npm’s configuration name',
+  },
+  'dry-run': { type: 'boolean', about: 'Show what npm would be told' },
+} as const satisfies Options;
+
+const npm: Command = {
+  about: 'Let a workflow publish to the public npm registry too',
+  details: `Has npm do it, for all packages of a workspace in its root, since nobody but npm may: the registry asks a
+person for a second factor, once for five minutes. Without a terminal the commands are shown that a person has to run.`,
+  arguments: [
+    {
+      name: 'package',
+      optional: true,
+      many: true,
+      about: 'Which packages; that of package.json, or all of a workspace, when not said',
+    },
+  ],
+  options: NPM_OPTIONS,
+  examples: [{ run: 'pantry trust npm --file release.yml', about: 'All packages of this folder' }],
+  load: async () => ({ main: (await import('../trusting/npm.ts')).npm }),
+};
+
 const github: Command = {
   about: 'Let a workflow of GitHub Actions publish a package',
   arguments: [PACKAGE],
@@ -127,5 +168,5 @@ const revoke: Command = {
 export const trust: Group = {
   about: 'Say which workflows of CI may publish a package',
   details: 'As `npm trust`, and what that can’t say.',
-  commands: { github, gitlab, circleci, list, revoke },
+  commands: { github, gitlab, circleci, npm, list, revoke },
 };

@@ -28,9 +28,15 @@ export interface Source {
   readonly changed: (change: (packageJson: Json) => Json) => Promise<Packed>;
 }
 
+/** A package that may be there already, before it is packed. */
+export type NamedPackage = Pick<Packed, 'name' | 'version' | 'packageJson'> &
+  Pick<Source, 'folder'>;
+
 /** Publishes to one kind of registry. */
 export interface Driver {
   readonly name: DriverName;
+  /** Whether anything is published under this version: then nobody raised it. */
+  isThere(named: NamedPackage): Promise<boolean>;
   /**
    * Finds out what would happen, and sends nothing. What the package itself forbids is an error; what the registry
    * has against it is `refusal`, so that it hides no other registry's plan.
@@ -77,10 +83,11 @@ export interface Published {
 /** What became of a package at one registry. */
 export type Outcome =
   | Published
-  | (Pick<Published, 'driver' | 'registry' | 'name' | 'version'> & {
-      readonly state: 'failed';
-      readonly error: unknown;
-    });
+  | (AtRegistry & { readonly state: 'failed'; readonly error: CommandError })
+  /** Since something else failed before. */
+  | (AtRegistry & { readonly state: 'not sent' });
+
+type AtRegistry = Pick<Published, 'driver' | 'registry' | 'name' | 'version'>;
 
 /** What became of one package. */
 export interface PackageOutcome {

@@ -4,11 +4,13 @@ import { CommandError } from '../command/failure.ts';
 import { checkSecrets } from './check-secrets.ts';
 import type {
   Driver,
+  DriverName,
   Outcome,
   PackageOutcome,
   PackageToPublish,
   Plan,
   PublishCall,
+  Source,
 } from './driver.ts';
 import { show } from './show.ts';
 import { packingOf, prepare, type Prepared } from './source.ts';
@@ -20,13 +22,14 @@ interface Planned {
 }
 
 /**
- * Packs them all, plans them all, shows that, and then publishes one after the other in the order given. What
- * fails at one registry is an outcome, and stops nothing at another.
+ * Packs them all, plans them all, shows that, and then publishes one after the other in the order given. What is
+ * refused beforehand keeps anything from being sent anywhere. What fails at one registry later is an outcome: it stops
+ * what comes after it there, which may depend on it, and nothing at another.
  */
 export const publishPackages = async (
   call: PublishCall,
   packages: readonly PackageToPublish[],
-  drivers: readonly Driver[],
+  driversFor: (packed: Source['packed']) => readonly Driver[],
 ): Promise<readonly PackageOutcome[]> =>
   withTemporaryFolder(async (temporary) => {
     const planned: Planned[] = [];
@@ -35,22 +38,39 @@ export const publishPackages = async (
       if (!call.values['allow-secrets']) checkSecrets(source);
       const plans: Plan[] = [];
       // One at a time: each may ask.
-      for (const driver of drivers) plans.push(await driver.plan(source));
+      for (const driver of driversFor(source.packed)) plans.push(await driver.plan(source));
       show(call.terminal, source, plans);
       planned.push({ source, plans });
     }
     if (call.values['dry-run']) return planned.map((each) => ({ ...each, outcomes: [] }));
+    const refused = planned.some(({ plans }) => plans.some(isRefused));
+    if (refused) return planned.map((each) => ({ ...each, outcomes: each.plans.map(unsent) }));
     const outcomes: PackageOutcome[] = [];
-    for (const each of planned) outcomes.push(await publishPlanned(call, each));
+    const failed = new Set<DriverName>();
+    for (const each of planned) outcomes.push(await publishPlanned(call, each, failed));
     return outcomes;
   });
+
+const isRefused = ({ state, refusal }: Plan): boolean => state === 'new' && refusal !== undefined;
+
+function unsent({ driver, registry, name, version, state, refusal }: Plan): Outcome {
+  const of = { driver, registry, name, version };
+  if (state === 'there') return { ...of, state: 'already there' };
+  return refusal ? { ...of, state: 'failed', error: refusal } : { ...of, state: 'not sent' };
+}
 
 async function publishPlanned(
   call: PublishCall,
   { source, plans }: Planned,
+  failed: Set<DriverName>,
 ): Promise<PackageOutcome> {
   const outcomes: Outcome[] = [];
-  for (const plan of plans) outcomes.push(await outcomeOf(call, source, plan));
+  for (const plan of plans) {
+    const stopped = plan.state === 'there' || failed.has(plan.driver);
+    const outcome = stopped ? unsent(plan) : await outcomeOf(call, source, plan);
+    if (outcome.state === 'failed') failed.add(plan.driver);
+    outcomes.push(outcome);
+  }
   if (outcomes.some(({ state }) => state === 'published' || state === 'staged')) {
     await source.finish();
   }
@@ -65,10 +85,7 @@ async function outcomeOf(
   { packed }: Prepared,
   plan: Plan,
 ): Promise<Outcome> {
-  const { driver, registry, name, version, refusal, state } = plan;
-  const of = { driver, registry, name, version };
-  if (state === 'there') return { ...of, state: 'already there' };
-  if (refusal) return { ...of, state: 'failed', error: refusal };
+  const { driver, registry, name, version } = plan;
   const progress = terminal.progress(packed.size, inMegabytes);
   try {
     return await plan.publish((bytes) => {
@@ -79,7 +96,7 @@ async function outcomeOf(
   } catch (error) {
     // What nobody foresaw is no outcome: its stack is to be seen.
     if (!(error instanceof CommandError)) throw error;
-    return { ...of, state: 'failed', error };
+    return { driver, registry, name, version, state: 'failed', error };
   } finally {
     progress.end();
   }

@@ -1,6 +1,6 @@
 import { CommandError } from '../command/failure.ts';
 import { publishDocument } from './document.ts';
-import type { Published, PublishCall, Source } from './driver.ts';
+import type { DriverName, Published, PublishCall, Source } from './driver.ts';
 import { type Asking, findVersion, isPantry } from './look.ts';
 import type { ProvenancePlan } from './plan-provenance.ts';
 import type { Publication } from './publication.ts';
@@ -9,6 +9,7 @@ import type { Terms } from './terms.ts';
 import { upload } from './upload.ts';
 
 interface Publishing {
+  readonly driver: DriverName;
   readonly call: PublishCall;
   readonly source: Pick<Source, 'packed' | 'manifest'>;
   readonly terms: Terms;
@@ -25,7 +26,7 @@ export async function publishTo(
   publishing: Publishing,
   sent: (bytes: number) => void,
 ): Promise<Published> {
-  const { call, source, asking } = publishing;
+  const { driver, call, source, asking } = publishing;
   const { packed } = source;
   const { name, version } = packed;
   const stage = call.values.stage === true || call.values.staged === true;
@@ -33,7 +34,7 @@ export async function publishTo(
     wayTo(asking, packed.size),
     publicationOf(publishing, stage, sent),
   ]);
-  const of = { driver: 'pantry', registry: asking.registry, name, version } as const;
+  const of = { driver, registry: asking.registry, name, version };
   try {
     const stageId = await send(publication);
     if (stage) return { ...of, state: 'staged', stageId };

@@ -1,24 +1,23 @@
 import type { ExitCode } from '../command/command.ts';
-import { CommandError } from '../command/failure.ts';
 import type { Outcome, PackageOutcome, PublishCall } from './driver.ts';
-import { chosenDrivers } from './drivers/chosen.ts';
 import { publishPackages } from './publish-packages.ts';
 import { said, toJson } from './said.ts';
+import { findTargets } from './targets.ts';
 
 /** Packs, shows, and publishes what is not there yet. */
 export async function main(call: PublishCall): Promise<ExitCode> {
-  const { args, terminal } = call;
-  const [path = '.'] = args;
-  const packages = await publishPackages(call, [{ path }], chosenDrivers(call));
-  const failures = failuresOf(packages);
-  const [only] = packages.flatMap(({ plans }) => plans).length === 1 ? failures : [];
+  const { terminal } = call;
+  const { rooted, packages, several, driversFor } = await findTargets(call);
+  const outcomes = await publishPackages(rooted, packages, driversFor);
+  const failures = failuresOf(outcomes);
+  const [only] = outcomes.flatMap(({ plans }) => plans).length === 1 ? failures : [];
   if (only) throw only.error;
-  terminal.result(toJson(packages), said(packages));
+  terminal.result(toJson(outcomes, several), said(outcomes));
   for (const { name, registry, error } of failures) {
-    const why = error instanceof Error ? error.message : String(error);
-    terminal.warn(`${name} is not published at ${registry}: ${why}`);
+    terminal.warn(`${name} is not published at ${registry}: ${error.message}`);
   }
-  return failures.length > 0 ? exitCodeOf(failures) : 0;
+  for (const sentence of left(outcomes)) terminal.warn(sentence);
+  return failures.length > 0 ? 1 : 0;
 }
 
 type Failure = Extract<Outcome, { readonly state: 'failed' }>;
@@ -36,6 +35,15 @@ function failuresOf(packages: readonly PackageOutcome[]): readonly Failure[] {
   );
 }
 
-function exitCodeOf([first]: readonly Failure[]): ExitCode {
-  return first?.error instanceof CommandError ? first.error.exitCode : 1;
+/** What was not even tried, and what to do then. */
+function left(packages: readonly PackageOutcome[]): readonly string[] {
+  const all = packages.flatMap(({ outcomes }) => outcomes);
+  const unsent = all.filter(({ state }) => state === 'not sent');
+  if (unsent.length === 0) return [];
+  const names = unsent.map(({ name, version, registry }) => `${name}@${version} to ${registry}`);
+  const sent = all.some(({ state }) => state === 'published' || state === 'staged');
+  const how = sent
+    ? 'Run the same again once that is mended: what is there already stays as it is'
+    : 'Nothing was sent anywhere: mend that, or leave a registry out with --to';
+  return [`not sent: ${names.join(', ')}. ${how}`];
 }

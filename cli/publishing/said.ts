@@ -2,22 +2,28 @@ import type { Outcome, PackageOutcome, Plan } from './driver.ts';
 
 /** One line for each registry that has it now, or would have. */
 export function said(packages: readonly PackageOutcome[]): string {
+  if (packages.length === 0) return 'there is nothing new to publish\n';
+  const registries = new Set(packages.flatMap(({ plans }) => plans.map((plan) => plan.registry)));
+  const where = ({ registry }: Outcome): string => (registries.size > 1 ? ` at ${registry}` : '');
   const lines = packages.flatMap(({ plans, outcomes }) =>
-    outcomes.length > 0 ? outcomes.flatMap(lineOf) : plans.flatMap(lineOfPlan),
+    outcomes.length > 0
+      ? outcomes.flatMap((outcome) => lineOf(outcome, where(outcome)))
+      : plans.flatMap(lineOfPlan),
   );
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function lineOf(outcome: Outcome): readonly string[] {
+function lineOf(outcome: Outcome, where: string): readonly string[] {
   const id = `${outcome.name}@${outcome.version}`;
   switch (outcome.state) {
     case 'published':
-      return [`+ ${id}`];
+      return [`+ ${id}${where}`];
     case 'staged':
-      return [`${id} is staged: npm stage approve ${outcome.stageId ?? ''}`.trimEnd()];
+      return [`${id} is staged${where}: npm stage approve ${outcome.stageId ?? ''}`.trimEnd()];
     case 'already there':
-      return [`${id} is there already, with the same content`];
+      return [`${id} is there already${where}, with the same content`];
     case 'failed':
+    case 'not sent':
       return [];
   }
 }
@@ -28,10 +34,10 @@ function lineOfPlan({ name, version, registry, state, refusal }: Plan): readonly
   return [`${name}@${version} ${what} ${registry}`];
 }
 
-/** One package is an object, several are an array. */
-export function toJson(packages: readonly PackageOutcome[]): unknown {
+/** An array for a workspace, else an object. */
+export function toJson(packages: readonly PackageOutcome[], several: boolean): unknown {
   const all = packages.map(packageToJson);
-  return all.length === 1 ? all[0] : all;
+  return several ? all : all[0];
 }
 
 function packageToJson({ source, plans, outcomes }: PackageOutcome): object {

@@ -55,7 +55,12 @@ export async function prepare(
     ? await prepareFolder(at, packing)
     : await prepareTarball(at, packing);
   if (!change) return prepared;
-  return { ...prepared, packed: await prepared.changed(change) };
+  return {
+    ...prepared,
+    packed: await prepared.changed(change),
+    manifest: change(prepared.manifest),
+    changed: async (more) => prepared.changed((packageJson) => more(change(packageJson))),
+  };
 }
 
 async function prepareTarball(file: string, packing: Packing): Promise<Prepared> {

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import { CommandError } from '../command/failure.ts';
+import { printableAnswer } from '../terminal/printable.ts';
 import { checkRegistry } from './credentials.ts';
 
 /** Work on very much takes its time, in milliseconds. */
@@ -22,7 +23,7 @@ export async function askAsAdmin(
   }).catch((cause: unknown) => {
     throw new CommandError(`${url} could not be reached`, { cause });
   });
-  const answer: unknown = await response.json().catch(() => undefined);
+  const answer = printableAnswer(await response.json().catch(() => undefined));
   if (response.ok && isJsonObject(answer)) return answer;
   const error = isJsonObject(answer) ? answer['error'] : undefined;
   throw new CommandError(

@@ -16,6 +16,10 @@ export interface Asked {
   readonly path: string;
   readonly body?: object | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it must not be sent again where the answer is lost: it uses something up, or makes something. */
+  readonly once?: boolean;
+  /** Characters that the answer may have, where it is long. */
+  readonly longest?: number;
 }
 
 /** A registry, as a command speaks with it. */
@@ -75,7 +79,7 @@ export function clientOf(
 function toSending(
   url: string,
   credential: FoundCredential | undefined,
-  { method = 'GET', path, body, headers }: Asked,
+  { method = 'GET', path, body, headers, once, longest }: Asked,
   code: string | undefined,
 ): Parameters<typeof send>[0] {
   const text = body && JSON.stringify(body);
@@ -94,5 +98,7 @@ function toSending(
     },
     ...(text !== undefined && { body: text }),
     silence: SILENCE,
+    ...(once !== undefined && { once }),
+    ...(longest !== undefined && { longest }),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -48,25 +48,35 @@ export async function changeCredentialFile(
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   // The new file is the lock as well, as git does it: whoever creates it may replace the old one.
   const next = `${file}.lock`;
-  const handle = await openAlone(next);
-  try {
-    const changed = change(await readCredentialFile(env));
-    await handle.writeFile(`${JSON.stringify(changed, null, 2)}\n`);
-    await handle.sync();
-    await rename(next, file);
-  } catch (error) {
-    await rm(next, { force: true });
-    throw error;
-  } finally {
-    await handle.close();
+  for (;;) {
+    const handle = await openAlone(next);
+    try {
+      const changed = change(await readCredentialFile(env));
+      await handle.writeFile(`${JSON.stringify(changed, null, 2)}\n`);
+      await handle.sync();
+      if (!(await isStillAt(next, handle))) continue;
+      await rename(next, file);
+      return;
+    } catch (error) {
+      if (await isStillAt(next, handle)) await rm(next, { force: true });
+      throw error;
+    } finally {
+      await handle.close();
+    }
   }
+}
+
+/** Who was held up for long, as by a machine that slept, may have been taken for dead. */
+async function isStillAt(file: string, handle: FileHandle): Promise<boolean> {
+  const there = await stat(file).catch(() => undefined);
+  return there?.ino === (await handle.stat()).ino;
 }
 
 /** Between two looks at a lock, in milliseconds; and after how long it is a dead one's. */
 const PAUSE = 50;
 const STALE = 10_000;
 
-async function openAlone(file: string): ReturnType<typeof open> {
+async function openAlone(file: string): Promise<FileHandle> {
   for (;;) {
     try {
       return await open(file, 'wx', 0o600);

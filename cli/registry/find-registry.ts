@@ -24,9 +24,21 @@ export interface About {
 
 /** `--registry`, else the environment, else the scope's, the package's and npm's, else where one is logged in. */
 export async function findRegistry(
+  call: Pick<Call, 'values' | 'env' | 'cwd'>,
+  about: About = {},
+): Promise<FoundRegistry> {
+  const registry = await seekRegistry(call, about);
+  if (registry) return registry;
+  throw new CommandError(
+    'say which registry: --registry https://…, PANTRY_REGISTRY, or `registry=` in .npmrc; or run `pantry login` once',
+  );
+}
+
+/** The same; undefined where nothing says so. */
+export async function seekRegistry(
   { values, env, cwd }: Pick<Call, 'values' | 'env' | 'cwd'>,
   { name, publishConfig }: About = {},
-): Promise<FoundRegistry> {
+): Promise<FoundRegistry | undefined> {
   const { registry: named } = values;
   if (typeof named === 'string') return found(named, '--registry');
   const { PANTRY_REGISTRY } = env;
@@ -34,10 +46,7 @@ export async function findRegistry(
   const configured = await findConfigured({ env, cwd }, { name, publishConfig });
   if (configured) return configured;
   const { current } = await readCredentialFile(env);
-  if (current !== undefined) return found(current, '`pantry login`');
-  throw new CommandError(
-    'say which registry: --registry https://…, PANTRY_REGISTRY, or `registry=` in .npmrc; or run `pantry login` once',
-  );
+  return current === undefined ? undefined : found(current, '`pantry login`');
 }
 
 async function findConfigured(

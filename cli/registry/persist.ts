@@ -13,12 +13,16 @@ const PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
 
 /** Asks, again where that may help: what is asked in this way may be asked twice. */
-export async function persist<T extends Answered>(url: string, ask: () => Promise<T>): Promise<T> {
+export async function persist<T extends Answered>(
+  url: string,
+  ask: () => Promise<T>,
+  attempts = ATTEMPTS,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await ask().catch((error: unknown) => unreachable(url, error));
     const failed = outcome instanceof CommandError;
     if (!failed && !isPassing(outcome.status)) return outcome;
-    if (attempt === ATTEMPTS) {
+    if (attempt >= attempts) {
       if (failed) throw outcome;
       return outcome;
     }

@@ -1,6 +1,7 @@
 import { isJsonObject } from '#domain/manifest.ts';
 
 import { CommandError } from '../command/failure.ts';
+import { printable, printableAnswer } from '../terminal/printable.ts';
 
 /** An answer as its status and text tell of it. */
 interface Refusal {
@@ -13,7 +14,7 @@ interface Refusal {
 export function sentenceOf({ status, text }: Pick<Refusal, 'status' | 'text'>): string {
   const answer = parsed(text);
   const sentence = isJsonObject(answer) ? answer['error'] : /<Message>([^<]+)/.exec(text)?.[1];
-  return typeof sentence === 'string' ? sentence : `status ${status}`;
+  return typeof sentence === 'string' ? printable(sentence) : `status ${status}`;
 }
 
 /** Whether a code of a second factor is asked for. */
@@ -37,9 +38,10 @@ function exitCodeOf(status: number, code: unknown): 1 | 3 | 4 {
   return status >= 500 ? 4 : 1;
 }
 
+/** An answer, whose texts are others' and fit for a terminal now; undefined where it is no JSON. */
 export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return printableAnswer(JSON.parse(text));
   } catch {
     return undefined;
   }

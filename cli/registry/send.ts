@@ -22,6 +22,10 @@ export interface Sending {
   readonly sent?: (bytes: number) => void;
   /** Milliseconds for which the registry may say nothing. */
   readonly silence?: number;
+  /** Whether it is sent one time, whatever happens. */
+  readonly once?: boolean;
+  /** Of an answer, in characters. */
+  readonly longest?: number;
 }
 
 export interface Answer {
@@ -35,17 +39,18 @@ const SILENCE = 900_000;
 /** Of an answer, in characters: an error is a sentence. */
 const LONGEST = 1024 * 1024;
 
-/** Sends it, again where that may help: everything sent here may be sent twice. */
+/** Sends it, again where that may help and it may be sent twice. */
 export const send = async (sending: Sending): Promise<Answer> =>
-  persist(sending.url, async () => once(sending));
+  persist(sending.url, async () => transmit(sending), sending.once ? 1 : undefined);
 
-async function once({
+async function transmit({
   method,
   url,
   headers,
   body,
   sent,
   silence = SILENCE,
+  longest = LONGEST,
 }: Sending): Promise<Answer> {
   const { request } = url.startsWith('https:') ? https : http;
   const outgoing = request(url, { method, headers, timeout: silence });
@@ -56,7 +61,7 @@ async function once({
     pipeline(counted(read(body), sent), outgoing).catch(() => undefined);
   }
   try {
-    return await answerTo(outgoing);
+    return await answerTo(outgoing, longest);
   } finally {
     outgoing.destroy();
   }
@@ -65,14 +70,14 @@ async function once({
 const read = ({ file, start = 0, size }: FileBody): AsyncIterable<Uint8Array> =>
   createReadStream(file, { start, ...(size !== undefined && { end: start + size - 1 }) });
 
-async function answerTo(outgoing: http.ClientRequest): Promise<Answer> {
+async function answerTo(outgoing: http.ClientRequest, longest: number): Promise<Answer> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve);
     outgoing.once('error', reject);
   });
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) {
-    if (text.length < LONGEST) text += String(chunk);
+    if (text.length < longest) text += String(chunk);
   }
   return { status: response.statusCode ?? 0, headers: response.headers, text };
 }

@@ -1,8 +1,12 @@
 import { styleText } from 'node:util';
 
+import { printableJson, shown } from './printable.ts';
 import { showProgress } from './progress.ts';
 import { openQuestions } from './questions.ts';
 import type { Paint, Terminal } from './terminal.ts';
+
+/** Of a terminal that does not say how wide it is. */
+const COLUMNS = 80;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -10,13 +14,14 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function openTerminal(json: boolean, env: Variables): Terminal {
   const { stdin, stdout, stderr } = process;
   const watched = !json && stderr.isTTY && !isCi(env) && env['TERM'] !== 'dumb';
-  const write = (text: string): void => void stderr.write(`${text}\n`);
+  const write = (text: string): void => void stderr.write(`${shown(text)}\n`);
   return {
     json,
+    columns: stdout.isTTY ? stdout.columns || COLUMNS : undefined,
     questions: watched && stdin.isTTY ? openQuestions(stdin, stderr) : undefined,
     paint: paintFor(watched && stdout.isTTY && stdout.hasColors(), env),
     result(value, text) {
-      stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
+      stdout.write(json ? `${printableJson(value)}\n` : shown(text));
     },
     note: (sentence) => {
       if (!json) write(sentence);

@@ -16,9 +16,16 @@ export function openQuestions(input: ReadStream, output: WriteStream): Questions
       const proposed = proposal === undefined ? {} : { initialValue: proposal };
       return answered<string>(await text({ message, ...proposed, ...streams, validate: needed }));
     },
-    async secret(message) {
+    async secret(message, { optional = false } = {}) {
       const { password } = await import('@clack/prompts');
-      return answered<string>(await password({ message, ...streams, validate: needed }));
+      const validate = optional ? {} : { validate: needed };
+      // Where nothing was typed, there is no text.
+      const answer: string | symbol | undefined = await password({
+        message,
+        ...streams,
+        ...validate,
+      });
+      return answered<string>(answer ?? '');
     },
     async confirm(message) {
       const { confirm } = await import('@clack/prompts');

@@ -4,7 +4,7 @@ import type { Progress } from './progress.ts';
 export interface Questions {
   text(question: string, proposal?: string): Promise<string>;
   /** What is typed is not shown. */
-  secret(question: string): Promise<string>;
+  secret(question: string, options?: { readonly optional?: boolean }): Promise<string>;
   confirm(question: string): Promise<boolean>;
   choose<T extends string>(
     question: string,
@@ -25,6 +25,8 @@ export interface Paint {
 export interface Terminal {
   /** Whether `--json` was said. */
   readonly json: boolean;
+  /** How wide the standard output is; undefined where it is no terminal. */
+  readonly columns: number | undefined;
   /** Undefined where nobody can answer: no terminal, CI, or `--json`. */
   readonly questions: Questions | undefined;
   /** Colours, where they are seen. */

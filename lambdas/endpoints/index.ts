@@ -28,6 +28,8 @@ import * as cacheVerify from './cache/verify.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
+import * as downloadsPoint from './downloads/point.ts';
+import * as downloadsRange from './downloads/range.ts';
 import * as identitiesLink from './identities/link.ts';
 import * as identitiesList from './identities/list.ts';
 import * as identitiesUnlink from './identities/unlink.ts';
@@ -134,6 +136,8 @@ export const endpoints = {
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,
+  'downloads/point': downloadsPoint,
+  'downloads/range': downloadsRange,
   'identities/link': identitiesLink,
   'identities/list': identitiesList,
   'identities/unlink': identitiesUnlink,

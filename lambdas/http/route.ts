@@ -106,6 +106,7 @@ export type Store =
   | 'sealer'
   | 'trust-root:read'
   | 'downloads'
+  | 'downloads:read'
   | 'first-admin'
   | 'attempts:write'
   | 'limits:write'

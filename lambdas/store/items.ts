@@ -41,7 +41,8 @@ export type EntityName =
   | 'stagedVersion'
   | 'stagingArea'
   | 'upstreamTarball'
-  | 'auditEvent';
+  | 'auditEvent'
+  | 'download';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

@@ -8,6 +8,7 @@ import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
 import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
+import type { DownloadCounts } from '#store/download-counts.ts';
 import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
@@ -81,6 +82,8 @@ export interface Services {
   readonly upstreams?: Upstreams | undefined;
   /** What is kept of them, for who looks after it; also of those that are not behind it any more. */
   readonly upstreamCache?: UpstreamCache | undefined;
+  /** Where downloads are counted. */
+  readonly downloadCounts?: DownloadCounts | undefined;
   /** Where people sign in, where a provider is configured. */
   readonly signIn?: SignInProvider | undefined;
   /** The `trusted_root.json` that provenance is verified by; undefined: none could be had yet. */

@@ -32,6 +32,7 @@ const TABLES = [
   'limits',
   'retired-keys',
   'audit',
+  'downloads',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
@@ -76,6 +77,11 @@ const SERVICES: readonly Part[] = [
     needed: has('limits:write'),
     imports: `import { createTableTally } from '#store/tally.ts';`,
     code: 'tally: createTableTally(() => services.table)',
+  },
+  {
+    needed: has('downloads:read'),
+    imports: `import { createDownloadCounts } from '#store/download-counts.ts';`,
+    code: 'downloadCounts: createDownloadCounts(() => services.table)',
   },
   {
     needed: has('blobs:read', 'blobs:write'),

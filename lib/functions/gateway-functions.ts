@@ -75,12 +75,20 @@ function allPaths(): readonly Claim[] {
   });
 }
 
-function spellings(path: string): readonly string[] {
+function spellings(route: string): readonly string[] {
+  const path = withoutWords(route);
   const scoped = path.replace(/\{(?:package|spec)\}/, '{scope}/$&');
   // Some clients put the scope before the file's name too.
   const twice = scoped.replace('{file}', '{scope}/{file}');
   return [...new Set([path, scoped, twice])].map(numbered);
 }
+
+/**
+ * Below a word that could be a package's name API Gateway would look for nothing else, not for the package of that
+ * name: it is told that anything may stand there, and the function tells.
+ */
+const withoutWords = (route: string): string =>
+  /^\/[a-z]/.test(route) ? route.replaceAll(/\/([a-z]+)/g, '/{$1}') : route;
 
 /** API Gateway wants one name for the variable of a level, whatever comes after it. */
 const numbered = (path: string): string =>

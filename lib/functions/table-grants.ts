@@ -123,6 +123,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['Query'], keys: ['audit#*'] },
     { actions: ['Query'], keys: ['audit#*'], index: 'gsi1' },
   ],
+  'downloads:read': [{ actions: ['Query'], keys: ['downloads#*'] }],
   'downloads:write': [{ actions: ['UpdateItem'], keys: ['downloads#*'] }],
   'upstream:read': [
     { actions: ['GetItem'], keys: ['upstream#*'] },

@@ -51,6 +51,32 @@ describe('jobs', () => {
     expect(rehearsal.aws.calls.filter(({ service }) => service === 'sqs')).toHaveLength(3);
   });
 
+  test('downloads of a scoped package are told by day, to who may read it', async () => {
+    const alice = await user(target);
+    const name = `@${uniqueName('scope')}/${uniqueName()}`;
+    await alice.publish({ name, version: '1.0.0' });
+    const file = `${name.split('/')[1]}-1.0.0.tgz`;
+    for (let download = 0; download < 2; download += 1) await reader.get(`/${name}/-/${file}`);
+    await rehearsal.idle();
+    const [today = ''] = new Date().toISOString().split('T');
+    const counted = { start: today, end: today, package: name };
+    for (const spelled of [name, escape(name)]) {
+      const point = await reader.get(`/downloads/point/${today}/${spelled}`);
+      expect(point).toMatchObject({ status: 200, body: { ...counted, downloads: 2 } });
+      const range = await reader.get(`/downloads/range/${today}/${spelled}`);
+      expect(range.body).toEqual({ ...counted, downloads: [{ day: today, downloads: 2 }] });
+    }
+    expect((await reader.get(`/downloads/point/last-week/${uniqueName()}`)).status).toBe(404);
+  });
+
+  test('a package may be called as what tells of downloads', async () => {
+    const alice = await user(target);
+    await alice.publish({ name: 'downloads', version: '1.0.0' });
+    expect((await reader.get('/downloads')).body).toMatchObject({ name: 'downloads' });
+    expect((await reader.get('/downloads/1.0.0')).body).toMatchObject({ version: '1.0.0' });
+    expect((await reader.get('/downloads/-/downloads-1.0.0.tgz')).status).toBe(200);
+  });
+
   test('a rebuild, asked for by an admin or the schedule, is one message a shard', async () => {
     expect((await admin.post('/-/v1/jobs/rebuild', {})).body).toEqual({ started: 'rebuild' });
     await rehearsal.runSchedule('Rebuild');

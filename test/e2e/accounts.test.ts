@@ -26,6 +26,16 @@ describe(`accounts, ${registry.name}`, () => {
     expect(body).toEqual({ username: name });
   });
 
+  test('nobody is signed up by who says that they only log in', async () => {
+    const name = uniqueName('alice');
+    const path = `/-/user/org.couchdb.user:${name}`;
+    const body = { name, password: PASSWORD };
+    const unknown = await reader.put(path, { ...body, signUp: false });
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect((await reader.put(path, body)).status).toBe(201);
+    expect((await reader.put(path, { ...body, signUp: false })).status).toBe(201);
+  });
+
   test('nobody takes a name that is taken for somebody else’s', async () => {
     const name = uniqueName('al-ice');
     await signUp(registry, name, PASSWORD);

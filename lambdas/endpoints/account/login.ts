@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { couchUserName } from '#domain/couch-user.ts';
-import { forbidden, invalid, wrongPassword } from '#domain/errors.ts';
+import { forbidden, invalid, notFound, wrongPassword } from '#domain/errors.ts';
 import { asUserName } from '#domain/user.ts';
 import { checkPassword, NO_PASSWORDS, principalOf } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
@@ -26,6 +26,8 @@ export const route = defineRoute({
     name: v.string('name must be a string'),
     password: v.string('password must be a string'),
     email: v.optional(v.string()),
+    /** `pantry login` asks first whether a name that is free shall be signed up: it may be a typing error. */
+    signUp: v.optional(v.boolean('signUp must be true or false'), true),
   }),
   limit: 'login',
   stores: [
@@ -47,6 +49,7 @@ export const handle = endpoint(route, async ({ params, body, request, services }
   if (couchUserName(params.id) !== name) throw invalid('the path and the body name two users');
   const known = asUserName(name);
   const exists = known && (await findUser(services.table, known));
+  if (!exists && !body.signUp) throw notFound(`a user "${name}"`);
   const user = exists
     ? await checkPassword(name, password, request, services)
     : await signUp({ name, password, email: email ?? '' }, request, services);
