@@ -78,7 +78,7 @@ async function linesOf(screen: Terminal): Promise<readonly string[]> {
   const { active } = screen.buffer;
   const lines = Array.from(
     { length: active.length },
-    (_, at) => active.getLine(at)?.translateToString(true) ?? '',
+    (_, at) => active.getLine(at)?.translateToString(true).trimEnd() ?? '',
   );
   return lines.slice(0, lines.findLastIndex((text) => text !== '') + 1);
 }
