@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { login } from './client/npm-protocol.ts';
 import { packWithNoise } from './documents/library.ts';
 import type { Publication } from './documents/publication.ts';
-import { readUsage } from './harness/process-usage.ts';
+import { childrenSeconds, readUsage } from './harness/process-usage.ts';
 import { cleanUpAtExit, removeAtExit, track } from './harness/processes.ts';
 import { median } from './harness/statistics.ts';
 import { pantry } from './registries/pantry.ts';
@@ -56,12 +56,14 @@ async function seed(folder: string): Promise<void> {
 
 interface Run {
   readonly seconds: number;
+  /** Of the processor. */
+  readonly busy: number;
   /** Bytes. */
   readonly peak: number;
 }
 
 async function run(command: string, args: readonly string[]): Promise<Run> {
-  const started = performance.now();
+  const [started, before] = [performance.now(), childrenSeconds()];
   const child = track(spawn(command, [...args], { stdio: ['ignore', 'ignore', 'inherit'] }));
   const exited = once(child, 'exit');
   let peak = 0;
@@ -73,7 +75,7 @@ async function run(command: string, args: readonly string[]): Promise<Run> {
   const seconds = (performance.now() - started) / 1000;
   if (child.exitCode !== 0)
     throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode}`);
-  return { seconds, peak };
+  return { seconds, busy: childrenSeconds() - before, peak };
 }
 
 const bytesIn = (folder: string): number =>
@@ -119,6 +121,7 @@ async function measure(folder: string): Promise<void> {
       `${seconds.toFixed(2)} s`,
       `${(bytes / 1e6 / seconds).toFixed(0)} MB/s`,
       `${(seconds / reference).toFixed(2)} × cp`,
+      `${median(all.map(({ busy }) => busy)).toFixed(2)} s of CPU`,
       `${(Math.max(...all.map(({ peak }) => peak)) / 1e6).toFixed(0)} MB peak`,
     ];
     console.log(`${name.padEnd(24)}${cells.map((cell) => cell.padStart(14)).join('')}`);

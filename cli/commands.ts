@@ -22,36 +22,35 @@ const help: Command = {
 
 const version: Command = { about: 'Show the version', load: async () => import('./version.ts') };
 
-/** Every command, in the order in which help shows them. */
-export const COMMANDS: Readonly<Record<string, Command | Group>> = {
-  start,
-  publish,
-  login,
-  logout,
-  setup,
-  doctor,
-  whoami,
-  token,
-  'second-factor': secondFactor,
-  identity,
-  org,
-  team,
-  owner,
-  access,
-  trust,
-  search,
-  view,
-  downloads,
-  open,
-  mirror,
-  import: importPackages,
-  cache,
-  rebuild,
-  gc,
-  backup,
-  restore,
-  deploy,
-  completion,
-  help,
-  version,
+type Commands = Readonly<Record<string, Command | Group>>;
+
+/** Every command, by what it is for. */
+export const CHAPTERS: Readonly<Record<string, Commands>> = {
+  Packages: { publish, view, search, downloads, open, owner, access, trust },
+  'You, your team and your machine': {
+    login,
+    logout,
+    whoami,
+    token,
+    'second-factor': secondFactor,
+    identity,
+    org,
+    team,
+    setup,
+    doctor,
+  },
+  'A registry of your own': {
+    start,
+    deploy,
+    import: importPackages,
+    mirror,
+    cache,
+    backup,
+    restore,
+    rebuild,
+    gc,
+  },
+  'This command': { help, completion, version },
 };
+
+export const COMMANDS: Commands = Object.assign({}, ...Object.values(CHAPTERS));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 
 /** What a server has used so far: itself and every process it started. */
@@ -36,14 +37,24 @@ async function readOwnUsage(pid: number): Promise<Usage> {
     readFile(`/proc/${pid}/stat`, 'utf8'),
     readFile(`/proc/${pid}/status`, 'utf8'),
   ]);
-  // The program's name, in parentheses, may hold spaces: utime and stime are fields 14 and 15 of the line.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return {
-    cpuMilliseconds: (Number(fields[11]) + Number(fields[12])) * MILLISECONDS_PER_TICK,
+    // utime and stime.
+    cpuMilliseconds: (fieldOf(stat, 14) + fieldOf(stat, 15)) * MILLISECONDS_PER_TICK,
     resident: bytesOf(status, 'VmRSS'),
     peak: bytesOf(status, 'VmHWM'),
   };
 }
+
+/** Seconds of the processor that the children of this process took, all that have ended, with theirs. */
+export function childrenSeconds(): number {
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  // cutime and cstime.
+  return ((fieldOf(stat, 16) + fieldOf(stat, 17)) * MILLISECONDS_PER_TICK) / 1000;
+}
+
+/** Counted from 1. The second, the program's name in parentheses, may hold spaces. */
+const fieldOf = (stat: string, number: number): number =>
+  Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[number - 3]);
 
 function bytesOf(status: string, field: string): number {
   const kibibytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1];

@@ -16,13 +16,17 @@ export async function helpPage(words: string, entry: Command | Group): Promise<s
   return isGroup(entry) ? groupPage(words, entry) : commandPage(words, entry);
 }
 
+type Commands = Readonly<Record<string, Command | Group>>;
+
+const commandRows = (commands: Commands): readonly Row[] =>
+  Object.entries(commands).map(([name, { about }]) => [name, about]);
+
 /** What there is. */
-export function overview(commands: Readonly<Record<string, Command | Group>>): string {
-  const rows = Object.entries(commands).map(([name, { about }]): Row => [name, about]);
+export function overview(chapters: Readonly<Record<string, Commands>>): string {
   return page([
     'Pantry, a package registry that anyone can own.',
     'Usage: pantry <command> [options]',
-    columns(rows),
+    ...Object.entries(chapters).map(([title, commands]) => section(title, commandRows(commands))),
     section('Environment', Object.entries(VARIABLES)),
     section('Exit codes', Object.entries(EXIT_CODES)),
     '`pantry <command> --help` shows more of one.',
@@ -30,12 +34,11 @@ export function overview(commands: Readonly<Record<string, Command | Group>>): s
 }
 
 function groupPage(words: string, { about, details, commands }: Group): string {
-  const rows = Object.entries(commands).map(([name, command]): Row => [name, command.about]);
   return page([
     about,
     `Usage: pantry ${words} <command>`,
     paragraphs(details),
-    `Commands:\n${columns(rows)}`,
+    section('Commands', commandRows(commands)),
     `\`pantry ${words} <command> --help\` shows more of one.`,
   ]);
 }

@@ -38,6 +38,21 @@ async function lookFor(asking: Asking, path: string): Promise<Json | undefined> 
   return isJsonObject(body) ? body : undefined;
 }
 
+/** Whether a version is there with this content, as far as one question tells: for when a request has just failed. */
+export async function isThere(
+  { registry, authorization }: Asking,
+  name: PackageName,
+  { version, integrity }: { readonly version: Version; readonly integrity: string },
+): Promise<boolean> {
+  const answer = await fetch(`${registry}/${escaped(name)}/${version}`, {
+    headers: { ...(authorization !== undefined && { authorization }) },
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch(() => undefined);
+  const manifest: unknown = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
+  const dist = isJsonObject(manifest) ? manifest['dist'] : undefined;
+  return isJsonObject(dist) && dist['integrity'] === integrity;
+}
+
 /** Integrity and address of a version that is there. */
 export interface Seen {
   readonly integrity: string | undefined;

@@ -1,7 +1,7 @@
 import { CommandError } from '../command/failure.ts';
 import { publishDocument } from './document.ts';
 import type { DriverName, Published, PublishCall, Source } from './driver.ts';
-import { type Asking, findVersion, isPantry } from './look.ts';
+import { type Asking, isPantry, isThere } from './look.ts';
 import type { ProvenancePlan } from './plan-provenance.ts';
 import type { Publication } from './publication.ts';
 import { sendOrdinarily } from './send-ordinarily.ts';
@@ -42,10 +42,10 @@ export async function publishTo(
   } catch (error) {
     // The answer to the first of two requests may have got lost.
     const lost = error instanceof CommandError && error.exitCode !== 3 && !stage;
-    const there = lost
-      ? await findVersion(asking, name, version).catch(() => undefined)
-      : undefined;
-    if (there?.integrity === packed.digests.integrity) return { ...of, state: 'published' };
+    const { integrity } = packed.digests;
+    if (lost && (await isThere(asking, name, { version, integrity }))) {
+      return { ...of, state: 'published' };
+    }
     throw error;
   }
 }

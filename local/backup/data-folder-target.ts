@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { BackupError } from '#store/backup/backup-error.ts';
 import type { RestoreTarget, SecretKeys } from '#store/backup/registry-sides.ts';
-import { saveItem } from '#store/backup/save-item.ts';
+import { saveItems } from '#store/backup/save-item.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
 import { type DataPlaces, openDataFolder } from '../data-folder.ts';
@@ -32,7 +32,7 @@ export function openDataFolderTarget(data: string): RestoreTarget {
       await begin(folder, backup, goesOn);
       for (const each of [folder.blobs, cached]) openIncoming(path.join(each, 'incoming'));
     },
-    save: async (item) => saveItem(opened(), item),
+    save: async (items) => saveItems(opened(), await opened().insert(items)),
     shelves: {
       own: openFolderShelf(folder.blobs, names(folder.blobs)),
       cached: openFolderShelf(cached, names(cached)),

@@ -8,7 +8,7 @@ import { isCode, openNew, syncFolder, syncToDisk, writeAll } from '../folder/wri
 
 /** Files and bytes that wait for the disk together. */
 const FILES = 2000;
-const BYTES = 256 * 1024 * 1024;
+const BYTES = 128 * 1024 * 1024;
 
 /** Files that get their names when the disk has their bytes, many at a time. */
 export interface WriteBatch {
@@ -24,20 +24,21 @@ interface Waiting {
 }
 
 /**
- * To wait for the disk once for each of ten thousand files takes longer than to write them. `temporary` names
- * files in the same file system.
+ * To wait for the disk once for each of ten thousand files takes longer than to write them; the next batch is written
+ * while one waits. `temporary` names files in the same file system.
  */
 export function openWriteBatch(folder: string, temporary: () => string): WriteBatch {
   let waiting: Waiting[] = [];
   let bytes = 0;
-  const settle = async (): Promise<void> => {
+  let settling: Promise<void> = Promise.resolve();
+  /** Resolves when the batch before is settled; throws what that failed with. */
+  const settleSoon = async (): Promise<void> => {
     const batch = waiting;
     [waiting, bytes] = [[], 0];
-    if (batch.length === 0) return;
-    await syncAll(folder, batch);
-    for (const each of batch) rename(each);
-    const folders = new Set(batch.map(({ file }) => path.dirname(file)));
-    for (const each of [...folders, folder]) await syncFolder(each);
+    const before = settling;
+    settling = before.then(async () => settleAll(folder, batch));
+    settling.catch(() => undefined);
+    await before;
   };
   return {
     async write(file, content) {
@@ -45,10 +46,21 @@ export function openWriteBatch(folder: string, temporary: () => string): WriteBa
       await write(name, content);
       waiting.push({ temporary: name, file });
       bytes += content.size;
-      if (waiting.length >= FILES || bytes >= BYTES) await settle();
+      if (waiting.length >= FILES || bytes >= BYTES) await settleSoon();
     },
-    settle,
+    async settle() {
+      await settleSoon();
+      await settling;
+    },
   };
+}
+
+async function settleAll(folder: string, batch: readonly Waiting[]): Promise<void> {
+  if (batch.length === 0) return;
+  await syncAll(folder, batch);
+  for (const each of batch) rename(each);
+  const folders = new Set(batch.map(({ file }) => path.dirname(file)));
+  for (const each of [...folders, folder]) await syncFolder(each);
 }
 
 async function write(file: string, content: BlobContent): Promise<void> {

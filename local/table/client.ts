@@ -22,6 +22,8 @@ import type { Journal } from './journal.ts';
 export interface Table extends TableClient {
   /** Takes lib-dynamodb's commands; rejects with errors shaped like the AWS client's. */
   send(command: object): Promise<unknown>;
+  /** Saves items whose keys are free, all in one commit; resolves to the others, for which nothing was done. */
+  insert<T extends object>(items: readonly T[]): Promise<readonly T[]>;
   /** Deletes the items whose time to live is over; resolves to how many. */
   sweepExpired(): Promise<number>;
   /** Bytes that reach the disk with the table's next commit. */
@@ -40,6 +42,7 @@ export function openTable(options: EngineOptions): Table {
       const { operation, input } = recognize(command);
       return engine.run(operation, input);
     },
+    insert: async (items) => engine.insert(items),
     sweepExpired: () => engine.sweepExpired(),
     journal: engine.journal,
     close: () => {

@@ -5,6 +5,7 @@ import { createJournal, type Journal } from './journal.ts';
 import { batchGet } from './operations/batch-get.ts';
 import { batchWrite } from './operations/batch-write.ts';
 import { getItem } from './operations/get-item.ts';
+import { insert } from './operations/insert.ts';
 import { query } from './operations/query.ts';
 import { scan } from './operations/scan.ts';
 import { sweepExpired } from './operations/sweep.ts';
@@ -43,6 +44,7 @@ export interface EngineOptions {
 export interface Engine {
   /** Answers as the DocumentClient would, or throws a TableError. */
   run(operation: Operation, input: unknown): Promise<object>;
+  insert<T extends object>(items: readonly T[]): Promise<readonly T[]>;
   sweepExpired(): Promise<number>;
   readonly journal: Journal;
   close(): void;
@@ -66,6 +68,10 @@ export function openEngine({ file, schema, now = Date.now }: EngineOptions): Eng
       checkOpen();
       const answer = await OPERATIONS[operation](input, table);
       return { $metadata: METADATA, ...answer };
+    },
+    insert: async (items) => {
+      checkOpen();
+      return insert(items, table);
     },
     sweepExpired: async () => {
       checkOpen();

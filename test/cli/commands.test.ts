@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { Option } from '../../cli/command/command.ts';
 import { helpPage, overview } from '../../cli/command/help-page.ts';
 import { COMMON } from '../../cli/command/parse.ts';
-import { COMMANDS } from '../../cli/commands.ts';
+import { CHAPTERS } from '../../cli/commands.ts';
 import { folder } from '../target.ts';
 import { DECLARED, GROUPS } from './declared.ts';
 import { COMMAND, pantry } from './run.ts';
@@ -106,7 +106,7 @@ describe.each(GROUPS)('pantry %s', (name, entry) => {
 
 describe('pantry', () => {
   test(`shows what there is in ${WIDTH} columns`, async () => {
-    const page = overview(COMMANDS);
+    const page = overview(CHAPTERS);
     expect(widest(page)).toBeLessThanOrEqual(WIDTH);
     expect(await pantry(home, [])).toEqual({ code: 0, stdout: page, stderr: '' });
   });

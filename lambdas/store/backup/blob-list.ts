@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { BackupError } from './backup-error.ts';
 import type { Manifest } from './manifest.ts';
-import { blobsNamedBy } from './named-blobs.ts';
+import { blobsNamedIn } from './named-blobs.ts';
 import type { BackupPlace } from './place.ts';
 import type { BlobKind } from './registry-sides.ts';
 import { readLines } from './segments.ts';
@@ -23,7 +23,7 @@ export function gatherBlobs(withCache: boolean): BlobList & { add: (item: string
   const entries = new Map<string, Entry>();
   return {
     add(item) {
-      for (const { kind, key } of blobsNamedBy(item)) {
+      for (const { kind, key } of blobsNamedIn(item)) {
         if (kind === 'cached' && !withCache) continue;
         const entry = entries.get(key) ?? { own: false, cached: false };
         entry[kind] = true;

@@ -1,6 +1,11 @@
 /** A blob's bytes: at once where they are few, else as they come. */
 export type BlobContent =
-  | { readonly size: number; readonly bytes: Uint8Array }
+  | {
+      readonly size: number;
+      readonly bytes: Uint8Array;
+      /** Where they are lent: says that nobody looks at them any more, and another blob's may take their place. */
+      readonly giveBack?: () => void;
+    }
   | { readonly size: number; readonly stream: AsyncIterable<Uint8Array> };
 
 /** Blobs by the SHA-512 of their content in hex: those of a registry, or those of a backup. */

@@ -63,8 +63,7 @@ export async function checkLists(
   const unlisted: string[] = [];
   let items = 0;
   for await (const line of readLines(place, folder, manifest.items)) {
-    parseItem(line, place.title);
-    for (const { kind, key } of blobsNamedBy(line)) {
+    for (const { kind, key } of blobsNamedBy(parseItem(line, place.title))) {
       if (kind === 'own' && !blobs.has(key)) unlisted.push(key);
     }
     items += 1;

@@ -61,6 +61,8 @@ async function copy(from: BlobShelf, to: BlobShelf, key: string): Promise<BlobOu
   } catch (error) {
     if (error instanceof DamagedBlob) return { kind: 'damaged', key };
     throw error;
+  } finally {
+    if ('bytes' in content) content.giveBack?.();
   }
 }
 
@@ -74,6 +76,8 @@ async function check(shelf: BlobShelf, key: string): Promise<BlobOutcome> {
   } catch (error) {
     if (error instanceof DamagedBlob) return { kind: 'damaged', key };
     throw error;
+  } finally {
+    if ('bytes' in content) content.giveBack?.();
   }
 }
 

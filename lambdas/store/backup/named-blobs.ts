@@ -13,11 +13,15 @@ export interface NamedBlob {
 /** Entities whose items name blobs: parsing the others would be for nothing. */
 const NAMING = /"__edb_e__":"(?:release|stagedVersion|upstreamTarball)"/;
 
-/** The blobs that an item names, by its JSON. A staged version that was decided about needs its own no more. */
-export function blobsNamedBy(text: string): readonly NamedBlob[] {
+/** The blobs that an item names, by its JSON. */
+export function blobsNamedIn(text: string): readonly NamedBlob[] {
   if (!NAMING.test(text)) return [];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entities wrote it
-  const item = JSON.parse(text) as Item;
+  return blobsNamedBy(JSON.parse(text) as Item);
+}
+
+/** The blobs that an item names. A staged version that was decided about needs its own no more. */
+export function blobsNamedBy(item: Item): readonly NamedBlob[] {
   const { __edb_e__: entity, draft, decision, integrity } = item;
   /* oxlint-disable typescript/no-unsafe-type-assertion -- the entities wrote them */
   if (entity === 'release') return keysOf('own', blobsOf(item as unknown as StoredDraft));
@@ -38,7 +42,7 @@ export async function versionsWith(
 ): Promise<readonly string[]> {
   const versions = new Set<string>();
   for await (const text of items) {
-    if (!blobsNamedBy(text).some(({ key }) => keys.has(key))) continue;
+    if (!blobsNamedIn(text).some(({ key }) => keys.has(key))) continue;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entities wrote it
     const item = JSON.parse(text) as Item & { readonly draft?: Item };
     const { name, version } = item.draft ?? item;

@@ -37,8 +37,8 @@ export interface RestoreTarget {
    * is under way. Throws BackupError.
    */
   begin(backup: string, goesOn: boolean): Promise<void>;
-  /** Writes an item unless the very same is there. Throws BackupError where another one is. */
-  save(item: Item): Promise<void>;
+  /** Writes items, each unless the very same is there. Throws BackupError where another one is. */
+  save(items: readonly Item[]): Promise<void>;
   readonly shelves: Shelves;
   /** Puts keys where the registry looks for them. Says which it could not take. */
   keepKeys(keys: SecretKeys): Promise<readonly (keyof SecretKeys)[]>;

@@ -1,7 +1,6 @@
 import { isRetiredKeys, retiredKeysItem } from '#store/retired-keys.ts';
 import type { PublicKey } from '#store/signer.ts';
 
-import { atOnce } from './at-once.ts';
 import { BackupError } from './backup-error.ts';
 import type { BlobList } from './blob-list.ts';
 import { checkLists, lostVersions, readKeys } from './check-backup.ts';
@@ -13,11 +12,8 @@ import type { BackupPlace } from './place.ts';
 import { parseItem } from './read-items.ts';
 import { BLOB_KINDS, type RestoreTarget, type SecretKeys } from './registry-sides.ts';
 import { unsealKeys } from './sealed-keys.ts';
-import { readLines } from './segments.ts';
+import { readSegments } from './segments.ts';
 import type { Watch } from './watch.ts';
-
-/** Items on their way at a time: the table commits what comes together at once. */
-const ITEMS_AT_ONCE = 256;
 
 export interface RestoreOrder {
   readonly place: BackupPlace;
@@ -113,14 +109,15 @@ async function restoreItems(
 ): Promise<readonly PublicKey[]> {
   let retired: readonly PublicKey[] = [];
   let count = 0;
-  await atOnce(readLines(place, folderOf(id), items), ITEMS_AT_ONCE, async (line) => {
-    const item = parseItem(line, place.title);
+  for await (const lines of readSegments(place, folderOf(id), items)) {
+    const some = lines.map((line) => parseItem(line, place.title));
+    const old = some.find(isRetiredKeys);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written as an item of these
-    if (isRetiredKeys(item)) retired = (item['keys'] ?? []) as readonly PublicKey[];
-    else await target.save(item);
-    count += 1;
+    if (old) retired = (old['keys'] ?? []) as readonly PublicKey[];
+    await target.save(some.filter((item) => item !== old));
+    count += some.length;
     watch.items(count);
-  });
+  }
   return retired;
 }
 
@@ -135,6 +132,6 @@ async function retireKeys(
     .filter(({ keyid }) => !current.has(keyid))
     .map((key) => ({ ...key, expires: key.expires ?? finishedAt }));
   const all = new Map([...before, ...retired].map((key) => [key.keyid, key]));
-  if (all.size > 0) await target.save(retiredKeysItem([...all.values()]));
+  if (all.size > 0) await target.save([retiredKeysItem([...all.values()])]);
   return retired.length;
 }

@@ -3,10 +3,18 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item, TableClient } from '#store/table.ts';
 
+import { atOnce } from './at-once.ts';
 import { BackupError } from './backup-error.ts';
 import { canonical } from './fingerprint.ts';
 
 const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
+
+/** Items on their way at a time. */
+const AT_ONCE = 256;
+
+/** The same for many. */
+export const saveItems = async (table: TableClient, items: readonly Item[]): Promise<void> =>
+  atOnce(items, AT_ONCE, async (item) => saveItem(table, item));
 
 /**
  * Writes an item where there is none, so that a restore can be repeated and takes nothing from anybody: the same

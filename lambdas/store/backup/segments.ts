@@ -66,15 +66,23 @@ export function writeLines(
   };
 }
 
-/** Every line of a backup's segments. Throws BackupError for a segment that is not the one that was written. */
+/** Every line of a backup's segments. Throws as readSegments(). */
 export async function* readLines(
   place: BackupPlace,
   folder: string,
-  { segments }: Lines,
+  lines: Lines,
 ): AsyncGenerator<string> {
+  for await (const some of readSegments(place, folder, lines)) yield* some;
+}
+
+/** The lines of each segment of a backup. Throws BackupError for one that is not the one that was written. */
+export async function* readSegments(
+  place: BackupPlace,
+  folder: string,
+  { segments }: Lines,
+): AsyncGenerator<readonly string[]> {
   for (const segment of segments) {
-    const lines = await readSegment(place, `${folder}/${segment.name}`, segment);
-    yield* lines;
+    yield await readSegment(place, `${folder}/${segment.name}`, segment);
   }
 }
 

@@ -3,7 +3,7 @@ import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { documentTable } from '#store/aws/document-table.ts';
 import { BackupError } from '#store/backup/backup-error.ts';
 import type { RestoreTarget } from '#store/backup/registry-sides.ts';
-import { saveItem } from '#store/backup/save-item.ts';
+import { saveItems } from '#store/backup/save-item.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item, TableClient } from '#store/table.ts';
 
@@ -30,7 +30,7 @@ export function openAwsTarget(clients: AwsClients, registry: AwsRegistry): Resto
       await keys.publicKeys();
       await begin(table, registry.table, { backup, goesOn });
     },
-    save: async (item) => saveItem(table, item),
+    save: async (items) => saveItems(table, items),
     shelves: shelvesOf(clients, registry),
     keepKeys: keys.keep,
     publicKeys: keys.publicKeys,

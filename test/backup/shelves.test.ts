@@ -1,0 +1,78 @@
+import { hash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as next } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+
+import { copyBlobs } from '#store/backup/copy-blobs.ts';
+
+import { openFolderShelf } from '../../local/backup/folder-shelf.ts';
+import { openWriteBatch } from '../../local/backup/write-batch.ts';
+import { openIncoming } from '../../local/folder/write-file.ts';
+import { folder } from '../target.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/** A shelf with blobs of these sizes, each of other bytes. */
+function shelfOf(sizes: readonly number[]) {
+  const root = folder();
+  const blobs = new Map<string, Buffer>();
+  for (const [at, size] of sizes.entries()) {
+    const bytes = Buffer.alloc(size, `${at},`);
+    const key = hash('sha512', bytes);
+    blobs.set(key, bytes);
+    mkdirSync(path.join(root, key.slice(0, 2)), { recursive: true });
+    writeFileSync(path.join(root, key.slice(0, 2), key), bytes);
+  }
+  return { shelf: openFolderShelf(root), blobs };
+}
+
+describe('blobs of a folder', () => {
+  test('keep their bytes until a slow writer has them, while others are read', async () => {
+    const sizes = [0, ...Array.from({ length: 40 }, (_, at) => 1 + at), 5 * MEGABYTE, MEGABYTE];
+    const { shelf, blobs } = shelfOf(sizes);
+    const root = folder();
+    const to = openFolderShelf(root, openIncoming(path.join(root, 'incoming')));
+    const outcomes: string[] = [];
+    const slow = {
+      ...to,
+      write: async (...args: Parameters<typeof to.write>) => {
+        for (let turn = 0; turn < 5; turn += 1) await next();
+        await to.write(...args);
+      },
+    };
+    await copyBlobs(shelf, slow, blobs.keys(), ({ kind }) => void outcomes.push(kind));
+    expect(outcomes).toEqual(sizes.map(() => 'copied'));
+    for (const [key, bytes] of blobs) {
+      expect(readFileSync(path.join(root, key.slice(0, 2), key)).equals(bytes)).toBe(true);
+    }
+    expect(readdirSync(path.join(root, 'incoming'))).toEqual([]);
+  });
+});
+
+describe('a batch of files', () => {
+  const bytes = Buffer.from('kept');
+  const content = { size: bytes.length, bytes };
+
+  test('has all of them when it is settled, many batches later', async () => {
+    const root = folder();
+    const batch = openWriteBatch(root, openIncoming(path.join(root, 'incoming')));
+    const large = { size: 100 * MEGABYTE, bytes };
+    for (let at = 0; at < 9; at += 1) await batch.write(path.join(root, 'there', `${at}`), large);
+    await batch.settle();
+    expect(readdirSync(path.join(root, 'there'))).toHaveLength(9);
+    expect(readdirSync(path.join(root, 'incoming'))).toEqual([]);
+  });
+
+  test('tells of one that failed behind the next', async () => {
+    const root = folder();
+    const batch = openWriteBatch(root, openIncoming(path.join(root, 'incoming')));
+    writeFileSync(path.join(root, 'file'), '');
+    const large = { size: 200 * MEGABYTE, bytes };
+    await batch.write(path.join(root, 'file', 'below'), large);
+    await expect(batch.settle()).rejects.toThrow('ENOTDIR');
+    await expect(batch.write(path.join(root, 'other'), large)).rejects.toThrow('ENOTDIR');
+    await expect(batch.write(path.join(root, 'small'), content)).resolves.toBeUndefined();
+    await expect(batch.settle()).rejects.toThrow('ENOTDIR');
+  });
+});
