@@ -55,12 +55,16 @@ async function commandPage(words: string, command: Command): Promise<string> {
   ]);
 }
 
-/** Lines keep where they end, unless they are too long. */
+/** A paragraph keeps where its lines end, unless one of them is too long. */
 const paragraphs = (text: string | undefined): string | undefined =>
   text
-    ?.split('\n')
-    .flatMap((line) => (line.length > WIDTH ? wrapped(line, WIDTH) : [line]))
-    .join('\n');
+    ?.split('\n\n')
+    .map((paragraph) =>
+      paragraph.split('\n').some((line) => line.length > WIDTH)
+        ? wrapped(paragraph.replaceAll('\n', ' '), WIDTH).join('\n')
+        : paragraph,
+    )
+    .join('\n\n');
 
 type Row = readonly [string, string];
 

@@ -91,8 +91,8 @@ export const token: Group = {
       options: CREATE_OPTIONS,
       examples: [
         {
-          run: 'pantry token create --name ci --scope @acme --permission read-write --expires 90 | gh secret set PANTRY_TOKEN',
-          about: 'A token for CI, that nobody gets to see',
+          run: 'pantry token create --scope @acme --permission stage --expires 90 | gh secret set PANTRY_TOKEN',
+          about: 'A token for CI that stages, and that nobody gets to see',
         },
       ],
       load: async () => ({ main: (await import('../account/tokens.ts')).create }),

@@ -34,7 +34,8 @@ export const DOWNLOADS_OPTIONS = {
     type: 'string',
     value: 'period',
     default: 'last-week',
-    about: 'last-day, last-week, last-month, last-year, 2026-01-31 or 2026-01-01:2026-01-31',
+    about:
+      'A time: last-day, last-week, last-month, last-year, 2026-01-31 or 2026-01-01:2026-01-31',
   },
   ...CLIENT_OPTIONS,
 } as const satisfies Options;

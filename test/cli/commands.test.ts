@@ -111,8 +111,8 @@ describe('pantry', () => {
     expect(await pantry(home, [])).toEqual({ code: 0, stdout: page, stderr: '' });
   });
 
-  test('breaks lines that are too long for a page of help, and keeps where others end', async () => {
-    const details = `${'a word '.repeat(20)}\nshort\nlines`;
+  test('breaks lines that are too long for a page of help, and keeps where those of other paragraphs end', async () => {
+    const details = `${'a word '.repeat(20)}\n\nshort\nlines`;
     const page = await helpPage('x', {
       about: 'X',
       details,

@@ -66,10 +66,7 @@ function proposals(...words: readonly string[]): readonly string[] {
 describe('bash', () => {
   test.each([
     [['tru'], ['trust']],
-    [
-      ['trust', ''],
-      ['github', 'gitlab', 'circleci', 'list', 'revoke'],
-    ],
+    [['trust', ''], DECLARED.flatMap(({ words }) => /^trust (.*)/.exec(words)?.[1] ?? [])],
     [
       ['trust', 'git'],
       ['github', 'gitlab'],

@@ -173,7 +173,10 @@ describe('the jobs as commands', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining('pantry help')]);
     for (const asking of [['help'], ['--help'], ['start', '--help'], ['start', '-h']]) {
       const answer = pantry(asking);
-      expect([answer.status, answer.stdout]).toEqual([0, expect.stringContaining('pantry start')]);
+      expect([answer.status, answer.stdout]).toEqual([
+        0,
+        expect.stringContaining('Usage: pantry '),
+      ]);
     }
     expect(pantry(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

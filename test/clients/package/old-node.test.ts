@@ -62,6 +62,11 @@ describe.runIf(isHere)('on Node 20.19', () => {
     expect(completion).toMatchObject({ code: 0, text: expect.stringContaining('complete -o') });
   });
 
+  test('knows as whom it asks', async () => {
+    const { code, text } = await on(NODE_20, folder(), 'whoami');
+    expect([code, text]).toEqual([0, expect.stringContaining(alice.name)]);
+  });
+
   test('publishes, and mirrors what a lockfile names', async () => {
     const { name, cwd, tarball } = packed();
     const published = await on(NODE_20, cwd, 'publish', 'p.tgz');
@@ -117,6 +122,17 @@ describe.runIf(isHere)('on Node 20.19', () => {
     expect(listed).toMatchObject({ code: 0, text: expect.stringContaining('acme/app') });
   });
 
+  test('sets a project up', async () => {
+    const cwd = folder();
+    writeFileSync(path.join(cwd, 'package.json'), '{"name":"app","version":"1.0.0"}');
+    const said = ['--scope', '@acme', '--client', 'npm', '--yes', '--registry', registry.url];
+    const { code, text } = await on(NODE_20, cwd, 'setup', ...said);
+    expect([code, text]).toEqual([0, expect.stringContaining('.npmrc')]);
+    expect(readFileSync(path.join(cwd, '.npmrc'), 'utf8')).toContain(
+      `@acme:registry=${registry.url}`,
+    );
+  });
+
   test('asks a running registry for maintenance, as an admin', async () => {
     const cwd = folder();
     const { code, text } = await run(
@@ -153,9 +169,9 @@ describe('on a Node that is older still', () => {
   });
 });
 
-test('its start loads nothing that speaks with a network', () => {
+test('the start of the command loads nothing that speaks with a network', () => {
   const told = `data:text/javascript,process.on('exit',()=>console.error(process.moduleLoadList.join()))`;
-  const { status, stderr } = spawnSync(process.execPath, ['--import', told, COMMAND, '--version']);
+  const { status, stderr } = spawnSync(process.execPath, ['--import', told, COMMAND, 'version']);
   expect(status).toBe(0);
   expect(String(stderr)).toContain('NativeModule fs');
   for (const name of ['http', 'https', 'tls', 'net', 'crypto', 'child_process']) {
