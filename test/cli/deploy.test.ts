@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -160,15 +160,12 @@ describe('pantry deploy', () => {
     write(path.join(here, 'cdk.json'), original);
   });
 
-  test('outside of a clone says how to come by one', async () => {
+  test('as it is published says how to come by a clone', async () => {
     const alone = folder();
-    for (const part of ['bin', 'cli', 'lambdas', 'package.json']) {
-      if (part !== 'bin') cpSync(part, path.join(alone, part), { recursive: true });
+    for (const part of ['dist', 'package.json']) {
+      cpSync(part, path.join(alone, part), { recursive: true });
     }
-    mkdirSync(path.join(alone, 'bin'));
-    cpSync('bin/pantry.ts', path.join(alone, 'bin', 'pantry.ts'));
-    symlinkSync(path.resolve('node_modules'), path.join(alone, 'node_modules'));
-    const file = path.join(alone, 'bin', 'pantry.ts');
+    const file = path.join(alone, 'dist', 'pantry.mjs');
     const { code, stderr } = await pantry(folder(), ['deploy', ...DRY], {}, { command: file });
     expect(stderr).toContain('clone the repository of Pantry, then `cd pantry && npm install');
     expect(code).toBe(1);
