@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import { CommandError } from '../command/failure.ts';
-import { isChallenge, parsed, refused, sentenceOf } from '../registry/refused.ts';
+import { bodyOf, isChallenge, refused, sentenceOf } from '../registry/refused.ts';
 import { type Answer, send } from '../registry/send.ts';
 import { attachmentOf } from './document.ts';
 import { escaped } from './look.ts';
@@ -24,7 +24,7 @@ export const sendOrdinarily = async (publication: Publication): Promise<string |
     const file = path.join(folder, 'document.json');
     const answer = await answered(publication, file, await writeDocument(publication, file));
     if (answer.status >= 300) throw refused(publication.registry, answer);
-    const body = parsed(answer.text);
+    const body = bodyOf(publication.registry, answer);
     const stageId = isJsonObject(body) ? body['stageId'] : undefined;
     return typeof stageId === 'string' ? stageId : undefined;
   });

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
-import { isChallenge, parsed, sentenceOf } from '../registry/refused.ts';
+import { bodyOf, isChallenge, sentenceOf } from '../registry/refused.ts';
 import type { Publication } from './publication.ts';
 import { accepted, post } from './uploading/ask.ts';
 import { type Uploaded, uploadInParts } from './uploading/in-parts.ts';
@@ -16,7 +16,8 @@ export async function upload(publication: Publication): Promise<string | undefin
   const { id, done } = await (packed.size > SMALL ? uploadInParts : uploadWhole)(publication);
   const query = stage ? '?stage=true' : '';
   const path = `/-/v1/uploads/${encodeURIComponent(id)}/commit${query}`;
-  const answer = parsed(await commit(publication, path, document));
+  const text = await commit(publication, path, document);
+  const answer = bodyOf(publication.registry, { text });
   await done();
   const stageId = isJsonObject(answer) ? answer['stageId'] : undefined;
   return typeof stageId === 'string' ? stageId : undefined;

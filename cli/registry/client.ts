@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 
 import type { Call } from '../command/command.ts';
-import { CommandError } from '../command/failure.ts';
 import { type FoundCredential, findCredential, notLoggedIn } from './find-credential.ts';
 import { type About, findRegistry, type FoundRegistry } from './find-registry.ts';
-import { isChallenge, parsed, refused, sentenceOf } from './refused.ts';
+import { bodyOf, isChallenge, refused, sentenceOf, unknownAnswer } from './refused.ts';
 import { type Answer, send } from './send.ts';
 
 /** Milliseconds in which a registry has something to say. */
@@ -69,9 +68,9 @@ export function clientOf(
         answer = await request(asked);
       }
       if (answer.status >= 300) throw refused(registry.url, answer);
-      const read = v.safeParse(schema, parsed(answer.text));
+      const read = v.safeParse(schema, bodyOf(registry.url, answer));
       if (read.success) return read.output;
-      throw new CommandError(`${registry.url} answers in an unknown way: is it a Pantry registry?`);
+      throw unknownAnswer(registry.url);
     },
   };
 }

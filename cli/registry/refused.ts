@@ -39,6 +39,16 @@ function exitCodeOf(status: number, code: unknown): 1 | 3 | 4 {
 }
 
 /** An answer, whose texts are others' and fit for a terminal now; undefined where it is no JSON. */
+export const unknownAnswer = (who: string): CommandError =>
+  new CommandError(`${who} answers in an unknown way: is it a registry of packages?`);
+
+/** What a registry says of what it has done; a page for people is of somebody who stands in between. */
+export function bodyOf(who: string, { text }: Pick<Refusal, 'text'>): unknown {
+  const body = parsed(text);
+  if (body === undefined && text.trim() !== '') throw unknownAnswer(who);
+  return body;
+}
+
 export function parsed(text: string): unknown {
   try {
     return printableAnswer(JSON.parse(text));
