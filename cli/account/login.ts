@@ -23,14 +23,27 @@ export async function main(call: LoginCall): Promise<ExitCode> {
   const registry = await registryFor(call);
   // Before anything is made that could not be kept.
   if (values.save) await checkEnvFile(cwd);
-  const token = await tokenFrom(call, registry);
-  const user = await ownerOf(call, registry, token);
-  const saved = await save(call, registry, { token, user });
+  const { user, saved } = await logIn(call, registry);
   terminal.result(
     { registry: registry.url, user, saved },
     `logged in to ${registry.url} as ${user}\n`,
   );
   return 0;
+}
+
+interface LoggedIn extends Login {
+  /** The files that hold the token now. */
+  readonly saved: readonly string[];
+}
+
+/** Asks for what the registry wants of who logs in, and keeps the token. */
+export async function logIn(call: LoginCall, registry: FoundRegistry): Promise<LoggedIn> {
+  if (isInTheOpen(registry.url)) {
+    call.terminal.warn(`${registry.url} is asked without encryption: others can read what is sent`);
+  }
+  const token = await tokenFrom(call, registry);
+  const user = await ownerOf(call, registry, token);
+  return { token, user, saved: await save(call, registry, { token, user }) };
 }
 
 /** A password is not sent to whom a stranger's .npmrc names, unless whoever types it sees the name. */
@@ -49,9 +62,6 @@ async function registryFor(call: LoginCall): Promise<FoundRegistry> {
     );
   }
   terminal.note(`Logging in to ${found.url}, as ${found.from} says`);
-  if (isInTheOpen(found.url)) {
-    terminal.warn(`${found.url} is asked without encryption: others can read what is sent`);
-  }
   return found;
 }
 

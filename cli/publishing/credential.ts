@@ -59,22 +59,20 @@ async function withoutIdentity(
 ): Promise<FoundCredential | undefined> {
   // A stranger's tarball must not say who gets a token of the environment.
   const trustsProject = folder !== undefined || !registry.from.startsWith('publishConfig');
-  return (await findCredential(call, registry, { trustsProject })) ?? typed(call, registry);
+  return (await findCredential(call, registry, { trustsProject })) ?? loggedIn(call, registry);
 }
 
-const answers = new Map<string, string>();
-
-/** From whoever sits there, once for all packages. */
-async function typed(
-  { terminal, values }: PublishCall,
-  { url }: FoundRegistry,
+/** As who logs in now, once for all packages: that is kept. */
+async function loggedIn(
+  call: PublishCall,
+  registry: FoundRegistry,
 ): Promise<FoundCredential | undefined> {
-  if (!terminal.questions || values['dry-run']) return undefined;
-  const token =
-    answers.get(url) ??
-    (await terminal.questions.secret(
-      `You are not logged in at ${url}. A token, or stop with Ctrl-C and run \`pantry login\`:`,
-    ));
-  answers.set(url, token);
-  return { authorization: `Bearer ${token}`, from: 'what you typed' };
+  const { questions } = call.terminal;
+  if (!questions || call.values['dry-run']) return undefined;
+  if (!(await questions.confirm(`You are not logged in at ${registry.url}. Log in now?`))) {
+    throw notLoggedIn(registry);
+  }
+  const { logIn } = await import('../account/login.ts');
+  const { token } = await logIn({ ...call, values: {} }, registry);
+  return { authorization: `Bearer ${token}`, from: '`pantry login`' };
 }

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { user } from '../client.ts';
+import { PASSWORD, user } from '../client.ts';
 import { run } from '../clients/run.ts';
 import { hasTerminal } from '../clients/terminal.ts';
+import type { Answer } from '../clients/typist.ts';
 import { type Manifest, pack, uniqueName } from '../packages.ts';
 import { folder, server } from '../target.ts';
 import { COMMAND, pantry } from './run.ts';
@@ -24,6 +25,14 @@ function home(manifest: Manifest, files = {}, npmrc?: string) {
 
 const TOKEN = { PANTRY_TEST_TOKEN: alice.token };
 const fresh = (): Manifest => ({ name: uniqueName(), version: '1.0.0' });
+
+const inTerminal = async (dir: string, answers: readonly Answer[]) =>
+  run([process.execPath, COMMAND, 'publish', 'p.tgz'], {
+    cwd: dir,
+    env: { PATH: process.env['PATH'] ?? '', HOME: dir },
+    terminal: true,
+    answers,
+  });
 
 describe('pantry publish', () => {
   test('says that what is there with the same content is there, and refuses other content', async () => {
@@ -59,17 +68,27 @@ describe('pantry publish', () => {
     expect((await pantry(dir, ['publish'], { PANTRY_TOKEN: alice.token })).code).toBe(0);
   });
 
-  test.runIf(hasTerminal)('asks in a terminal for a token where nobody is logged in', async () => {
+  test.runIf(hasTerminal)('logs in in a terminal where nobody is, and keeps that', async () => {
     const manifest = fresh();
     const { dir } = home(manifest, {}, `registry=${registry.url}/\n`);
-    const { code, text } = await run([process.execPath, COMMAND, 'publish', 'p.tgz'], {
-      cwd: dir,
-      env: { PATH: process.env['PATH'] ?? '', HOME: dir },
-      terminal: true,
-      answers: [[/You are not logged in at .*pantry login/s, alice.token]],
-    });
+    const { code, text } = await inTerminal(dir, [
+      [/You are not logged in at .*Log in now\?/s, 'y'],
+      [/Name/, alice.name],
+      [/Password/, PASSWORD],
+    ]);
     expect([code, text]).toEqual([0, expect.stringContaining(`+ ${manifest.name}@1.0.0`)]);
-    expect(text).not.toContain(alice.token);
+    expect(text).not.toContain(PASSWORD);
+    const again = await pantry(dir, ['publish', 'p.tgz']);
+    expect([again.code, again.stderr]).toEqual([
+      0,
+      expect.stringContaining('as `pantry login` says, there already'),
+    ]);
+  });
+
+  test.runIf(hasTerminal)('says how to log in where somebody does not want to now', async () => {
+    const { dir } = home(fresh(), {}, `registry=${registry.url}/\n`);
+    const { code, text } = await inTerminal(dir, [[/Log in now\?/, 'n']]);
+    expect([code, text]).toEqual([3, expect.stringContaining('run `pantry login --registry')]);
   });
 
   test('keeps latest from becoming older where nobody says a tag', async () => {
