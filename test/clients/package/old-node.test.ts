@@ -174,7 +174,8 @@ test('the start of the command loads nothing that speaks with a network', () => 
   const { status, stderr } = spawnSync(process.execPath, ['--import', told, COMMAND, 'version']);
   expect(status).toBe(0);
   expect(String(stderr)).toContain('NativeModule fs');
-  for (const name of ['http', 'https', 'tls', 'net', 'crypto', 'child_process']) {
+  // Writing into a pipe loads `net`, whoever writes.
+  for (const name of ['http', 'https', 'tls', 'crypto', 'child_process']) {
     expect(String(stderr).split(',')).not.toContain(`NativeModule ${name}`);
   }
 });
