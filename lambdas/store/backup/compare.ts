@@ -5,7 +5,7 @@ import { folderOf } from './find-backup.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Manifest } from './manifest.ts';
 import type { BackupPlace } from './place.ts';
-import { BLOB_KINDS, type RestoreTarget } from './registry-sides.ts';
+import { BLOB_KINDS, type BlobKind, type RestoreTarget } from './registry-sides.ts';
 import { readLines } from './segments.ts';
 import type { Watch } from './watch.ts';
 
@@ -14,8 +14,8 @@ interface Restored {
   readonly target: RestoreTarget;
   readonly manifest: Manifest;
   readonly blobs: BlobList;
-  /** Keys of blobs that the backup has not. */
-  readonly lost: ReadonlySet<string>;
+  /** Keys of blobs that the backup has not, or not as they were. */
+  readonly failed: Readonly<Record<BlobKind, ReadonlySet<string>>>;
   readonly watch: Watch;
 }
 
@@ -25,7 +25,7 @@ export async function compareRestored({
   target,
   manifest,
   blobs,
-  lost,
+  failed,
   watch,
 }: Restored): Promise<void> {
   const [wanted, found] = [
@@ -38,7 +38,7 @@ export async function compareRestored({
     );
   }
   for (const kind of BLOB_KINDS) {
-    const keys = blobs.keys(kind).filter((key) => !lost.has(key));
+    const keys = blobs.keys(kind).filter((key) => !failed[kind].has(key));
     let done = 0;
     await checkBlobs(target.shelves[kind], keys, (outcome) => {
       done += 1;
