@@ -9,6 +9,9 @@ import { BLOB_KINDS, type BlobKind, type RestoreTarget } from './registry-sides.
 import { readLines } from './segments.ts';
 import type { Watch } from './watch.ts';
 
+/** Milliseconds that reading a table twice takes at most, and clocks differ by. */
+const MARGIN = 12 * 3_600_000;
+
 interface Restored {
   readonly place: BackupPlace;
   readonly target: RestoreTarget;
@@ -16,6 +19,7 @@ interface Restored {
   readonly blobs: BlobList;
   /** Keys of blobs that the backup has not, or not as they were. */
   readonly failed: Readonly<Record<BlobKind, ReadonlySet<string>>>;
+  readonly now: () => Date;
   readonly watch: Watch;
 }
 
@@ -26,11 +30,13 @@ export async function compareRestored({
   manifest,
   blobs,
   failed,
+  now,
   watch,
 }: Restored): Promise<void> {
+  const cutoff = new Date(now().getTime() + MARGIN);
   const [wanted, found] = [
-    await fingerprint(readLines(place, folderOf(manifest.id), manifest.items)),
-    await fingerprint(target.items()),
+    await fingerprint(readLines(place, folderOf(manifest.id), manifest.items), cutoff),
+    await fingerprint(target.items(), cutoff),
   ];
   if (wanted.count !== found.count || wanted.sum !== found.sum) {
     throw new BackupError(

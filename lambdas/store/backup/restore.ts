@@ -31,6 +31,7 @@ export interface RestoreOrder {
   readonly keys: { readonly passphrase: string } | 'leave' | undefined;
   /** Whether everything that was written is read again and compared. */
   readonly verify: boolean;
+  readonly now: () => Date;
   readonly watch: Watch;
 }
 
@@ -52,7 +53,7 @@ export interface RestoreReport {
 
 /** Restores a backup into an empty registry. Throws BackupError; what it began is continued by `goesOn`. */
 export async function restore(order: RestoreOrder): Promise<RestoreReport> {
-  const { place, target, watch, goesOn } = order;
+  const { place, target, watch, goesOn, now } = order;
   const manifest = await findBackup(place, order.id);
   const secrets = await openKeys(order, manifest);
   const { blobs, unlisted } = await checkLists(place, manifest);
@@ -61,7 +62,7 @@ export async function restore(order: RestoreOrder): Promise<RestoreReport> {
   const retiredBefore = await restoreItems(order, manifest);
   const left = await target.keepKeys(secrets);
   const retired = await retireKeys(order, manifest, retiredBefore);
-  if (order.verify) await compareRestored({ place, target, manifest, blobs, failed, watch });
+  if (order.verify) await compareRestored({ place, target, manifest, blobs, failed, now, watch });
   await target.finish();
   return {
     backup: manifest.id,
