@@ -1,5 +1,5 @@
 import type { RestoreTarget } from '#store/backup/registry-sides.ts';
-import { restore, type RestoreOrder } from '#store/backup/restore.ts';
+import { restore, type RestoreOrder, type RestoreReport } from '#store/backup/restore.ts';
 
 import { openDataFolderTarget } from '../../local/backup/data-folder-target.ts';
 import { readFolderPlace } from '../../local/backup/folder-place.ts';
