@@ -40,6 +40,7 @@ async function restoreInto(call: Call): Promise<RestoreReport> {
         goesOn: values['continue'] === true,
         keys: values['without-keys'] === true ? 'leave' : given,
         verify: values['verify'] === true,
+        now: () => new Date(),
         watch,
       });
     } finally {

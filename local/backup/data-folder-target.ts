@@ -112,16 +112,22 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-/** The same key twice is a restore that goes on. */
+/** The same key twice is a restore that goes on; another one was made when it was begun without keys. */
 async function keepKeys(
-  { signingKey, sealingKey }: DataPlaces,
+  { root, signingKey, sealingKey }: DataPlaces,
   { signing, sealing }: SecretKeys,
 ): Promise<void> {
   for (const [file, key] of [
     [signingKey, signing],
     [sealingKey, sealing],
   ] as const) {
-    if (key === undefined || readIfThere(file) === key) continue;
+    const there = readIfThere(file);
+    if (key === undefined || there === key) continue;
+    if (there !== undefined) {
+      throw new BackupError(
+        `the restore into ${root} was begun without the keys of the backup and has made new ones: go on with --continue --without-keys, or restore into a new folder to have them`,
+      );
+    }
     await writeKey(file, key);
   }
 }

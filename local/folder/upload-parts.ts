@@ -9,7 +9,7 @@ import { PARTS_LIFETIME } from '#domain/upload.ts';
 import type { UploadParts } from '#store/uploads.ts';
 
 import type { UploadTickets } from './upload-tickets.ts';
-import { isCode, syncFolder } from './write-file.ts';
+import { isCode, syncFile, syncFolder } from './write-file.ts';
 
 /** Bytes that are moved from a file to another at a time. */
 const PIECE = 512 * 1024;
@@ -61,6 +61,8 @@ export function openUploadParts({ folder, wholeOf, temporary, tickets }: Places)
       if (missing.length > 0) return missing;
       const files = parts.map(({ number }) => path.join(sessionOf(key), String(number)));
       if (!(await concatenate(files, temporary(), wholeOf(key)))) return undefined;
+      // The parts were acknowledged: they go once the disk has what they became.
+      await syncFolder(path.dirname(wholeOf(key)));
       await rm(sessionOf(key), { recursive: true, force: true });
       return [];
     },
@@ -107,6 +109,7 @@ async function concatenate(
       const out = createWriteStream(temporary, { flags: 'a', mode: 0o600 });
       await pipeline(createReadStream(file, { highWaterMark: PIECE }), out);
     }
+    await syncFile(temporary);
     await rename(temporary, whole);
     return true;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, linkSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, linkSync, renameSync, statSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -9,7 +9,7 @@ import type { StagedUpload, Uploads } from '#store/uploads.ts';
 import type { FolderBlobs } from './blobs.ts';
 import { type FolderParts, openUploadParts } from './upload-parts.ts';
 import { createUploadTickets, type Leave } from './upload-tickets.ts';
-import { isCode, openIncoming, openNew, syncToDisk, writeAll } from './write-file.ts';
+import { isCode, openIncoming, openNew, syncFile, writeAll } from './write-file.ts';
 
 /** Bytes that are read from a file at a time. */
 const READ_SIZE = 512 * 1024;
@@ -81,7 +81,7 @@ async function receivePart(
 ): Promise<void> {
   parts.check(key);
   await write(arriving, body, size);
-  await sync(arriving);
+  await syncFile(arriving);
   await parts.take(arriving, key, part);
 }
 
@@ -118,20 +118,11 @@ async function find(
     size: statSync(own).size,
     read: () => createReadStream(own, { highWaterMark: READ_SIZE }),
     async keepAs(blob) {
-      await sync(own);
+      await syncFile(own);
       await blobs.adopt(own, blob);
     },
     close: async () => rm(own, { force: true }),
   };
-}
-
-async function sync(file: string): Promise<void> {
-  const handle = openSync(file, 'r');
-  try {
-    await syncToDisk(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 async function sweep(folder: string, since: Date): Promise<void> {

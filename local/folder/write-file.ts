@@ -7,8 +7,11 @@ import { promisify } from 'node:util';
 export const syncToDisk = promisify(fsync);
 
 /** Makes the names in a folder survive a power failure; a file's own sync does not cover its name. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = openSync(folder, 'r');
+export const syncFolder = async (folder: string): Promise<void> => syncFile(folder);
+
+/** Makes what was written to a file that is closed survive a power failure. */
+export async function syncFile(file: string): Promise<void> {
+  const handle = openSync(file, 'r');
   try {
     await syncToDisk(handle);
   } finally {

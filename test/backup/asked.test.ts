@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { pantry } from '../cli/run.ts';
 import { user } from '../client.ts';
 import { folder, server } from '../target.ts';
+import { restoreInto } from './in-process.ts';
 import { backupIn } from './spoil.ts';
 
 const PASSPHRASE = { PANTRY_BACKUP_PASSPHRASE: 'a phrase that nobody guesses' };
@@ -26,6 +27,8 @@ const restore = async (place: string, ...more: readonly string[]) => {
   const args = ['restore', place, '--data', into, '--upstream', 'none', ...more];
   return { into, ...(await pantry(folder(), args, PASSPHRASE)) };
 };
+
+const fail = async () => Promise.reject(new Error('power failure'));
 
 describe('keys that are left out', () => {
   test('by whoever backs up: the registry signs with a new key, and the old one is still published', async () => {
@@ -49,6 +52,24 @@ describe('keys that are left out', () => {
       0,
       expect.stringContaining('the key of second factors is another one'),
     ]);
+  });
+
+  test('by whoever began a restore, are not put over the new ones by whoever goes on', async () => {
+    const into = path.join(folder(), 'data');
+    await expect(restoreInto(into, good, () => ({ finish: fail }))).rejects.toThrow(
+      'power failure',
+    );
+    const keys = path.join(into, 'keys');
+    const made = () => readdirSync(keys).map((name) => readFileSync(path.join(keys, name), 'utf8'));
+    const before = made();
+    const args = ['restore', good, '--data', into, '--upstream', 'none', '--continue'];
+    const withKeys = await pantry(folder(), args, PASSPHRASE);
+    expect([withKeys.code, withKeys.stdout]).toEqual([1, '']);
+    expect(withKeys.stderr).toMatch(
+      /^pantry: the restore into .+ was begun without the keys .+: go on with --continue --without-keys, or .+\n$/,
+    );
+    expect(made()).toEqual(before);
+    expect((await pantry(folder(), [...args, '--without-keys'])).code).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { zstdCompressSync } from 'node:zlib';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 const sha256 = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
@@ -31,6 +31,13 @@ export function rewriteManifest(
   const changed = change(said);
   writeFileSync(file, JSON.stringify({ ...changed, sha256: sha256(JSON.stringify(changed)) }));
 }
+
+/** Lines of a backup's only segment. */
+export const linesOf = (place: string, kind: 'items' | 'blobs'): readonly string[] =>
+  zstdDecompressSync(readFileSync(path.join(backupIn(place), `${kind}-00001.jsonl.zst`)))
+    .toString()
+    .trimEnd()
+    .split('\n');
 
 /** Puts other lines in the place of a backup's only segment, and says so in its manifest. */
 export function rewriteSegment(

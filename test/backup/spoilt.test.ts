@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -6,7 +6,7 @@ import { pantry } from '../cli/run.ts';
 import { user } from '../client.ts';
 import { pack } from '../packages.ts';
 import { folder, server } from '../target.ts';
-import { backupIn, blobsIn, rewriteManifest, rewriteSegment } from './spoil.ts';
+import { backupIn, blobsIn, linesOf, rewriteManifest, rewriteSegment } from './spoil.ts';
 
 const PASSPHRASE = { PANTRY_BACKUP_PASSPHRASE: 'a phrase that nobody guesses' };
 
@@ -205,6 +205,25 @@ describe('a backup with a blob that is', () => {
       expect((await verify(good)).code).toBe(0);
     },
   );
+
+  test.each([
+    ['damaged', 'other bytes'],
+    ['missing', undefined],
+  ])('%s and of an upstream is restored and compared without it', async (_, bytes) => {
+    const place = copy();
+    const key = 'ab'.repeat(64);
+    const line = JSON.stringify({ key, kinds: ['cached'], size: 11 });
+    rewriteSegment(place, 'blobs', [...linesOf(place, 'blobs'), line]);
+    if (bytes !== undefined) {
+      mkdirSync(path.join(place, 'blobs', 'ab'), { recursive: true });
+      writeFileSync(path.join(place, 'blobs', 'ab', key), bytes);
+    }
+    const { into, code, stdout, stderr } = await restore(place, '--verify');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('all of it was compared');
+    expect(stdout).not.toContain('missing or damaged');
+    expect(existsSync(path.join(into, 'restoring.json'))).toBe(false);
+  });
 
   test('damaged in the registry: everything else is backed up, and it is named', async () => {
     const [spoilt, place] = [folder(), folder()];

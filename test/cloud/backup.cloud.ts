@@ -104,6 +104,14 @@ describe('from one machine by S3 to AWS, and back by a folder', () => {
     );
   });
 
+  test('a registry that is half restored is not backed up', async () => {
+    const to = folder();
+    const { code, stderr } = await command('backup', to, ...NAMED);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^pantry: a restore into \S+ is under way or was interrupted: .+\n$/);
+    expect((await command('backup', 'verify', to)).stderr).toContain('there is no complete backup');
+  });
+
   test('everything is the same on AWS, once it is continued', async () => {
     const { code, stdout, stderr } = await command(
       'restore',

@@ -1,6 +1,8 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { expect, test } from 'vitest';
+import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from 'vitest';
 
+import { readTable } from '#store/aws/backup/read-table.ts';
+import { MARK_KEY } from '#store/aws/backup/restoring.ts';
 import { scanTable } from '#store/aws/backup/scan-table.ts';
 import { settle } from '#store/aws/backup/settle.ts';
 import { openSpool, type Spool } from '#store/aws/backup/spool.ts';
@@ -103,4 +105,45 @@ test('what appears while it is scanned brings along what belongs to it, and what
   const log = itemsOf(spool, `audit#${new Date().toISOString().slice(0, 7)}`).length;
   expect(log).toBeGreaterThan(0);
   spool.close();
+});
+
+describe('a table into which a restore', () => {
+  const TableName = 'registry';
+  const begin = async () => {
+    await own.send(new PutCommand({ TableName, Item: { ...MARK_KEY, backup: 'some' } }));
+  };
+  const end = async () => own.send(new DeleteCommand({ TableName, Key: MARK_KEY }));
+  const read = async (table: TableClient, happens: () => void) => {
+    const spool = openSpool();
+    const watched = {
+      ...spool,
+      put(items: Parameters<typeof spool.put>[0]) {
+        happens();
+        spool.put(items);
+      },
+    };
+    try {
+      await readTable(table, 'the-table', watched, () => new Date());
+    } finally {
+      spool.close();
+      await end();
+    }
+  };
+
+  test('was interrupted is not backed up, and not read', async () => {
+    await begin();
+    let reads = 0;
+    const outcome = read(own, () => void (reads += 1));
+    await expect(outcome).rejects.toThrow(
+      /^a restore into the-table is under way or was interrupted: end it with pantry restore --continue/,
+    );
+    expect(reads).toBe(0);
+    await expect(read(own, () => undefined)).resolves.toBeUndefined();
+  });
+
+  test('begins while it is read is not backed up', async () => {
+    const alice = await user(registry);
+    const table = whileScanned(`user#${alice.name}`, begin);
+    await expect(read(table, () => undefined)).rejects.toThrow(/^a restore into the-table is/);
+  });
 });

@@ -5,17 +5,21 @@ import { folderOf } from './find-backup.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Manifest } from './manifest.ts';
 import type { BackupPlace } from './place.ts';
-import { BLOB_KINDS, type RestoreTarget } from './registry-sides.ts';
+import { BLOB_KINDS, type BlobKind, type RestoreTarget } from './registry-sides.ts';
 import { readLines } from './segments.ts';
 import type { Watch } from './watch.ts';
+
+/** Milliseconds that reading a table twice takes at most, and clocks differ by. */
+const MARGIN = 12 * 3_600_000;
 
 interface Restored {
   readonly place: BackupPlace;
   readonly target: RestoreTarget;
   readonly manifest: Manifest;
   readonly blobs: BlobList;
-  /** Keys of blobs that the backup has not. */
-  readonly lost: ReadonlySet<string>;
+  /** Keys of blobs that the backup has not, or not as they were. */
+  readonly failed: Readonly<Record<BlobKind, ReadonlySet<string>>>;
+  readonly now: () => Date;
   readonly watch: Watch;
 }
 
@@ -25,12 +29,14 @@ export async function compareRestored({
   target,
   manifest,
   blobs,
-  lost,
+  failed,
+  now,
   watch,
 }: Restored): Promise<void> {
+  const cutoff = new Date(now().getTime() + MARGIN);
   const [wanted, found] = [
-    await fingerprint(readLines(place, folderOf(manifest.id), manifest.items)),
-    await fingerprint(target.items()),
+    await fingerprint(readLines(place, folderOf(manifest.id), manifest.items), cutoff),
+    await fingerprint(target.items(), cutoff),
   ];
   if (wanted.count !== found.count || wanted.sum !== found.sum) {
     throw new BackupError(
@@ -38,7 +44,7 @@ export async function compareRestored({
     );
   }
   for (const kind of BLOB_KINDS) {
-    const keys = blobs.keys(kind).filter((key) => !lost.has(key));
+    const keys = blobs.keys(kind).filter((key) => !failed[kind].has(key));
     let done = 0;
     await checkBlobs(target.shelves[kind], keys, (outcome) => {
       done += 1;

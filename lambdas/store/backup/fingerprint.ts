@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 
 import { isRetiredKeys } from '#store/retired-keys.ts';
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item } from '#store/table.ts';
 
 /** How many items there are, and a number that they have in common with the same items in any order. */
@@ -11,17 +12,28 @@ export interface Fingerprint {
 
 const MODULUS = 2n ** 256n;
 
-/** Public keys that were retired are left out: a restore may add one. */
-export async function fingerprint(items: AsyncIterable<string>): Promise<Fingerprint> {
+/**
+ * Left out are items that have expired by the cutoff, which a platform removes when it likes, and public keys that
+ * were retired: a restore may add one.
+ */
+export async function fingerprint(
+  items: AsyncIterable<string>,
+  cutoff: Date,
+): Promise<Fingerprint> {
   let [count, sum] = [0, 0n];
   for await (const text of items) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- lines of items
     const item = JSON.parse(text) as Item;
-    if (isRetiredKeys(item)) continue;
+    if (isRetiredKeys(item) || expiresBy(item, cutoff)) continue;
     count += 1;
     sum = (sum + BigInt(`0x${hash('sha256', canonical(item))}`)) % MODULUS;
   }
   return { count, sum: sum.toString(16) };
+}
+
+function expiresBy(item: Item, cutoff: Date): boolean {
+  const expires = item[TABLE_SCHEMA.ttlAttribute];
+  return typeof expires === 'number' && expires <= cutoff.getTime() / 1000;
 }
 
 /** JSON whose names are in order: no two platforms keep attributes in the same one. */

@@ -10,7 +10,12 @@ import { findBackup, folderOf } from './find-backup.ts';
 import type { Manifest } from './manifest.ts';
 import type { BackupPlace } from './place.ts';
 import { parseItem } from './read-items.ts';
-import { BLOB_KINDS, type RestoreTarget, type SecretKeys } from './registry-sides.ts';
+import {
+  BLOB_KINDS,
+  type BlobKind,
+  type RestoreTarget,
+  type SecretKeys,
+} from './registry-sides.ts';
 import { unsealKeys } from './sealed-keys.ts';
 import { readSegments } from './segments.ts';
 import type { Watch } from './watch.ts';
@@ -26,6 +31,7 @@ export interface RestoreOrder {
   readonly keys: { readonly passphrase: string } | 'leave' | undefined;
   /** Whether everything that was written is read again and compared. */
   readonly verify: boolean;
+  readonly now: () => Date;
   readonly watch: Watch;
 }
 
@@ -47,16 +53,16 @@ export interface RestoreReport {
 
 /** Restores a backup into an empty registry. Throws BackupError; what it began is continued by `goesOn`. */
 export async function restore(order: RestoreOrder): Promise<RestoreReport> {
-  const { place, target, watch, goesOn } = order;
+  const { place, target, watch, goesOn, now } = order;
   const manifest = await findBackup(place, order.id);
   const secrets = await openKeys(order, manifest);
   const { blobs, unlisted } = await checkLists(place, manifest);
   await target.begin(manifest.id, goesOn);
-  const lost = new Set([...unlisted, ...(await restoreBlobs(order, blobs))]);
+  const failed = await restoreBlobs(order, blobs);
   const retiredBefore = await restoreItems(order, manifest);
   const left = await target.keepKeys(secrets);
   const retired = await retireKeys(order, manifest, retiredBefore);
-  if (order.verify) await compareRestored({ place, target, manifest, blobs, lost, watch });
+  if (order.verify) await compareRestored({ place, target, manifest, blobs, failed, now, watch });
   await target.finish();
   return {
     backup: manifest.id,
@@ -68,7 +74,7 @@ export async function restore(order: RestoreOrder): Promise<RestoreReport> {
       (name) => secrets[name] !== undefined && !left.includes(name),
     ),
     retiredKeys: retired,
-    lost: await lostVersions(place, manifest, lost),
+    lost: await lostVersions(place, manifest, new Set([...unlisted, ...failed.own])),
     verified: order.verify,
   };
 }
@@ -88,18 +94,18 @@ async function openKeys({ place, keys }: RestoreOrder, manifest: Manifest): Prom
 async function restoreBlobs(
   { place, target, watch }: RestoreOrder,
   blobs: BlobList,
-): Promise<readonly string[]> {
-  const lost: string[] = [];
+): Promise<Readonly<Record<BlobKind, ReadonlySet<string>>>> {
+  const failed = { own: new Set<string>(), cached: new Set<string>() };
   let done = 0;
   const total = BLOB_KINDS.reduce((sum, kind) => sum + blobs.keys(kind).length, 0);
   for (const kind of BLOB_KINDS) {
     await copyBlobs(place.blobs, target.shelves[kind], blobs.keys(kind), (outcome) => {
       done += 1;
       watch.blobs(done, total);
-      if (!('size' in outcome) && kind === 'own') lost.push(outcome.key);
+      if (!('size' in outcome)) failed[kind].add(outcome.key);
     });
   }
-  return lost;
+  return failed;
 }
 
 /** The public keys that were retired before. */

@@ -4,10 +4,9 @@ import { UPSTREAM_PREFIX } from '#store/aws/upstream/configuration.ts';
 import type { BackupSource, Shelves } from '#store/backup/registry-sides.ts';
 
 import type { AwsClients } from './clients.ts';
+import { readTable } from './read-table.ts';
 import { openRegistryKeys } from './registry-keys.ts';
 import { openS3Shelf } from './s3-shelf.ts';
-import { scanTable } from './scan-table.ts';
-import { settle } from './settle.ts';
 import { openSpool } from './spool.ts';
 
 /** Which registry of an account. */
@@ -32,9 +31,7 @@ export function openAwsSource(
     async *items() {
       const spool = openSpool();
       try {
-        const began = now();
-        await scanTable(table, spool.put);
-        await settle(table, spool, began, now);
+        await readTable(table, registry.table, spool, now);
         yield* spool.all(now());
       } finally {
         spool.close();

@@ -10,14 +10,11 @@ import type { Item, TableClient } from '#store/table.ts';
 import type { AwsClients } from './clients.ts';
 import { openRegistryKeys } from './registry-keys.ts';
 import { type AwsRegistry, shelvesOf } from './registry-source.ts';
+import { isMark, MARK, MARK_KEY } from './restoring.ts';
 import { scanTable } from './scan-table.ts';
 import { openSpool } from './spool.ts';
 
-const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
-
-/** Says which backup is being restored into the table. */
-const MARK = { partition: 'restoring', sort: 'restoring' };
-const MARK_KEY: Item = { [partitionKey]: MARK.partition, [sortKey]: MARK.sort };
+const { name: TableName, partitionKey } = TABLE_SCHEMA;
 
 /** A table and a bucket to restore into, that nobody uses yet. */
 export function openAwsTarget(clients: AwsClients, registry: AwsRegistry): RestoreTarget {
@@ -47,8 +44,6 @@ export function openAwsTarget(clients: AwsClients, registry: AwsRegistry): Resto
     close: async () => {},
   };
 }
-
-const isMark = (item: Item): boolean => item[partitionKey] === MARK.partition;
 
 async function begin(
   table: TableClient,
