@@ -5,6 +5,7 @@ import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../command/failure.ts';
+import { parsedAsIs } from '../parsed-as-is.ts';
 import { parsed, refused } from '../registry/refused.ts';
 import { type Answer, send } from '../registry/send.ts';
 import { Brought, type Bringing, Here, type ImportDoor, type LocalTarball } from './door.ts';
@@ -36,7 +37,7 @@ export function openRegistryDoor(
     const { status, headers, body } = await web.get(registry + path, LARGEST);
     const text = body.toString();
     if (status !== 200) throw refused(registry, { status, headers, text });
-    return parsed(text);
+    return parsedAsIs(text);
   };
   return {
     here: async (name) => read(Here, await get(`/-/v1/imports/${escaped(name)}`)),
