@@ -6,7 +6,7 @@ import { importPackage } from '#http/import/import-package.ts';
 import type { Publishing } from '#http/publish-package.ts';
 import { receiveTarball } from '#store/receive-publish.ts';
 
-import { anonymous, user } from '../client.ts';
+import { anonymous, escape, user } from '../client.ts';
 import { pack, uniqueName } from '../packages.ts';
 import { server } from '../target.ts';
 
@@ -98,5 +98,19 @@ describe('an import that others or failures are quicker than', () => {
     await expect(importing).rejects.toThrow('the disk is full');
     expect(changed).toEqual([]);
     expect((await reader.get(`/${name}`)).status).toBe(404);
+  });
+
+  test('leaves a package unpublished that was unpublished while its tarballs were read', async () => {
+    const name = uniqueName();
+    const alice = await user(registry, 'alice');
+    await alice.publish({ name, version: '1.0.0' });
+    const { call } = callOf(name);
+    const importing = importPackage(call, batchOf(['2.0.0']), async ({ version }, file) => {
+      const { body } = await alice.get(`/${name}?write=true`);
+      expect((await alice.remove(`/${name}/-rev/${body['_rev']}`)).status).toBe(200);
+      return receive(call, { name, version }, file);
+    });
+    await expect(importing).rejects.toThrow('was unpublished here');
+    expect((await admin.get(`/-/v1/imports/${escape(name)}`)).body.versions).toEqual({});
   });
 });

@@ -1,4 +1,4 @@
-import { conflict, invalid } from '#domain/errors.ts';
+import { invalid } from '#domain/errors.ts';
 import type {
   ImportBatch,
   ImportedVersion,
@@ -8,6 +8,7 @@ import type {
 import { parseNewPackageName } from '#domain/package-name.ts';
 import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { findNamed } from '#http/import/people.ts';
+import { checkNotUnpublished } from '#http/import/plan-import.ts';
 import { prepareVersions, type Receive } from '#http/import/prepare-versions.ts';
 import { type Chunk, chunksOf, writeChunk } from '#http/import/write-chunk.ts';
 import { logError } from '#http/log.ts';
@@ -77,8 +78,6 @@ async function checkImportable({ params, principal, services }: Publishing): Pro
   await permitHeld(holding, principal, 'publish', services);
   const { pkg } = holding;
   if (!pkg) return checkClaim(parseNewPackageName(params.package), principal, services);
-  if (!pkg.unpublished) return 'nothing';
-  throw conflict(
-    `${params.package} was unpublished here on ${pkg.unpublished.at}: publish a version first if it shall come back`,
-  );
+  checkNotUnpublished(pkg);
+  return 'nothing';
 }
