@@ -7,7 +7,9 @@ import type { Publishing } from '#http/publish-package.ts';
 import { receiveTarball } from '#store/receive-publish.ts';
 
 import { anonymous, escape, user } from '../client.ts';
+import { bring, brought } from '../importing.ts';
 import { pack, uniqueName } from '../packages.ts';
+import { staged } from '../staging.ts';
 import { server } from '../target.ts';
 
 const registry = await server();
@@ -112,5 +114,16 @@ describe('an import that others or failures are quicker than', () => {
     });
     await expect(importing).rejects.toThrow('was unpublished here');
     expect((await admin.get(`/-/v1/imports/${escape(name)}`)).body.versions).toEqual({});
+  });
+
+  test('uses a number up that was staged here until it expired', async () => {
+    const name = uniqueName();
+    const alice = await user(registry, 'alice');
+    await alice.publish({ name, version: '1.0.0' });
+    await staged(alice, { name, version: '0.9.0' });
+    registry.advance?.(30 * 86_400_000 + 1);
+    const answer = await bring(admin, name, [brought(name, '1.0.1')], { gone: ['0.9.0'] });
+    expect(answer.body.versions).toEqual({ '1.0.1': { outcome: 'imported' } });
+    expect((await admin.get(`/-/v1/imports/${name}`)).body.taken).toEqual(['0.9.0']);
   });
 });
