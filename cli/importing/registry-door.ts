@@ -6,7 +6,7 @@ import type { PackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../command/failure.ts';
 import { parsedAsIs } from '../parsed-as-is.ts';
-import { parsed, refused } from '../registry/refused.ts';
+import { parsedForPeople, refused } from '../registry/refused.ts';
 import { type Answer, send } from '../registry/send.ts';
 import { Brought, type Bringing, Here, type ImportDoor, type LocalTarball } from './door.ts';
 import { openWeb } from './registry/web.ts';
@@ -108,7 +108,7 @@ async function ask(
     'content-length': String(Buffer.byteLength(text)),
   };
   const answer = await send({ method, url: registry + path, headers, body: text });
-  return parsed(accepted(registry, answer).text);
+  return parsedForPeople(accepted(registry, answer).text);
 }
 
 /** Who is not let in at all is told by another error than that one package is refused. */
