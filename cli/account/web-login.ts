@@ -5,7 +5,7 @@ import type { Call } from '../command/command.ts';
 import { CommandError } from '../command/failure.ts';
 import { clientOf } from '../registry/client.ts';
 import type { FoundRegistry } from '../registry/find-registry.ts';
-import { parsed, refused } from '../registry/refused.ts';
+import { parsedForPeople, refused } from '../registry/refused.ts';
 import { type Answer, send } from '../registry/send.ts';
 
 const Url = v.pipe(v.string(), v.regex(/^https?:/), v.url());
@@ -27,7 +27,7 @@ export async function logInByWeb(
     headers: { 'user-agent': 'pantry' },
   });
   if (answer.status >= 500) throw refused(registry.url, answer);
-  const begun = v.safeParse(Begun, parsed(answer.text));
+  const begun = v.safeParse(Begun, parsedForPeople(answer.text));
   if (answer.status >= 300 || !begun.success) return undefined;
   showUrl(call, begun.output.loginUrl);
   if (!call.terminal.json) {
@@ -61,7 +61,7 @@ export async function waitFor(doneUrl: string, { url }: FoundRegistry): Promise<
     });
     if (answer.status !== 202) {
       if (answer.status >= 300) throw refused(url, answer);
-      return parsed(answer.text);
+      return parsedForPeople(answer.text);
     }
     await sleep(pauseOf(answer) * 1000);
   }

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { CommandError } from '../command/failure.ts';
-import { parsed } from '../registry/refused.ts';
+import { parsedForPeople } from '../registry/refused.ts';
 
 /** The oldest Node that runs TypeScript as it is, which the stacks are written in. */
 const OLDEST = [22, 18] as const;
@@ -27,7 +27,7 @@ const around = (folder: string): readonly string[] => [
 ];
 
 async function isClone(folder: string): Promise<boolean> {
-  const manifest: unknown = parsed(
+  const manifest: unknown = parsedForPeople(
     await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => ''),
   );
   const named = typeof manifest === 'object' && manifest !== null && 'name' in manifest;

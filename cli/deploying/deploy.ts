@@ -7,7 +7,7 @@ import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { Call, ExitCode } from '../command/command.ts';
 import { CommandError, UsageError } from '../command/failure.ts';
 import type { DEPLOY_OPTIONS } from '../commands/deploy.ts';
-import { parsed } from '../registry/refused.ts';
+import { parsedForPeople } from '../registry/refused.ts';
 import { agree } from '../setup/agree.ts';
 import { bytesOf } from '../setup/found-file.ts';
 import { showChanges } from '../setup/show.ts';
@@ -103,7 +103,7 @@ async function deployAll(call: DeployCall, cdk: Cdk, config: Json): Promise<Json
   try {
     const approval = values.yes === true ? ['--require-approval', 'never'] : [];
     await cdk(['deploy', '--app', OUT, '--all', '--outputs-file', file, ...approval]);
-    const outputs: unknown = parsed(await readFile(file, 'utf8').catch(() => '{}'));
+    const outputs: unknown = parsedForPeople(await readFile(file, 'utf8').catch(() => '{}'));
     return isJsonObject(outputs) ? outputs : {};
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { isJsonObject } from '#domain/manifest.ts';
 
 import { readNpmConfig } from '../registry/npmrc.ts';
-import { parsed } from '../registry/refused.ts';
+import { parsedForPeople } from '../registry/refused.ts';
 import { clientFiles } from '../setup/client-files.ts';
 import { says, valueAt } from '../setup/formats/format.ts';
 import type { ClientName } from '../setup/project.ts';
@@ -122,7 +122,9 @@ async function yarnRegistry(
   subject: Subject,
 ): Promise<string | undefined> {
   if (scope !== undefined) {
-    const scopes = parsed(await ask('yarn', ['config', 'get', 'npmScopes', '--json'], subject));
+    const scopes = parsedForPeople(
+      await ask('yarn', ['config', 'get', 'npmScopes', '--json'], subject),
+    );
     const own = isJsonObject(scopes) ? scopes[scope.slice(1)] : undefined;
     const server: unknown = isJsonObject(own) ? own['npmRegistryServer'] : undefined;
     if (typeof server === 'string') return server;

@@ -9,7 +9,7 @@ import { isJsonObject } from '#domain/manifest.ts';
 import { credentialPath } from '../registry/credential-file.ts';
 import { isIgnored } from '../registry/env-file.ts';
 import { findCredential } from '../registry/find-credential.ts';
-import { parsed } from '../registry/refused.ts';
+import { parsedForPeople } from '../registry/refused.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { probe } from './probe.ts';
 import type { Subject } from './subject.ts';
@@ -26,7 +26,7 @@ export async function checkLogin({ call, registry }: Subject): Promise<readonly 
   if (status === 401 || status === 403) {
     return [problem('login', `the token of ${from} is not good there (any more)`, login)];
   }
-  const answer = parsed(text);
+  const answer = parsedForPeople(text);
   if (status !== 200 || !isJsonObject(answer)) {
     return [warning('login', `who the token of ${from} belongs to is not told: status ${status}`)];
   }
@@ -48,7 +48,7 @@ async function expiry(
   authorization: string,
   login: string,
 ): Promise<readonly Finding[]> {
-  const answer = parsed((await probe(`${url}/-/npm/v1/tokens`, { authorization })).text);
+  const answer = parsedForPeople((await probe(`${url}/-/npm/v1/tokens`, { authorization })).text);
   const tokens = v.safeParse(Tokens, answer);
   // Lists tell a token by its beginning.
   const own = (tokens.success ? tokens.output.objects : []).find(({ token }) => {

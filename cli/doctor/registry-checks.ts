@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { isJsonObject } from '#domain/manifest.ts';
 
-import { parsed } from '../registry/refused.ts';
+import { parsedForPeople } from '../registry/refused.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { codeOf, type Probe, probe } from './probe.ts';
 import { setupCommand, type Subject } from './subject.ts';
@@ -39,7 +39,7 @@ function refusal({ registry: { url } }: Subject, { status, headers }: Probe): Fi
 /** Only Pantry brings its errors with a `code`. */
 async function kindFinding(url: string): Promise<Finding> {
   const { text } = await probe(`${url}/-/whoami`);
-  const answer = parsed(text);
+  const answer = parsedForPeople(text);
   const isPantry = isJsonObject(answer) && typeof answer['code'] === 'string';
   if (isPantry) return ok('registry', 'it is a Pantry registry');
   return warning('registry', 'it is a registry of another kind: not all of `pantry` works there');
@@ -94,11 +94,11 @@ export async function checkPublicUrl(subject: Subject): Promise<readonly Finding
   const { registry, scopes } = subject;
   const text = scopes[0] === undefined ? '' : `scope:${scopes[0].slice(1)}`;
   const search = `${registry.url}/-/v1/search?size=1&text=${encodeURIComponent(text)}`;
-  const hits = v.safeParse(Hits, parsed((await probe(search)).text));
+  const hits = v.safeParse(Hits, parsedForPeople((await probe(search)).text));
   const name = hits.success ? hits.output.objects[0]?.package.name : undefined;
   if (name === undefined) return [];
   const latest = await probe(`${registry.url}/${name.replace('/', '%2f')}/latest`);
-  const document = v.safeParse(Document, parsed(latest.text));
+  const document = v.safeParse(Document, parsedForPeople(latest.text));
   if (!document.success) return [];
   const { tarball } = document.output.dist;
   if (tarball.startsWith(`${registry.url}/`)) return [ok('public URL', 'tarballs come from there')];

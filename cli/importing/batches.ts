@@ -11,6 +11,8 @@ import type { LeftOut, Source, SourcePackage, SourceVersion } from './source.ts'
 
 /** Bytes of a batch as it is sent; the registry takes more, but API Gateway escapes each quote in it. */
 const LARGEST = 4 * 2 ** 20;
+/** Bytes of tarballs that are uploaded for a batch: the registry reads them one after another while the request waits. */
+const MOST_UPLOADED = 128 * 2 ** 20;
 /** Tarballs that are fetched at once for one package. */
 const AT_ONCE = 6;
 
@@ -37,10 +39,10 @@ export async function* batchesOf(
 ): AsyncGenerator<Batch> {
   let some: Bringing[] = [];
   let fetched: Fetched[] = [];
-  let size = 0;
+  let size = NOTHING;
   const take = (): Batch => {
     const [own, files] = [some, fetched];
-    [some, fetched, size] = [[], [], 0];
+    [some, fetched, size] = [[], [], NOTHING];
     return {
       versions: own,
       bytes: files.reduce((sum, each) => sum + each.size, 0),
@@ -52,12 +54,12 @@ export async function* batchesOf(
       const next = versions.slice(start, start + AT_ONCE);
       for (const one of await Promise.all(next.map(async (each) => prepare(each, parts)))) {
         if (!one) continue;
-        if (some.length > 0 && (some.length === MOST_VERSIONS || size + one.size > LARGEST)) {
+        if (some.length > 0 && (some.length === MOST_VERSIONS || isTooMuch(size, one.size))) {
           yield take();
         }
         some.push(one.version);
         fetched.push(one.tarball);
-        size += one.size;
+        size = sum(size, one.size);
       }
     }
     if (some.length > 0) yield take();
@@ -66,10 +68,28 @@ export async function* batchesOf(
   }
 }
 
+/** Bytes of the request, and of the tarballs that do not fit into it. */
+interface Size {
+  readonly sent: number;
+  readonly uploaded: number;
+}
+
+const NOTHING: Size = { sent: 0, uploaded: 0 };
+
+const sum = (a: Size, b: Size): Size => ({
+  sent: a.sent + b.sent,
+  uploaded: a.uploaded + b.uploaded,
+});
+
+function isTooMuch(before: Size, one: Size): boolean {
+  const { sent, uploaded } = sum(before, one);
+  return sent > LARGEST || uploaded > MOST_UPLOADED;
+}
+
 interface Ready {
   readonly version: Bringing;
   readonly tarball: Fetched;
-  readonly size: number;
+  readonly size: Size;
 }
 
 async function prepare(version: SourceVersion, parts: Parts): Promise<Ready | undefined> {
@@ -78,8 +98,9 @@ async function prepare(version: SourceVersion, parts: Parts): Promise<Ready | un
     const tarball = await fetchTarball(source, pkg, version);
     const bringing = { ...entryOf(version, parts), tarball };
     const { tarball: _, ...text } = bringing;
-    const size = JSON.stringify(text).length + ((tarball.bytes?.length ?? 0) / 3) * 4;
-    if (size <= LARGEST) return { version: bringing, tarball, size };
+    const sent = JSON.stringify(text).length + ((tarball.bytes?.length ?? 0) / 3) * 4;
+    const uploaded = tarball.bytes ? 0 : tarball.size;
+    if (sent <= LARGEST) return { version: bringing, tarball, size: { sent, uploaded } };
     await tarball.done();
     throw new CommandError('its document is too large to be sent');
   } catch (error) {

@@ -19,7 +19,7 @@ import { findUsers } from '#store/users.ts';
 import type { Settings } from '../../local/config/schema.ts';
 import { createAccessLog } from '../../local/http/access-log.ts';
 import { openRegistry } from '../../local/registry.ts';
-import { parsed } from '../registry/refused.ts';
+import { parsedAsIs } from '../parsed-as-is.ts';
 import type { ImportDoor, LocalTarball } from './door.ts';
 
 const unpack = promisify(gunzip);
@@ -39,7 +39,7 @@ export async function openFolderDoor(settings: Settings): Promise<ImportDoor> {
       const document = await readPackument(services, name, 'full');
       const text = document ? (await unpack(document.gzip)).toString() : '{}';
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was rendered here
-      return parsed(text) as Json;
+      return parsedAsIs(text) as Json;
     },
     async strangers(names) {
       const known = names.map(asUserName).filter((name) => name !== undefined);

@@ -5,7 +5,8 @@ import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../command/failure.ts';
-import { parsed, refused } from '../registry/refused.ts';
+import { parsedAsIs } from '../parsed-as-is.ts';
+import { parsedForPeople, refused } from '../registry/refused.ts';
 import { type Answer, send } from '../registry/send.ts';
 import { Brought, type Bringing, Here, type ImportDoor, type LocalTarball } from './door.ts';
 import { openWeb } from './registry/web.ts';
@@ -36,7 +37,7 @@ export function openRegistryDoor(
     const { status, headers, body } = await web.get(registry + path, LARGEST);
     const text = body.toString();
     if (status !== 200) throw refused(registry, { status, headers, text });
-    return parsed(text);
+    return parsedAsIs(text);
   };
   return {
     here: async (name) => read(Here, await get(`/-/v1/imports/${escaped(name)}`)),
@@ -107,7 +108,7 @@ async function ask(
     'content-length': String(Buffer.byteLength(text)),
   };
   const answer = await send({ method, url: registry + path, headers, body: text });
-  return parsed(accepted(registry, answer).text);
+  return parsedForPeople(accepted(registry, answer).text);
 }
 
 /** Who is not let in at all is told by another error than that one package is refused. */

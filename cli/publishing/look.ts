@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Version } from '#domain/version.ts';
 
-import { parsed } from '../registry/refused.ts';
+import { parsedForPeople } from '../registry/refused.ts';
 import { type Answer, send } from '../registry/send.ts';
 
 /** Who asks which registry. */
@@ -34,7 +34,7 @@ export async function look({ registry, authorization }: Asking, path: string): P
 /** The answer's object; undefined where it is none, or not for us. */
 async function lookFor(asking: Asking, path: string): Promise<Json | undefined> {
   const answer = await look(asking, path);
-  const body = answer.status < 300 ? parsed(answer.text) : undefined;
+  const body = answer.status < 300 ? parsedForPeople(answer.text) : undefined;
   return isJsonObject(body) ? body : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { PackageName } from '#domain/package-name.ts';
 
 import { type CiJob, ciJob, isOfPublicRepository } from './ci-job.ts';
 import type { FoundCredential } from './find-credential.ts';
-import { parsed, sentenceOf } from './refused.ts';
+import { parsedForPeople, sentenceOf } from './refused.ts';
 import { send } from './send.ts';
 
 /** What became of asking a registry to trust this job. */
@@ -57,7 +57,7 @@ async function exchange(job: CiJob, idToken: string, { registry, name }: For): P
     },
     silence: PATIENCE,
   });
-  const body = parsed(answer.text);
+  const body = parsedForPeople(answer.text);
   const token = isJsonObject(body) ? body['token'] : undefined;
   if (answer.status < 300 && typeof token === 'string') {
     const credential = { authorization: `Bearer ${token}`, from: job.service };

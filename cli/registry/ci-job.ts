@@ -1,7 +1,7 @@
 import { isJsonObject } from '#domain/manifest.ts';
 
 import { CommandError } from '../command/failure.ts';
-import { parsed } from './refused.ts';
+import { parsedForPeople } from './refused.ts';
 import { send } from './send.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -42,7 +42,7 @@ async function ofGithub(env: Variables, audience: string): Promise<string | unde
   url.searchParams.append('audience', audience);
   const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
   const answer = await send({ method: 'GET', url: url.href, headers, silence: PATIENCE });
-  const body = parsed(answer.text);
+  const body = parsedForPeople(answer.text);
   const value = isJsonObject(body) ? body['value'] : undefined;
   if (answer.status < 300 && typeof value === 'string') return value;
   throw new CommandError(`GitHub gives this job no ID token: status ${answer.status}`);
@@ -51,7 +51,7 @@ async function ofGithub(env: Variables, audience: string): Promise<string | unde
 /** Whether the ID token says that the job's repository can be read by anybody; the registry verifies it, not we. */
 export function isOfPublicRepository(idToken: string): boolean {
   const [, payload = ''] = idToken.split('.');
-  const claims = parsed(Buffer.from(payload, 'base64url').toString());
+  const claims = parsedForPeople(Buffer.from(payload, 'base64url').toString());
   if (!isJsonObject(claims)) return false;
   return claims['repository_visibility'] === 'public' || claims['project_visibility'] === 'public';
 }

@@ -18,10 +18,13 @@ const Credentials = v.object({
 /** What `pantry login` keeps. */
 export type CredentialFile = v.InferOutput<typeof Credentials>;
 
-/** `$XDG_CONFIG_HOME/pantry/credentials`, else `~/.pantry/credentials`. */
-export function credentialPath({ XDG_CONFIG_HOME, HOME }: Variables): string {
-  const folder = XDG_CONFIG_HOME
-    ? path.join(XDG_CONFIG_HOME, 'pantry')
+/**
+ * `$XDG_CONFIG_HOME/pantry/credentials`, else `~/.pantry/credentials`. As the XDG base directory specification has it,
+ * a path that is not absolute does not count.
+ */
+export function credentialPath({ XDG_CONFIG_HOME: config = '', HOME }: Variables): string {
+  const folder = path.isAbsolute(config)
+    ? path.join(config, 'pantry')
     : path.join(HOME ?? homedir(), '.pantry');
   return path.join(folder, 'credentials');
 }

@@ -12,7 +12,7 @@ interface Refusal {
 
 /** The registry's own sentence, or S3's. */
 export function sentenceOf({ status, text }: Pick<Refusal, 'status' | 'text'>): string {
-  const answer = parsed(text);
+  const answer = parsedForPeople(text);
   const sentence = isJsonObject(answer) ? answer['error'] : /<Message>([^<]+)/.exec(text)?.[1];
   return typeof sentence === 'string' ? printable(sentence) : `status ${status}`;
 }
@@ -24,7 +24,7 @@ export const isChallenge = ({ status, headers }: Pick<Refusal, 'status' | 'heade
 export function refused(who: string, answer: Refusal): CommandError {
   const next = isChallenge(answer) ? ': repeat the command with --otp and a one-time password' : '';
   const { status, text } = answer;
-  const body = parsed(text);
+  const body = parsedForPeople(text);
   const code = isJsonObject(body) ? body['code'] : undefined;
   return new CommandError(`${who} was refused: ${sentenceOf(answer)}${next}`, {
     exitCode: exitCodeOf(status, code),
@@ -38,18 +38,21 @@ function exitCodeOf(status: number, code: unknown): 1 | 3 | 4 {
   return status >= 500 ? 4 : 1;
 }
 
-/** An answer, whose texts are others' and fit for a terminal now; undefined where it is no JSON. */
 export const unknownAnswer = (who: string): CommandError =>
   new CommandError(`${who} answers in an unknown way: is it a registry of packages?`);
 
 /** What a registry says of what it has done; a page for people is of somebody who stands in between. */
 export function bodyOf(who: string, { text }: Pick<Refusal, 'text'>): unknown {
-  const body = parsed(text);
+  const body = parsedForPeople(text);
   if (body === undefined && text.trim() !== '') throw unknownAnswer(who);
   return body;
 }
 
-export function parsed(text: string): unknown {
+/**
+ * An answer, whose texts are others' and fit for a terminal now; undefined where it is no JSON. What goes on to others is
+ * read with `parsedAsIs`.
+ */
+export function parsedForPeople(text: string): unknown {
   try {
     return printableAnswer(JSON.parse(text));
   } catch {

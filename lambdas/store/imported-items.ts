@@ -4,7 +4,7 @@ import type { Blobs } from '#store/blobs.ts';
 import { releases, tombstones } from '#store/entities/release.ts';
 import { itemComposer } from '#store/item-composer.ts';
 import { toItem } from '#store/releases.ts';
-import { absent, absentOrExpired, put } from '#store/transaction-items.ts';
+import { absentOrExpired, put } from '#store/transaction-items.ts';
 
 /** What an import brings of a package, all of it under numbers that were free when they were read. */
 export interface ImportedNumbers {
@@ -34,6 +34,6 @@ export async function importedItems(
   const grave = { name, integrity: '', removedBy: audit.actor, removedAt: at };
   return [
     ...items.map((item) => put(compose.release(item), free)),
-    ...gone.map((version) => put(compose.tombstone({ ...grave, version }), absent)),
+    ...gone.map((version) => put(compose.tombstone({ ...grave, version }), free)),
   ];
 }

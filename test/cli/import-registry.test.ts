@@ -87,6 +87,16 @@ describe('pantry import registry', () => {
     for (const name of names) expect((await reader.get(`/${escape(name)}`)).status).toBe(200);
   });
 
+  test('brings texts as they are, control characters included', async () => {
+    const name = uniqueName();
+    const deprecated = 'use\u001b[1m another\r';
+    upstream.publish(name, '1.0.0', { deprecated });
+    const { report } = await bring(upstream.url, [name]);
+    expect(report.packages).toMatchObject([{ name, imported: 1, leftOut: [], notes: [] }]);
+    const { body } = await reader.get(`/${name}`);
+    expect(body.versions['1.0.0'].deprecated).toBe(deprecated);
+  });
+
   test('takes a list of all where there is no search, and says what to do where there is none', async () => {
     const scope = uniqueName('@scope');
     upstream.publish(`${scope}/a`, '1.0.0');

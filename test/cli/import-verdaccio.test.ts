@@ -76,7 +76,9 @@ describe.each(WAYS)('pantry import verdaccio $way', (way) => {
     const name = uniqueName();
     storage.publish(name, { '1.0.0': {} });
     await run(storage);
-    storage.publish(name, { '1.0.0': {}, '1.1.0': { manifest: { deprecated: 'hm' } } });
+    // What no terminal is shown as it is, is the same here as there nonetheless.
+    const deprecated = 'hm\u001b[1m\r';
+    storage.publish(name, { '1.0.0': {}, '1.1.0': { manifest: { deprecated } } });
     expect(json(await run(storage, '--json')).packages).toMatchObject([
       { name, imported: 1, present: 1, leftOut: [], notes: [] },
     ]);

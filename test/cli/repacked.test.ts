@@ -54,6 +54,19 @@ test('a tarball is written anew with another name, and nothing else is different
   expect((await readPacked(again)).digests).toEqual(packed.digests);
 });
 
+test('scripts ship as they are under another name, control characters included', async () => {
+  const dir = folder();
+  const [from, to] = [path.join(dir, 'a.tgz'), path.join(dir, 'b.tgz')];
+  const scripts = { red: 'printf "\u001b[31m"', two: 'a\r\nb', '\u202eturned': '\u0007' };
+  writeFileSync(from, pack({ name: 'tool', version: '1.0.0', scripts }));
+  await repacked(from, to, renamed);
+  expect((await readPacked(to)).packageJson).toEqual({
+    name: '@acme/other',
+    version: '1.0.0',
+    scripts,
+  });
+});
+
 test('what can’t be changed is an error, and no tarball without end', async () => {
   const dir = folder();
   const from = path.join(dir, 'a.tgz');

@@ -195,6 +195,7 @@ describe(`what an import leaves out, ${registry.name}`, () => {
     ['too many versions', { versions: Array.from({ length: 51 }, () => brought('x', '1.0.0')) }],
     ['a tag that is a range', { versions: [], tags: { '1.x': '1.0.0' } }],
     ['no time', { versions: [], createdAt: 'yesterday' }],
+    ['an offset without minutes', { createdAt: '2026-05-06T07:08:09+02' }],
   ])('refuses %s', async (_, more) => {
     const name = uniqueName();
     await bring(admin, name, [brought(name, '1.0.0')]);

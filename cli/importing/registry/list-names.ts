@@ -2,7 +2,7 @@ import { isJsonObject } from '#domain/manifest.ts';
 import { asPackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../../command/failure.ts';
-import { parsed } from '../../registry/refused.ts';
+import { parsedForPeople } from '../../registry/refused.ts';
 import type { Web } from './web.ts';
 
 /** Of a page, and pages: more is no scope of anybody's. */
@@ -38,7 +38,7 @@ async function namesInScope(registry: string, scope: string, web: Web): Promise<
     if (own.length > 0) return own;
   }
   const all = await web.get(`${registry}/-/all`, LARGEST);
-  const listed = parsed(all.body.toString());
+  const listed = parsedForPeople(all.body.toString());
   const own = Object.keys(all.status === 200 && isJsonObject(listed) ? listed : {}).filter((name) =>
     name.startsWith(`${scope}/`),
   );
@@ -53,7 +53,7 @@ async function search(registry: string, text: string, web: Web): Promise<readonl
   for (let page = 0; page < PAGES; page += 1) {
     const query = new URLSearchParams({ text, size: String(SIZE), from: String(page * SIZE) });
     const { status, body } = await web.get(`${registry}/-/v1/search?${query.toString()}`, LARGEST);
-    const answer = status === 200 ? parsed(body.toString()) : undefined;
+    const answer = status === 200 ? parsedForPeople(body.toString()) : undefined;
     const objects = isJsonObject(answer) ? answer['objects'] : undefined;
     const before = names.size;
     for (const name of Array.isArray(objects) ? objects.map(nameIn) : []) {

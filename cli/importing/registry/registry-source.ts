@@ -6,9 +6,10 @@ import { isJsonObject } from '#domain/manifest.ts';
 import { asPackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../../command/failure.ts';
+import { parsedAsIs } from '../../parsed-as-is.ts';
 import { checkRegistry, credentialFor } from '../../registry/credentials.ts';
 import type { NpmConfig } from '../../registry/npmrc.ts';
-import { parsed, sentenceOf } from '../../registry/refused.ts';
+import { sentenceOf } from '../../registry/refused.ts';
 import { readDocument } from '../read-document.ts';
 import type { Source, SourceVersion, TarballFile } from '../source.ts';
 import { namesOf } from './list-names.ts';
@@ -42,7 +43,7 @@ export async function openRegistrySource(
       if (!name) throw new CommandError('its name is no package name');
       const place = `${registry}/${name.replace('/', '%2f')}`;
       const { status, body } = await web.get(place, LARGEST_DOCUMENT);
-      const document = parsed(body.toString());
+      const document = parsedAsIs(body.toString());
       if (status === 200 && isJsonObject(document)) return readDocument(name, document);
       throw new CommandError(reasonOf(status, body, authorization !== undefined));
     },

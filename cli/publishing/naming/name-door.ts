@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { PackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../../command/failure.ts';
-import { parsed, refused } from '../../registry/refused.ts';
+import { parsedForPeople, refused } from '../../registry/refused.ts';
 import { type Answer, askWhole } from './ask-whole.ts';
 
 /** Who may publish a package, as a registry tells it. */
@@ -44,7 +44,10 @@ export function openNameDoor(registry: string, authorization: string | undefined
   const get = async (path: string): Promise<Answer> => askWhole(registry + path, authorization);
   const read: Read = async (schema, path) => {
     const answer = await get(path);
-    const found = v.safeParse(schema, answer.status === 200 ? parsed(answer.text) : undefined);
+    const found = v.safeParse(
+      schema,
+      answer.status === 200 ? parsedForPeople(answer.text) : undefined,
+    );
     return found.success ? found.output : undefined;
   };
   return {
@@ -64,7 +67,7 @@ export function openNameDoor(registry: string, authorization: string | undefined
       if (authorization === undefined) return undefined;
       const answer = await get('/-/whoami');
       if (answer.status === 401) throw notTaken(registry);
-      const found = v.safeParse(Whoami, parsed(answer.text));
+      const found = v.safeParse(Whoami, parsedForPeople(answer.text));
       return found.success ? found.output.username : undefined;
     },
     search: async (text) => {
@@ -81,7 +84,7 @@ type Read = <S extends v.GenericSchema>(
 
 function maintainersIn(registry: string, answer: Answer): readonly string[] {
   if (answer.status !== 200) throw refused(registry, answer);
-  const document = v.safeParse(Document, parsed(answer.text));
+  const document = v.safeParse(Document, parsedForPeople(answer.text));
   if (document.success) return document.output.maintainers;
   throw new CommandError(
     `${registry} answers in an unknown way: is it a registry of npm packages?`,

@@ -5,7 +5,7 @@ import * as tar from 'tar';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import { CommandError } from '../../command/failure.ts';
-import { parsed } from '../../registry/refused.ts';
+import { parsedAsIs } from '../../parsed-as-is.ts';
 import { TAR_OPTIONS } from './tar-options.ts';
 
 /** The first folder of a tarball is the package's, whatever it is called. */
@@ -52,7 +52,7 @@ function changed(
   bytes: Buffer,
   change: (packageJson: Json) => Json,
 ): tar.ReadEntry {
-  const packageJson = parsed(bytes.toString());
+  const packageJson = parsedAsIs(bytes.toString());
   if (!isJsonObject(packageJson)) throw new CommandError('the tarball’s package.json is no object');
   const text = Buffer.from(`${JSON.stringify(change(packageJson), null, 2)}\n`);
   const header = new tar.Header({ path, mode, type: 'File', size: text.length });

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
-import { parsed } from '../../registry/refused.ts';
+import { parsedAsIs } from '../../parsed-as-is.ts';
 
 /** The folders of a project's workspaces by name; a list that can't be read is an error. */
 export const workspacesOf = async (cwd: string, pkg: Json): Promise<ReadonlyMap<string, string>> =>
@@ -14,7 +14,7 @@ export const workspacesOf = async (cwd: string, pkg: Json): Promise<ReadonlyMap<
 export async function projectOf(folder: string): Promise<string | undefined> {
   for (let above = path.dirname(folder); ; above = path.dirname(above)) {
     const text = await readFile(path.join(above, 'package.json'), 'utf8').catch(() => '');
-    const content = parsed(text);
+    const content = parsedAsIs(text);
     if (isJsonObject(content) && content['workspaces']) {
       const folders = await workspacesOf(above, content).catch(() => new Map<string, string>());
       if ([...folders.values()].includes(folder)) return above;

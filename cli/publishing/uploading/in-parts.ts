@@ -2,7 +2,7 @@ import { isJsonObject } from '#domain/manifest.ts';
 import { inMegabytes } from '#domain/phrasing.ts';
 
 import { CommandError } from '../../command/failure.ts';
-import { parsed, refused } from '../../registry/refused.ts';
+import { parsedForPeople, refused } from '../../registry/refused.ts';
 import type { Publication } from '../publication.ts';
 import { get } from './ask.ts';
 import { type Memory, openMemory } from './memory.ts';
@@ -67,7 +67,7 @@ async function sendAll(publication: Publication, begun: PartsSession): Promise<v
 /** Whose upload it is, whatever their token is today; a run of CI has no name, and is alone on its machine. */
 async function userOf(publication: Publication): Promise<string> {
   const { status, text } = await get(publication, '/-/whoami');
-  const answer = parsed(text);
+  const answer = parsedForPeople(text);
   const name = status === 200 && isJsonObject(answer) ? answer['username'] : undefined;
   return typeof name === 'string' ? name : '';
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { CommandError } from '../../command/failure.ts';
-import { parsed, refused } from '../../registry/refused.ts';
+import { parsedForPeople, refused } from '../../registry/refused.ts';
 import type { Publication } from '../publication.ts';
 import { accepted, get, post } from './ask.ts';
 
@@ -55,7 +55,7 @@ export async function look(
 }
 
 function read<T>(schema: v.GenericSchema<unknown, T>, text: string): T {
-  const session = v.safeParse(schema, parsed(text));
+  const session = v.safeParse(schema, parsedForPeople(text));
   if (session.success) return session.output;
   throw new CommandError('the registry answers in an unknown way: is it a Pantry registry?');
 }

@@ -13,9 +13,12 @@ export const LONGEST_TEXT = 20_000;
 
 const Text = v.pipe(v.string('must be a text'), v.maxLength(300, 'up to 300 characters'));
 const Name = v.pipe(v.string('must be a user name'), v.maxLength(64, 'up to 64 characters'));
+const TIME = 'must be such as 2026-05-06T07:08:09Z';
 const Time = v.pipe(
   v.string('must be a time'),
-  v.isoTimestamp('must be such as 2026-05-06T07:08:09Z'),
+  v.isoTimestamp(TIME),
+  // ISO 8601 has offsets without minutes, JavaScript does not.
+  v.check((time) => !Number.isNaN(Date.parse(time)), TIME),
 );
 const Message = v.pipe(
   v.string('must be a text'),

@@ -1,4 +1,4 @@
-import { conflict, invalid } from '#domain/errors.ts';
+import { invalid } from '#domain/errors.ts';
 import type {
   ImportBatch,
   ImportedVersion,
@@ -8,8 +8,10 @@ import type {
 import { parseNewPackageName } from '#domain/package-name.ts';
 import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { findNamed } from '#http/import/people.ts';
+import { checkNotUnpublished } from '#http/import/plan-import.ts';
 import { prepareVersions, type Receive } from '#http/import/prepare-versions.ts';
 import { type Chunk, chunksOf, writeChunk } from '#http/import/write-chunk.ts';
+import { logError } from '#http/log.ts';
 import type { Publishing } from '#http/publish-package.ts';
 import { checkClaim } from '#http/publishable.ts';
 import { findHolding, permitHeld } from '#http/staging/name-holding.ts';
@@ -38,6 +40,10 @@ export async function importPackage<T extends ImportedVersion>(
       for (const [version, outcome] of await writeChunk(call, chunk))
         outcomes.set(version, outcome);
     }
+  } catch (error) {
+    // What came in before it stays, and is to be seen.
+    if (outcomes.size > refused.size) await showWritten(call);
+    throw error;
   } finally {
     await Promise.all(prepared.map(async ({ discard }) => discard()));
   }
@@ -48,6 +54,13 @@ export async function importPackage<T extends ImportedVersion>(
     unknownOwners: named.unknown,
     ...(shadows !== 'nothing' && { shadows }),
   };
+}
+
+/** The request fails for another reason, which its caller is told. */
+async function showWritten({ params, services }: Publishing): Promise<void> {
+  await services.packageChanged(params.package).catch((error: unknown) => {
+    logError('a part of an import is not shown yet', error, { package: params.package });
+  });
 }
 
 function checkNumbers({ versions }: ImportBatch): void {
@@ -65,8 +78,6 @@ async function checkImportable({ params, principal, services }: Publishing): Pro
   await permitHeld(holding, principal, 'publish', services);
   const { pkg } = holding;
   if (!pkg) return checkClaim(parseNewPackageName(params.package), principal, services);
-  if (!pkg.unpublished) return 'nothing';
-  throw conflict(
-    `${params.package} was unpublished here on ${pkg.unpublished.at}: publish a version first if it shall come back`,
-  );
+  checkNotUnpublished(pkg);
+  return 'nothing';
 }

@@ -1,4 +1,5 @@
 import { parseTag } from '#domain/dist-tag.ts';
+import { conflict } from '#domain/errors.ts';
 import type { ImportBatch, ImportOutcome } from '#domain/import/import-batch.ts';
 import { mergeTags } from '#domain/import/merge-tags.ts';
 import { modifiedAt } from '#domain/import/times.ts';
@@ -30,6 +31,7 @@ export async function planImport(
   chunk: Chunk,
   held: NameHolding & { readonly decided: Decided },
 ): Promise<Plan> {
+  if (held.pkg) checkNotUnpublished(held.pkg);
   const holders = await findHolders(call.services, held.name, numbersOf(chunk));
   const outcomes = new Map(
     chunk.versions.map(({ release }) => [
@@ -49,6 +51,14 @@ export async function planImport(
     ? nextImport(call, chunk, changing, { pkg, decided })
     : await firstImport(call, chunk, changing, held);
   return { outcomes, fresh, change };
+}
+
+/** Its owners took it back: that is theirs to undo. */
+export function checkNotUnpublished({ name, unpublished }: Package): void {
+  if (!unpublished) return;
+  throw conflict(
+    `${name} was unpublished here on ${unpublished.at}: publish a version first if it shall come back`,
+  );
 }
 
 /** All that it matters of whether they are here. */

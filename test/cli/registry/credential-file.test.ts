@@ -29,6 +29,15 @@ describe('the file of credentials', () => {
     );
   });
 
+  test.each(['', '.', 'config', './config'])(
+    'is in the home where XDG’s folder is no absolute path: %j',
+    (relative) => {
+      expect(credentialPath({ HOME: '/home/alice', XDG_CONFIG_HOME: relative })).toBe(
+        '/home/alice/.pantry/credentials',
+      );
+    },
+  );
+
   test('holds nothing before the first login, and what was put there afterwards', async () => {
     const env = { HOME: folder() };
     expect(await readCredentialFile(env)).toEqual({ registries: {} });

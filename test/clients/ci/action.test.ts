@@ -77,6 +77,34 @@ describe('the action', () => {
     expect((await registry.admin.get(`/${name}`)).status).toBe(200);
   });
 
+  test('publishes what is new in a workspace, or has it wait for a person', async () => {
+    const { job, script, published } = await action();
+    const [one, two] = [uniqueName(), uniqueName()];
+    const at = {
+      in: job.project({
+        'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
+        'packages/one/package.json': {
+          name: one,
+          version: '1.0.0',
+          dependencies: { [two]: '^1.0.0' },
+        },
+        'packages/two/package.json': { name: two, version: '1.0.0' },
+      }),
+    };
+    await job.run(script('Install pantry', {}));
+    await job.run(script('Publish', { workspaces: 'true', to: 'pantry' }), at);
+    expect(published()).toEqual([
+      { name: two, version: '1.0.0' },
+      { name: one, version: '1.0.0' },
+    ]);
+    await job.run(script('Publish', { workspaces: 'true' }), at);
+    expect(published()).toEqual([]);
+    const next = project(job, { name: two, version: '1.0.1' });
+    await job.run(script('Publish', { stage: 'true' }), next);
+    expect((await registry.admin.get(`/${two}`)).body.versions).not.toHaveProperty('1.0.1');
+    expect(published()).toEqual([{ name: two, version: '1.0.1' }]);
+  });
+
   test('with dry-run says what it would publish, and publishes nothing', async () => {
     const { job, script, published } = await action();
     const name = uniqueName();
