@@ -110,8 +110,8 @@ test('pantry publish sends 20 MB through the stacks', async () => {
   writeFileSync(path.join(dir, 'p.tgz'), tarball);
   const { host } = new URL(target.url);
   writeFileSync(path.join(dir, '.npmrc'), `//${host}/:_authToken=${alice.token}\n`);
-  const { code, stderr } = await pantry(dir, ['publish', 'p.tgz', '--registry', target.url]);
-  expect([code, stderr]).toEqual([0, '']);
+  const { code, stdout } = await pantry(dir, ['publish', 'p.tgz', '--registry', target.url]);
+  expect([code, stdout]).toEqual([0, `+ ${manifest.name}@1.0.0\n`]);
   const { body } = await anonymous(target).get(`/${manifest.name}`);
   expect(body.versions['1.0.0'].dist.integrity).toBe(integrityOf(tarball));
   expect(aws.denials).toEqual([]);
