@@ -4,10 +4,12 @@ import { run } from '../cli/run.ts';
 // Whoever reads may have seen enough: `pantry help | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  process.exit(0);
 });
 
 async function main(): Promise<void> {
+  // It ends by itself where a question will never be answered: Ctrl-D, or a terminal that is gone.
+  process.exitCode = 130;
   process.exitCode = await run(process.argv.slice(2));
 }
 

@@ -32,15 +32,22 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   ConfigurationError: 1,
   FolderInUseError: 1,
   InterruptedError: 130,
+  RegistryError: 1,
   UnusableFile: 1,
   UnusableNodeError: 1,
   UsageError: 2,
 };
 
+/** What a disk has against it: Node says which file it is about, if it knows. */
+const OF_DISKS = new Set(['EACCES', 'EDQUOT', 'EMFILE', 'ENOSPC', 'EPERM', 'EROFS']);
+
+const isOfDisk = (error: Error): boolean =>
+  'syscall' in error && 'code' in error && OF_DISKS.has(String(error.code));
+
 /** Undefined: nobody foresaw it. */
 function expected(error: unknown): Details | undefined {
   if (!(error instanceof Error)) return undefined;
-  const exitCode = EXIT_CODES[error.name];
+  const exitCode = isOfDisk(error) ? 1 : EXIT_CODES[error.name];
   return exitCode === undefined ? undefined : { exitCode, ...own(error) };
 }
 

@@ -7,7 +7,7 @@ import { bodyOf, isChallenge, refused, sentenceOf, unknownAnswer } from './refus
 import { type Answer, send } from './send.ts';
 
 /** Milliseconds in which a registry has something to say. */
-const SILENCE = 60_000;
+const SILENCE = 30_000;
 
 export interface Asked {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -7,6 +7,11 @@ interface Answered {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+/** Nothing came for as long as one waits: waiting as long again helps nobody. */
+export class SilentError extends Error {
+  override readonly name = 'SilentError';
+}
+
 const ATTEMPTS = 4;
 /** Before the first repetition, in milliseconds; doubles each time. */
 const PAUSE = 1000;
@@ -20,16 +25,19 @@ export async function persist<T extends Answered>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await ask().catch((error: unknown) => unreachable(url, error));
-    const failed = outcome instanceof CommandError;
-    if (!failed && !isPassing(outcome.status)) return outcome;
-    if (attempt >= attempts) {
-      if (failed) throw outcome;
-      return outcome;
+    if (outcome instanceof CommandError) {
+      if (attempt >= attempts || outcome.cause instanceof SilentError) throw outcome;
+      await sleep(pauseAfter(attempt));
+    } else {
+      if (attempt >= attempts || !isPassing(outcome.status)) return outcome;
+      await sleep(pauseAfter(attempt, Number(outcome.headers['retry-after'] ?? 0)));
     }
-    const asked = failed ? 0 : Number(outcome.headers['retry-after'] ?? 0);
-    await sleep(Math.min(asked > 0 ? asked * 1000 : PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE));
   }
 }
+
+/** In milliseconds; what a registry asks for, in seconds, counts. */
+const pauseAfter = (attempt: number, asked = 0): number =>
+  Math.min(asked > 0 ? asked * 1000 : PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE);
 
 const isPassing = (status: number): boolean => [429, 500, 502, 503, 504].includes(status);
 

@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { pipeline } from 'node:stream/promises';
 
-import { persist } from './persist.ts';
+import { persist, SilentError } from './persist.ts';
 
 /** A file, or so many bytes of it from one on. */
 export interface FileBody {
@@ -54,7 +54,8 @@ async function transmit({
 }: Sending): Promise<Answer> {
   const { request } = url.startsWith('https:') ? https : http;
   const outgoing = request(url, { method, headers, timeout: silence });
-  outgoing.on('timeout', () => outgoing.destroy(new Error('it said nothing for too long')));
+  const silent = new SilentError(`it said nothing for ${Math.round(silence / 1000)} seconds`);
+  outgoing.on('timeout', () => outgoing.destroy(silent));
   if (body === undefined || typeof body === 'string') outgoing.end(body);
   else {
     // What breaks it off breaks off the answer too, unless that has come: who refuses may not read on.

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { escape } from '../client.ts';
+import { escape, user } from '../client.ts';
 import { pack, uniqueName } from '../packages.ts';
 import { project } from './projects.ts';
 import { pantry } from './run.ts';
@@ -36,6 +36,19 @@ describe('pantry publish to two registries', () => {
       { driver: 'pantry', registry: own.url, name, state: 'already there' },
       { driver: 'npm', registry: other.url, name, state: 'already there' },
     ]);
+  });
+
+  test('sends nothing anywhere where one’s own registry would refuse it, and a dry run says so', async () => {
+    const manifest = fresh({ pantry: { publish: both() } });
+    const { name } = manifest;
+    await alice.publish({ name, version: '0.9.0' });
+    const { token } = await user(own, 'carol');
+    const env = { ...TOKEN, PANTRY_TOKEN: token, NODE_AUTH_TOKEN: there.token };
+    for (const more of [[], ['--dry-run']]) {
+      const { code, stderr } = await pantry(home(manifest), ['publish', ...more], env);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/was refused: .*owner/)]);
+    }
+    expect(await versionAt(there, name)).toBeUndefined();
   });
 
   test('goes where --to says, whatever package.json does', async () => {

@@ -91,6 +91,24 @@ describe('pantry publish', () => {
     expect([code, text]).toEqual([3, expect.stringContaining('run `pantry login --registry')]);
   });
 
+  test.runIf(hasTerminal)(
+    'is stopped by Ctrl-D at a question, and says so by its exit code',
+    async () => {
+      const { dir } = home(fresh(), {}, `registry=${registry.url}/\n`);
+      expect((await inTerminal(dir, [[/Log in now\?/, '\u0004']])).code).toBe(130);
+    },
+  );
+
+  test.each([[{}], [{ name: '_x', version: '1.0.0' }], [{ name: 'x', version: '' }]])(
+    'says in a sentence what is wrong with %j',
+    async (packageJson) => {
+      const { dir } = home(fresh());
+      writeFileSync(path.join(dir, 'package.json'), JSON.stringify(packageJson));
+      const { code, stderr } = await pantry(dir, ['publish'], TOKEN);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^pantry: .+\n$/)]);
+    },
+  );
+
   test('keeps latest from becoming older where nobody says a tag', async () => {
     const { name } = fresh();
     await alice.publish({ name, version: '2.0.0' });

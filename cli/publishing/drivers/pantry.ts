@@ -4,6 +4,7 @@ import { type PublishCredential, publishCredential } from '../credential.ts';
 import { publishConfigOf } from '../destination.ts';
 import type { Driver, NamedPackage, Plan, PublishCall, Source } from '../driver.ts';
 import { findVersion } from '../look.ts';
+import { refusedAhead } from '../refused-ahead.ts';
 import { planAt } from './plan-at.ts';
 
 /** Publishes to a Pantry registry, and to any other that speaks npm's protocol. */
@@ -23,7 +24,19 @@ async function plan(call: PublishCall, source: Source): Promise<Plan> {
   const { registry, as } = await doorFor(call, { ...packed, folder: source.folder });
   const own = publishConfigOf(packed.packageJson);
   const otp = call.values.otp ?? config('otp');
-  return planAt(call, source, { driver: 'pantry', registry: registry.url, as, own, config, otp });
+  const { url } = registry;
+  const planned = await planAt(call, source, {
+    driver: 'pantry',
+    registry: url,
+    as,
+    own,
+    config,
+    otp,
+  });
+  if (planned.refusal || planned.state === 'there') return planned;
+  const asking = { registry: url, authorization: as.credential?.authorization };
+  const refusal = await refusedAhead(asking, packed, call.values.stage === true);
+  return { ...planned, refusal };
 }
 
 interface Door {
