@@ -148,7 +148,7 @@ describe('pantry view', () => {
     const odd = await session(other).run(['view', 'odd']);
     expect([odd.code, odd.stderr]).toEqual([
       1,
-      expect.stringContaining('is it a Pantry registry?'),
+      expect.stringContaining('is it a registry of packages?'),
     ]);
     expect((await session(NOWHERE).run(['view', 'a'])).code).toBe(4);
   });
