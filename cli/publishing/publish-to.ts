@@ -21,6 +21,10 @@ interface Publishing {
 /** What is no larger goes by one request sooner than by three; a gateway would take some MB. */
 const SMALL = 1024 * 1024;
 
+/** Whether a person shall approve it. */
+export const stages = ({ values }: PublishCall): boolean =>
+  values.stage === true || values.staged === true;
+
 /** Publishes or stages, by the way that suits registry and size. */
 export async function publishTo(
   publishing: Publishing,
@@ -29,7 +33,7 @@ export async function publishTo(
   const { driver, call, source, asking } = publishing;
   const { packed } = source;
   const { name, version } = packed;
-  const stage = call.values.stage === true || call.values.staged === true;
+  const stage = stages(call);
   const [send, publication] = await Promise.all([
     wayTo(asking, packed.size),
     publicationOf(publishing, stage, sent),

@@ -4,6 +4,7 @@ import { type PublishCredential, publishCredential } from '../credential.ts';
 import { publishConfigOf } from '../destination.ts';
 import type { Driver, NamedPackage, Plan, PublishCall, Source } from '../driver.ts';
 import { findVersion } from '../look.ts';
+import { stages } from '../publish-to.ts';
 import { refusedAhead } from '../refused-ahead.ts';
 import { planAt } from './plan-at.ts';
 
@@ -35,7 +36,7 @@ async function plan(call: PublishCall, source: Source): Promise<Plan> {
   });
   if (planned.refusal || planned.state === 'there') return planned;
   const asking = { registry: url, authorization: as.credential?.authorization };
-  const refusal = await refusedAhead(asking, packed, call.values.stage === true);
+  const refusal = await refusedAhead(asking, packed, stages(call));
   return { ...planned, refusal };
 }
 
