@@ -21,7 +21,7 @@ export async function askAsAdmin(
     headers: { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(PATIENCE),
   }).catch((cause: unknown) => {
-    throw new CommandError(`${url} could not be reached`, { cause });
+    throw new CommandError(`${url} could not be reached`, { cause, exitCode: 4 });
   });
   const answer = printableAnswer(await response.json().catch(() => undefined));
   if (response.ok && isJsonObject(answer)) return answer;
