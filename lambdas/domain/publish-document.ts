@@ -68,7 +68,8 @@ export function planPublish(
     version,
     tags: tagsOf(document, version),
     visibility: visibilityOf(document),
-    manifest: buildManifest(manifest, tarball),
+    // As its key has it: a package.json may add a `v` or build data, which clients and other registries do not expect.
+    manifest: { ...buildManifest(manifest, tarball), version },
     readme: readmeOf(document, manifest) ?? tarball.readme,
     tarball,
   };
