@@ -13,19 +13,23 @@ export type PublishCall = Call<typeof OPTIONS>;
 /** The kinds of registry that a package can go to. */
 export type DriverName = 'pantry' | 'npm';
 
-/** A package that is packed and may be published to several registries. */
-export interface Source {
+/** A tarball and what it holds. */
+export interface Shipped {
   readonly packed: Packed;
+  readonly files: readonly ShippedFile[];
+}
+
+/** A package that is packed and may be published to several registries. */
+export interface Source extends Shipped {
   /** The folder it was packed from; undefined where a .tgz was given. */
   readonly folder: string | undefined;
   /** Its package.json as `npm publish` sends it: corrected, with README and `gitHead`. */
   readonly manifest: Json;
-  readonly files: readonly ShippedFile[];
   /**
    * The same with something changed in the package.json of its tarball, such as its name where the plain one is
    * somebody else's: a temporary file of its own. Nothing changes in the folder.
    */
-  readonly changed: (change: (packageJson: Json) => Json) => Promise<Packed>;
+  readonly changed: (change: (packageJson: Json) => Json) => Promise<Shipped>;
 }
 
 /** A package that may be there already, before it is packed. */
@@ -52,6 +56,8 @@ export interface Plan {
   /** As it is called there. */
   readonly name: PackageName;
   readonly version: Version;
+  /** What goes there, which has another package.json where the package has another name. */
+  readonly shipped: Shipped;
   readonly tag: string;
   /** `public`, `restricted`, or undefined: as the registry has it. */
   readonly access: string | undefined;

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Version } from '#domain/version.ts';
+import { cleanVersion, type Version } from '#domain/version.ts';
 
 import { parsedForPeople } from '../registry/refused.ts';
 import { type Answer, send } from '../registry/send.ts';
@@ -65,7 +65,8 @@ export async function findVersion(
   version: Version,
 ): Promise<Seen | undefined> {
   const manifest = await lookFor(asking, `/${escaped(name)}/${version}`);
-  if (manifest?.['version'] !== version) return undefined;
+  // Some registries show it as its package.json has it, build data included.
+  if (!manifest || cleanVersion(String(manifest['version'])) !== version) return undefined;
   const dist = isJsonObject(manifest['dist']) ? manifest['dist'] : {};
   const { integrity, tarball } = dist;
   return {

@@ -67,7 +67,7 @@ async function publishPlanned(
   const outcomes: Outcome[] = [];
   for (const plan of plans) {
     const stopped = plan.state === 'there' || failed.has(plan.driver);
-    const outcome = stopped ? unsent(plan) : await outcomeOf(call, source, plan);
+    const outcome = stopped ? unsent(plan) : await outcomeOf(call, plan);
     if (outcome.state === 'failed') failed.add(plan.driver);
     outcomes.push(outcome);
   }
@@ -80,12 +80,9 @@ async function publishPlanned(
   return { source, plans, outcomes };
 }
 
-async function outcomeOf(
-  { terminal }: PublishCall,
-  { packed }: Prepared,
-  plan: Plan,
-): Promise<Outcome> {
-  const { driver, registry, name, version } = plan;
+async function outcomeOf({ terminal }: PublishCall, plan: Plan): Promise<Outcome> {
+  const { driver, registry, name, version, shipped } = plan;
+  const { packed } = shipped;
   const progress = terminal.progress(packed.size, inMegabytes);
   try {
     return await plan.publish((bytes) => {

@@ -1,4 +1,5 @@
 import type { Outcome, PackageOutcome, Plan } from './driver.ts';
+import { isOther, type Packed } from './packed.ts';
 
 /** One line for each registry that has it now, or would have. */
 export function said(packages: readonly PackageOutcome[]): string {
@@ -41,7 +42,8 @@ export function toJson(packages: readonly PackageOutcome[], several: boolean): u
 }
 
 function packageToJson({ source, plans, outcomes }: PackageOutcome): object {
-  const { name, version, size, unpackedSize, digests, fileCount } = source.packed;
+  const { name, version } = source.packed;
+  const { packed, files } = plans[0]?.shipped ?? source;
   const [stageId] = outcomes.flatMap((outcome) =>
     outcome.state === 'staged' ? [outcome.stageId] : [],
   );
@@ -49,15 +51,22 @@ function packageToJson({ source, plans, outcomes }: PackageOutcome): object {
     id: `${name}@${version}`,
     name,
     version,
-    size,
-    unpackedSize,
-    ...digests,
-    entryCount: fileCount,
-    files: source.files.map((file) => ({ path: file.path, size: file.size })),
+    ...sizesOf(packed),
+    entryCount: packed.fileCount,
+    files: files.map(({ path, size }) => ({ path, size })),
     ...(stageId !== undefined && { stageId }),
-    registries: plans.map((plan, index) => registryToJson(plan, outcomes[index])),
+    registries: plans.map((plan, index) => ({
+      ...registryToJson(plan, outcomes[index]),
+      ...(isOther(plan.shipped.packed, packed) && sizesOf(plan.shipped.packed)),
+    })),
   };
 }
+
+const sizesOf = ({ size, unpackedSize, digests }: Packed): object => ({
+  size,
+  unpackedSize,
+  ...digests,
+});
 
 function registryToJson(plan: Plan, outcome: Outcome | undefined): object {
   const { driver, registry, name, tag, access, as } = plan;

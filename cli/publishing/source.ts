@@ -3,17 +3,18 @@ import { mkdtemp, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { isJsonObject, type Json } from '#domain/manifest.ts';
-import { parsePackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../command/failure.ts';
 import { readNpmConfig } from '../registry/npmrc.ts';
 import { contentsOf } from './contents.ts';
 import type { PackageToPublish, PublishCall, Source } from './driver.ts';
+import { identityOf } from './identity.ts';
 import { type Packed, readPacked } from './packed.ts';
 import { repacked } from './packing/repacked.ts';
 import { type Scripts, scriptsWith, type Step } from './packing/scripts.ts';
 import { tarballOf } from './packing/tarball-of.ts';
 import { checkPublishable } from './terms.ts';
+import { readPackageJson } from './workspaces/package-json.ts';
 
 /** Where it may write, and how it runs scripts. */
 export interface Packing {
@@ -57,7 +58,7 @@ export async function prepare(
   if (!change) return prepared;
   return {
     ...prepared,
-    packed: await prepared.changed(change),
+    ...(await prepared.changed(change)),
     manifest: change(prepared.manifest),
     changed: async (more) => prepared.changed((packageJson) => more(change(packageJson))),
   };
@@ -65,7 +66,7 @@ export async function prepare(
 
 async function prepareTarball(file: string, packing: Packing): Promise<Prepared> {
   const packed = await readPacked(file);
-  checkPublishable(packed.name, packed.packageJson);
+  checkPublishable(packed.packageJson, `package.json in ${file}`);
   const { readme } = packed;
   return {
     packed,
@@ -82,51 +83,49 @@ async function prepareTarball(file: string, packing: Packing): Promise<Prepared>
 
 async function prepareFolder(folder: string, packing: Packing): Promise<Prepared> {
   const before = await readFolder(folder);
-  checkPublishable(before.name, before.manifest);
   const run = async (...steps: readonly Step[]): Promise<void> => {
-    for (const step of steps) await packing.scripts?.run(step, folder, before.manifest);
+    for (const step of steps) await packing.scripts?.run(step, folder, before);
   };
   await run('prepublishOnly', 'prepack', 'prepare');
   const temporary = await mkdtemp(path.join(packing.temporary, 'pack-'));
-  const packed = await readPacked(await tarballOf({ ...packing, folder, temporary }));
+  const packed = await readPacked(await tarballOf({ ...packing, folder, temporary }), folder);
   await run('postpack');
   // Scripts may have written it anew.
-  const { manifest } = await readFolder(folder);
-  checkPublishable(packed.name, manifest);
+  const manifest = await readFolder(folder);
   return {
     packed,
     folder,
     manifest,
     files: await contentsOf(packed.file),
-    changed: changedBy(packed, packing),
+    changed: changedBy(packed, packing, folder),
     finish: async () => run('publish', 'postpublish'),
   };
 }
 
 const changedBy =
-  (packed: Packed, { temporary }: Packing): Source['changed'] =>
+  ({ file }: Packed, { temporary }: Packing, folder?: string): Source['changed'] =>
   async (change) => {
-    const file = path.join(temporary, `${crypto.randomUUID()}.tgz`);
-    await repacked(packed.file, file, change);
-    return readPacked(file);
+    const anew = path.join(temporary, `${crypto.randomUUID()}.tgz`);
+    await repacked(file, anew, change);
+    return { packed: await readPacked(anew, folder), files: await contentsOf(anew) };
   };
 
-/** Its package.json, corrected and completed as `npm publish` does. */
-async function readFolder(folder: string): Promise<{ name: Packed['name']; manifest: Json }> {
-  const read = await PackageJson.fix(folder, { changes: [] }).catch((cause: unknown) => {
-    throw new CommandError(sentenceFor(folder, cause), { cause });
-  });
-  const { content: manifest } = await read.prepare();
-  const { name, version } = manifest;
-  if (typeof name !== 'string' || typeof version !== 'string') {
-    throw new CommandError(`${path.join(folder, 'package.json')} needs a "name" and a "version"`);
+/** Its package.json, corrected and completed as `npm publish` does; what it must not say is an error. */
+async function readFolder(folder: string): Promise<Json> {
+  const file = path.join(folder, 'package.json');
+  const said = await readPackageJson(folder);
+  if (said) {
+    checkPublishable(said, file);
+    identityOf(said, file);
   }
-  return { name: parsePackageName(name), manifest };
+  const read = await PackageJson.fix(folder, { changes: [] }).catch((cause: unknown) => {
+    throw new CommandError(sentenceFor(file, cause), { cause });
+  });
+  return (await read.prepare()).content;
 }
 
-function sentenceFor(folder: string, error: unknown): string {
+function sentenceFor(file: string, error: unknown): string {
   const { code, message } = isJsonObject(error) ? error : {};
-  const file = path.join(folder, 'package.json');
   if (code === 'ENOENT') return `there is no ${file}: run it in the folder of a package`;
   return `${file} can't be used: ${String(message)}`;
 }

@@ -1,13 +1,12 @@
 import path from 'node:path';
 
 import type { Json } from '#domain/manifest.ts';
-import { parsePackageName } from '#domain/package-name.ts';
-import { parseVersion } from '#domain/version.ts';
 
 import { CommandError, UsageError } from '../command/failure.ts';
 import type { Driver, DriverName, PackageToPublish, PublishCall, Source } from './driver.ts';
 import { npmDriver } from './drivers/npm.ts';
 import { pantryDriver } from './drivers/pantry.ts';
+import { identityOf } from './identity.ts';
 import { findProject, type Project } from './project.ts';
 import { checkReachable } from './workspaces/check.ts';
 import { choose } from './workspaces/choose.ts';
@@ -84,12 +83,11 @@ async function ofWorkspace(
 
 /** Whether a version is at all registries that it goes to: then it is not new, whatever is in it now. */
 async function isThere(
-  { name, version, packageJson, folder }: Member,
+  { packageJson, folder }: Member,
   drivers: readonly Driver[],
 ): Promise<boolean> {
   const named = {
-    name: parsePackageName(name),
-    version: parseVersion(version),
+    ...identityOf(packageJson, path.join(folder, 'package.json')),
     packageJson,
     folder,
   };

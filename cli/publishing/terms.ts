@@ -1,7 +1,5 @@
 import semver from 'semver';
 
-import type { PackageName } from '#domain/package-name.ts';
-
 import { CommandError, UsageError } from '../command/failure.ts';
 import type { NpmConfig } from '../registry/npmrc.ts';
 import type { Questions } from '../terminal/terminal.ts';
@@ -63,7 +61,9 @@ function accessOf(text: string | undefined): 'public' | 'restricted' | undefined
 }
 
 /** Sentences for what must not be published. */
-export function checkPublishable(name: PackageName, packageJson: Packed['packageJson']): void {
+export function checkPublishable(packageJson: Packed['packageJson'], file: string): void {
+  const { name: given } = packageJson;
+  const name = typeof given === 'string' && given !== '' ? given : file;
   if (packageJson['private'] === true) {
     throw new CommandError(
       `${name} is marked as private: take "private" out of its package.json to publish it`,

@@ -99,6 +99,27 @@ describe('pantry publish to two registries', () => {
     expect((await publish(dir)).stdout).toContain(`+ ${scope}/${name}@1.0.1 at ${other.url}`);
   });
 
+  test('shows sizes of what is sent, and at each registry where it differs', async () => {
+    const npm = { scope: `@${uniqueName('scope')}` };
+    const manifest = fresh({ pantry: { publish: both({ npm }) } });
+    const { name } = manifest;
+    await bob.publish({ name, version: '0.1.0' });
+    const dir = home(manifest);
+    const shown = JSON.parse((await publish(dir, '--dry-run', '--json')).stdout);
+    const alone = JSON.parse((await publish(dir, '--dry-run', '--json', '--to', 'npm')).stdout);
+    const { stderr } = await publish(dir);
+    const { dist: here } = await versionAt(alice, name);
+    const { dist: elsewhere } = await versionAt(there, `${npm.scope}/${name}`);
+    expect(elsewhere.unpackedSize).not.toBe(here.unpackedSize);
+    const sizes = ({ unpackedSize, integrity }: any): object => ({ unpackedSize, integrity });
+    expect(shown).toMatchObject(sizes(here));
+    expect(shown.registries).toMatchObject([{}, sizes(elsewhere)]);
+    expect(shown.registries[0].integrity).toBeUndefined();
+    expect(alone).toMatchObject(sizes(elsewhere));
+    expect(alone.files).toContainEqual({ path: 'package.json', size: elsewhere.unpackedSize });
+    expect(stderr).toMatch(/\n {2}with another package\.json: 2 files, .* packed, .*, sha512-/);
+  });
+
   test('sends nothing anywhere where a name is not to be had, and says what to do', async () => {
     const manifest = fresh({ pantry: { publish: both() } });
     const { name } = manifest;

@@ -61,6 +61,15 @@ describe('pantry publish --recursive', () => {
     expect((await alice.get(`/${called('b')}`)).status).toBe(404);
   });
 
+  test('shows sizes of what is sent, with ranges for everybody', async () => {
+    const { dir, called } = workspace({ a: { dependencies: { ms: 'catalog:' } } });
+    const [shown] = JSON.parse((await publish(dir, '-r', '--json')).stdout);
+    const { dist } = await versionAt(alice, called('a'));
+    const { unpackedSize, integrity } = dist;
+    expect(shown).toMatchObject({ unpackedSize, integrity });
+    expect(shown.files).toEqual([{ path: 'package.json', size: unpackedSize }]);
+  });
+
   test('publishes only what was raised, whatever else has changed', async () => {
     const { dir, called, write } = workspace({ a: {}, b: {} });
     expect((await publish(path.join(dir, 'packages', 'a'), '-r')).code).toBe(0);

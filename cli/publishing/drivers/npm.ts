@@ -104,7 +104,7 @@ async function underName(source: Source, chosen: Siblings): Promise<Source> {
   const change = (packageJson: Json): Json => renamed(packageJson, names);
   return {
     ...source,
-    packed: await source.changed(change),
+    ...(await source.changed(change)),
     manifest: change(source.manifest),
   };
 }

@@ -46,6 +46,7 @@ export async function planAt(call: PublishCall, source: Source, at: At): Promise
     registry,
     name,
     version,
+    shipped: source,
     tag,
     access,
     as: as.credential?.from,
@@ -76,11 +77,14 @@ async function standing(
   }
 }
 
-const taken = ({ name, version }: Packed): CommandError =>
-  new CommandError(
-    `${name}@${version} is published already, with other content: raise "version" in package.json, such as with \`npm version patch\``,
+function taken({ name, version, packageJson }: Packed): CommandError {
+  const data = /\+.*/.exec(String(packageJson['version']))?.[0].trim();
+  const same = data === undefined ? '' : `; the build data ${data} makes no other version of it`;
+  return new CommandError(
+    `${name}@${version} is published already, with other content${same}: raise "version" in package.json, such as with \`npm version patch\``,
     { code: 'version_exists' },
   );
+}
 
 /** What nobody gave a tag must not make `latest` older. */
 async function behind(
