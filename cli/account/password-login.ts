@@ -4,8 +4,11 @@ import { CommandError, UsageError } from '../command/failure.ts';
 import { clientOf } from '../registry/client.ts';
 import type { FoundRegistry } from '../registry/find-registry.ts';
 import { readInput } from '../terminal/read-input.ts';
-import type { Questions } from '../terminal/terminal.ts';
+import type { Questions, Terminal } from '../terminal/terminal.ts';
 import type { LoginCall } from './login.ts';
+
+/** How often somebody may type a password that is to be the same. */
+const TIMES = 3;
 
 const Issued = v.object({ token: v.string() });
 
@@ -18,10 +21,11 @@ export async function logInByPassword(call: LoginCall, registry: FoundRegistry):
     ? await readInput('--password-stdin')
     : await needed(questions).secret('Password');
   const client = clientOf(call, registry, undefined);
-  const send = async (signUp: boolean): Promise<string> => {
+  const send = async (signUp: boolean, secret = password): Promise<string> => {
     const { email } = values;
     const id = `org.couchdb.user:${name}`;
-    const body = { _id: id, name, password, type: 'user', ...(email && { email }), signUp };
+    const user = { _id: id, name, password: secret, type: 'user' };
+    const body = { ...user, ...(email && { email }), signUp };
     const path = `/-/user/${encodeURIComponent(id)}`;
     return (await client.ask(Issued, { method: 'PUT', path, body, once: true })).token;
   };
@@ -30,8 +34,8 @@ export async function logInByPassword(call: LoginCall, registry: FoundRegistry):
     return await send(false);
   } catch (error) {
     if (!(error instanceof CommandError) || error.code !== 'not_found') throw error;
-    await agreeToSignUp(questions, { name, password, url: registry.url });
-    return send(true);
+    const newcomer = { name, password, url: registry.url };
+    return send(true, await agreeToSignUp(terminal, newcomer));
   }
 }
 
@@ -48,16 +52,20 @@ interface Newcomer {
   readonly url: string;
 }
 
+/** The password that was typed twice. */
 async function agreeToSignUp(
-  questions: Questions | undefined,
+  { questions, note }: Pick<Terminal, 'questions' | 'note'>,
   { name, password, url }: Newcomer,
-): Promise<void> {
+): Promise<string> {
   const nobody = `there is no user "${name}" at ${url}`;
   if (!questions) throw new CommandError(`${nobody}: add --sign-up to make an account`);
   if (!(await questions.confirm(`${nobody}. Sign up?`))) {
     throw new CommandError('nobody was signed up', { exitCode: 3 });
   }
-  if ((await questions.secret('The password again')) !== password) {
-    throw new CommandError('these are two passwords: nobody was signed up');
+  for (let chosen = password, time = 1; ; time += 1) {
+    if ((await questions.secret('The password again')) === chosen) return chosen;
+    if (time === TIMES) throw new CommandError('these are two passwords: nobody was signed up');
+    note('These are two passwords: type both anew');
+    chosen = await questions.secret('Password');
   }
 }

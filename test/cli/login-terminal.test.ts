@@ -52,9 +52,30 @@ describe.runIf(hasTerminal)('pantry login in a terminal', () => {
       [/Password/, PASSWORD],
       [/Sign up\?/, 'y'],
       [/The password again/, 'another one'],
+      [/type both anew[^]*Password/, PASSWORD],
+      [/The password again/, 'another one'],
+      [/type both anew[^]*Password/, PASSWORD],
+      [/The password again/, 'another one'],
     ]);
     expect([code, text]).toEqual([1, expect.stringContaining('nobody was signed up')]);
+    expect(text.match(/type both anew/g)).toHaveLength(2);
     expect((await alice.get(`/-/user/org.couchdb.user:${name}`)).status).toBe(404);
+  });
+
+  test('asks for both passwords anew where they are two, and takes what is typed twice', async () => {
+    const home = session();
+    const name = uniqueName('newcomer');
+    const { code } = await home.onTerminal(login, [
+      [/Name/, name],
+      [/Password/, 'a slip of the finger'],
+      [/Sign up\?/, 'y'],
+      [/The password again/, PASSWORD],
+      [/type both anew[^]*Password/, PASSWORD],
+      [/The password again/, PASSWORD],
+    ]);
+    expect(code).toBe(0);
+    const again = await session().run([...login, '--user', name, '--password-stdin'], PASSWORD);
+    expect(again.code).toBe(0);
   });
 
   test('asks for the code of a second factor', async () => {
