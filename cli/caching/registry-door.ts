@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
-import { CommandError } from '../command/failure.ts';
 import { askAsAdmin } from '../registry/admin-request.ts';
+import { unknownAnswer } from '../registry/refused.ts';
 import { CacheStats, KeptPage, Removal, Verification } from './answers.ts';
 import type { CacheDoor } from './door.ts';
 
@@ -22,7 +22,7 @@ export function openRegistryDoor(registry: string): CacheDoor {
     const answer = await askAsAdmin(registry, method, `/-/v1/cache${path}${queryOf(query)}`);
     const read = v.safeParse(schema, answer);
     if (read.success) return read.output;
-    throw new CommandError('the registry answers in an unknown way: is it a Pantry registry?');
+    throw unknownAnswer(registry, 'a Pantry registry');
   };
   return {
     list: async (pattern, after) =>

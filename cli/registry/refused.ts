@@ -38,8 +38,9 @@ function exitCodeOf(status: number, code: unknown): 1 | 3 | 4 {
   return status >= 500 ? 4 : 1;
 }
 
-export const unknownAnswer = (who: string): CommandError =>
-  new CommandError(`${who} answers in an unknown way: is it a registry of packages?`);
+/** What was asked of `who`, a URL, is answered by none of the kind: `a Pantry registry`. */
+export const unknownAnswer = (who: string, kind = 'a registry of packages'): CommandError =>
+  new CommandError(`${who} answers in an unknown way: is it ${kind}?`);
 
 /** What a registry says of what it has done; a page for people is of somebody who stands in between. */
 export function bodyOf(who: string, { text }: Pick<Refusal, 'text'>): unknown {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { PackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../../command/failure.ts';
-import { parsedForPeople, refused } from '../../registry/refused.ts';
+import { parsedForPeople, refused, unknownAnswer } from '../../registry/refused.ts';
 import { type Answer, askWhole } from './ask-whole.ts';
 
 /** Who may publish a package, as a registry tells it. */
@@ -86,9 +86,7 @@ function maintainersIn(registry: string, answer: Answer): readonly string[] {
   if (answer.status !== 200) throw refused(registry, answer);
   const document = v.safeParse(Document, parsedForPeople(answer.text));
   if (document.success) return document.output.maintainers;
-  throw new CommandError(
-    `${registry} answers in an unknown way: is it a registry of npm packages?`,
-  );
+  throw unknownAnswer(registry);
 }
 
 /** Teams write too, and only this tells of them. */

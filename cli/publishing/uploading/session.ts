@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 
-import { CommandError } from '../../command/failure.ts';
-import { parsedForPeople, refused } from '../../registry/refused.ts';
+import { parsedForPeople, refused, unknownAnswer } from '../../registry/refused.ts';
 import type { Publication } from '../publication.ts';
 import { accepted, get, post } from './ask.ts';
 
@@ -26,13 +25,13 @@ export type MissingPart = PartsSession['missing'][number];
 
 /** Announces the tarball, for one PUT. */
 export const begin = async (publication: Publication): Promise<SingleSession> =>
-  read(Single, await announce(publication, {}));
+  read(Single, publication, await announce(publication, {}));
 
 /** The same in parts. A registry that knows none awaits one PUT, whatever it was asked for. */
 export const beginInParts = async (
   publication: Publication,
 ): Promise<SingleSession | PartsSession> =>
-  read(v.union([InParts, Single]), await announce(publication, { parts: true }));
+  read(v.union([InParts, Single]), publication, await announce(publication, { parts: true }));
 
 async function announce(publication: Publication, more: object): Promise<string> {
   const { packed, stage = false } = publication;
@@ -51,11 +50,11 @@ export async function look(
   const answer = await get(publication, `/-/v1/uploads/${encodeURIComponent(id)}?package=${of}`);
   if (answer.status === 404 || answer.status === 405) return undefined;
   if (answer.status >= 300) throw refused(publication.registry, answer);
-  return read(InParts, answer.text);
+  return read(InParts, publication, answer.text);
 }
 
-function read<T>(schema: v.GenericSchema<unknown, T>, text: string): T {
+function read<T>(schema: v.GenericSchema<unknown, T>, { registry }: Publication, text: string): T {
   const session = v.safeParse(schema, parsedForPeople(text));
   if (session.success) return session.output;
-  throw new CommandError('the registry answers in an unknown way: is it a Pantry registry?');
+  throw unknownAnswer(registry, 'a Pantry registry');
 }
