@@ -10,7 +10,8 @@ export function refusal(decision: Refusal, action: Action, name: PackageName): R
 }
 
 const SENTENCES = {
-  login: (name, action) => `log in to ${action} ${name}: run \`npm login\` for this registry`,
+  login: (name, action) =>
+    `log in to ${action} ${name}: run \`npm login\` or \`pantry login\` for this registry`,
   'not-owner': (name) =>
     `you are not an owner of ${name}: ask an owner to run \`npm owner add <you> ${name}\``,
   role: (name, action) =>
@@ -32,7 +33,7 @@ const SENTENCES = {
   'ci-only': (name) =>
     `the owners of ${name} let only CI publish it: publish from a trusted repository, or let an owner change that rule`,
   'stage-only': (name, action) =>
-    `this may stage a version of ${name}, not ${action} it: use \`npm stage publish\`, and have a person approve it`,
+    `this may stage a version of ${name}, not ${action} it: use \`npm stage publish\` or \`pantry publish --stage\`, and have a person approve it`,
 } as const satisfies Readonly<
   Record<Exclude<Refusal, 'hidden'>, (name: PackageName, action: Action) => string>
 >;

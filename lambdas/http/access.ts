@@ -133,7 +133,9 @@ function signedIn(principal: Principal): UserPrincipal {
       'the token of a CI run publishes its package, and is no login for anything else',
     );
   }
-  throw unauthenticated('you need to log in for this: run `npm login` for this registry');
+  throw unauthenticated(
+    'you need to log in for this: run `npm login` or `pantry login` for this registry',
+  );
 }
 
 function administrator(principal: Principal): UserPrincipal {

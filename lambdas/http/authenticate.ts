@@ -47,14 +47,14 @@ async function byToken(text: string, request: Request, stores: Stores): Promise<
   const known = isToken(text) ? await lookUp(hashToken(text), stores) : undefined;
   if (!known) {
     throw unauthenticated(
-      'the token is not valid here: it was revoked, mistyped or made by another registry. Run `npm login`',
+      'the token is not valid here: it was revoked, mistyped or made by another registry. Log in again: `npm login` or `pantry login`',
     );
   }
   if ('runToken' in known) return toRun(known.runToken, stores);
   const { token, user } = known;
   if (isExpired(token, stores.now())) {
     throw unauthenticated(
-      'the token has expired: make a new one with `npm login` or `npm token create`',
+      'the token has expired: log in again, by `npm login` or `pantry login`, or make a new one',
     );
   }
   if (!allowsAddress(token.cidr, request.address)) {
@@ -119,7 +119,7 @@ async function byPassword(text: string, request: Request, stores: Stores): Promi
 
 /** Said wherever a password is sent to a registry that takes none. */
 export const NO_PASSWORDS =
-  'this registry takes no passwords: log in with a browser, by `npm login` or `pnpm login` or `yarn npm login --web-login`';
+  'this registry takes no passwords: log in with a browser, by `npm login`, `pantry login`, `pnpm login` or `yarn npm login --web-login`';
 
 /** Where a password comes from: what is wrong is counted by it. */
 export interface Origin {

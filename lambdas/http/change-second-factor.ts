@@ -88,7 +88,7 @@ export async function confirm(call: Changing, text: string): Promise<readonly st
   const pending = pendingAt(before, now());
   if (!pending) {
     throw invalid(
-      'no second factor waits for its first code: begin with `npm profile enable-2fa auth-and-writes`',
+      'no second factor waits for its first code: begin with `npm profile enable-2fa auth-and-writes` or `pantry second-factor enable`',
     );
   }
   const pass = parseOneTimePass(text);

@@ -42,6 +42,6 @@ function checkRecent({ credential }: UserPrincipal, now: Date): number {
   const signIn = credential.kind === 'token' ? credential.signIn : undefined;
   if (signIn && now.getTime() - Date.parse(signIn.at) <= RECENT) return signIn.lifetime;
   throw forbidden(
-    'your account has no password: run `npm login` again, and repeat this within ten minutes',
+    'your account has no password: log in again, by `npm login` or `pantry login`, and repeat this within ten minutes',
   );
 }

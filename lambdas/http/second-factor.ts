@@ -103,7 +103,7 @@ const USED =
 function missing(need: Need, name = 'this package'): RegistryError {
   if (need === 'login') {
     return unauthenticated(
-      'this account has a second factor, so that its password alone opens nothing: run `npm login`',
+      'this account has a second factor, so that its password alone opens nothing: run `npm login` or `pantry login`',
     );
   }
   if (need === 'no-automation') {
@@ -113,6 +113,6 @@ function missing(need: Need, name = 'this package'): RegistryError {
   }
   const who = need === 'enrol-for-package' ? `the owners of ${name} ask` : 'this registry asks';
   return forbidden(
-    `${who} everybody for a second factor, and you have none: run \`npm profile enable-2fa auth-and-writes\``,
+    `${who} everybody for a second factor, and you have none: run \`npm profile enable-2fa auth-and-writes\` or \`pantry second-factor enable\``,
   );
 }

@@ -120,7 +120,7 @@ describe('pantry whoami', () => {
 
   test.each<[string, string | undefined, number, RegExp]>([
     ['nobody is logged in', undefined, 3, /run `pantry login/],
-    ['the token is good no more', 'pantry_x', 3, /was refused/],
+    ['the token is good no more', 'pantry_x', 3, /was refused: .*Log in again: .*`pantry login`/],
   ])('says so where %s', async (_, token, expected, sentence) => {
     const home = session(url, token);
     const { code, stdout, stderr } = await home.run(['whoami']);

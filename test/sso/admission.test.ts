@@ -184,7 +184,9 @@ describe('tokens of who has no password', () => {
     const late = await create(alice);
     expect([late.status, late.body.error]).toEqual([
       403,
-      expect.stringContaining('your account has no password: run `npm login` again'),
+      expect.stringContaining(
+        'your account has no password: log in again, by `npm login` or `pantry login`',
+      ),
     ]);
   });
 });

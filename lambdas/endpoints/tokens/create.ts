@@ -22,7 +22,7 @@ export const handle = endpoint(route, async ({ body, principal, request, service
   // What goes without codes was made with one: a stolen password alone makes nothing that outlasts it.
   if (body.bypass_2fa === true && principal.secondFactor === undefined) {
     throw forbidden(
-      'a token that bypasses a second factor is for accounts that have one, and yours has none: leave --bypass-2fa out, or run `npm profile enable-2fa` first',
+      'a token that bypasses a second factor is for accounts that have one, and yours has none: leave --bypass-2fa out, or first run `npm profile enable-2fa auth-and-writes` or `pantry second-factor enable`',
     );
   }
   const longest = await confirmPerson({ principal, request, services }, body.password);
