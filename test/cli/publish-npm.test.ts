@@ -15,6 +15,7 @@ const home = (packageJson: object, { url = other.url } = {}): string =>
   project({ '.npmrc': npmrc(url), 'package.json': packageJson, 'index.js': '' });
 
 const both = (more: object = {}): object => ({ to: ['pantry', 'npm'], ...more });
+const sizes = ({ unpackedSize, integrity }: any): object => ({ unpackedSize, integrity });
 const fresh = (more: object = {}) => ({ name: uniqueName(), version: '1.0.0', ...more });
 
 describe('pantry publish to two registries', () => {
@@ -111,7 +112,6 @@ describe('pantry publish to two registries', () => {
     const { dist: here } = await versionAt(alice, name);
     const { dist: elsewhere } = await versionAt(there, `${npm.scope}/${name}`);
     expect(elsewhere.unpackedSize).not.toBe(here.unpackedSize);
-    const sizes = ({ unpackedSize, integrity }: any): object => ({ unpackedSize, integrity });
     expect(shown).toMatchObject(sizes(here));
     expect(shown.registries).toMatchObject([{}, sizes(elsewhere)]);
     expect(shown.registries[0].integrity).toBeUndefined();
