@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import {
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -94,6 +101,34 @@ test('removes what is temporary when it is stopped in the middle of an upload', 
   expect(await ended).toEqual([130, null]);
   expect(ours()).toEqual([]);
   expect((await alice.get(`/${name}`)).status).toBe(404);
+});
+
+test('removes what a publish left behind that was ended a day ago, and nothing else', async () => {
+  const { dir } = project(100);
+  const temporary = folder();
+  const make = (name: string, days: number): string => {
+    const made = path.join(temporary, name);
+    mkdirSync(made);
+    writeFileSync(path.join(made, 'package.tgz'), 'x');
+    utimesSync(made, new Date(), new Date(Date.now() - days * 86_400_000));
+    return name;
+  };
+  make('pantry-publish-Old123', 1.1);
+  const kept = [
+    make('pantry-publish-New123', 0.9),
+    make('pantry-publish-of-others', 3),
+    make('pantry-publisher-1', 3),
+    make('pantry-test-Abc123', 3),
+  ];
+  const elsewhere = folder();
+  writeFileSync(path.join(elsewhere, 'a file'), '');
+  symlinkSync(elsewhere, path.join(temporary, 'pantry-publish-Link12'));
+  lutimesSync(path.join(temporary, 'pantry-publish-Link12'), 0, 0);
+  const env = { PANTRY_TOKEN: alice.token, PANTRY_REGISTRY: registry.url, TMPDIR: temporary };
+  expect((await pantry(dir, ['publish', 'p.tgz', '--no-wait'], env)).code).toBe(0);
+  const left = readdirSync(temporary).filter((name) => name.startsWith('pantry-'));
+  expect(left.toSorted()).toEqual([...kept, 'pantry-publish-Link12'].toSorted());
+  expect(readdirSync(elsewhere)).toEqual(['a file']);
 });
 
 test('takes a version as published whose answer was lost', async () => {
