@@ -14,6 +14,8 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
 export const VARIABLES: Readonly<Record<string, string>> = {
   PANTRY_REGISTRY: 'The registry, where no --registry names one',
   PANTRY_TOKEN: 'A token, where no --token is given; also from a .env that git ignores',
+  HTTPS_PROXY:
+    'A proxy for registries on https; HTTP_PROXY for those on http; NO_PROXY: not for these',
   NO_COLOR: 'No colours, whatever it is; there are none either where no terminal is',
   CI: 'Nothing is asked and no bar is drawn, unless it is false',
 };

@@ -1,8 +1,11 @@
+import { SilentError } from '../registry/persist.ts';
+import { type Answer, send } from '../registry/send.ts';
+
 /** What a registry answered, or why it did not. */
 export interface Probe {
   readonly status: number;
   readonly text: string;
-  readonly headers: Headers;
+  readonly headers: Answer['headers'];
   /** Milliseconds. */
   readonly took: number;
 }
@@ -17,25 +20,23 @@ export async function probe(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Probe> {
   const started = performance.now();
-  const response = await fetch(url, {
+  const { status, text, ...answer } = await send({
+    method: 'GET',
+    url,
     headers: { accept: 'application/json', ...headers },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(PATIENCE),
+    silence: PATIENCE,
+    longest: MOST,
+    once: true,
   });
   const took = Math.round(performance.now() - started);
-  let text = '';
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += chunk;
-    if (text.length > MOST) break;
-  }
-  return { status: response.status, text, headers: response.headers, took };
+  return { status, text, headers: answer.headers, took };
 }
 
 /** `ENOTFOUND`, `CERT_HAS_EXPIRED`, or a sentence; '' where it is no error of a connection. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  if (error.name === 'TimeoutError') return 'TIMEOUT';
   const { cause } = error;
+  if (cause instanceof SilentError) return 'TIMEOUT';
   if (!(cause instanceof Error)) return '';
   return 'code' in cause ? String(cause.code) : cause.message;
 }

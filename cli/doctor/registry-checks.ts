@@ -29,7 +29,7 @@ export async function checkRegistryAnswers(subject: Subject): Promise<readonly F
 const SLOW = 3000;
 
 function refusal({ registry: { url } }: Subject, { status, headers }: Probe): Finding {
-  const location = headers.get('location');
+  const { location } = headers;
   if (location) {
     return problem('registry', `${url} sends elsewhere, to ${location}`, 'use that URL instead');
   }
@@ -49,7 +49,7 @@ async function kindFinding(url: string): Promise<Finding> {
 const APART = 60_000;
 
 function clockFinding({ headers }: Probe): readonly Finding[] {
-  const theirs = Date.parse(headers.get('date') ?? '');
+  const theirs = Date.parse(headers.date ?? '');
   if (Number.isNaN(theirs)) return [];
   const apart = Math.abs(Date.now() - theirs);
   if (apart <= APART) return [ok('clock', 'this clock and the registry’s agree')];

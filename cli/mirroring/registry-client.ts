@@ -10,6 +10,7 @@ import { type Form, MEDIA_TYPE } from '#domain/packument.ts';
 import type { Version } from '#domain/version.ts';
 
 import { CommandError } from '../command/failure.ts';
+import { openRequest, refusedBy } from '../registry/open-request.ts';
 import { persist } from '../registry/persist.ts';
 import type { Source } from './tree.ts';
 
@@ -40,21 +41,20 @@ export function openRegistryClient(
   connections: number,
 ): RegistryClient {
   const authorization = credential && { authorization: credential.authorization };
-  const { Agent, request } = registry.startsWith('https:') ? https : http;
+  const { Agent } = registry.startsWith('https:') ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const once = async (
     method: 'GET' | 'HEAD',
     url: string,
     headers: Readonly<Record<string, string>>,
   ): Promise<Answer> => {
-    const signal = AbortSignal.timeout(method === 'HEAD' ? TARBALL : DOCUMENT);
+    const silence = method === 'HEAD' ? TARBALL : DOCUMENT;
     const all = { ...headers, ...authorization };
+    const request = await openRequest(url, { method, agent, silence, headers: all });
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-      request(url, { method, agent, signal, headers: all })
-        .once('response', resolve)
-        .once('error', reject)
-        .end();
+      request.once('response', resolve).once('error', reject).end();
     });
+    if (response.statusCode === 407) throw await refusedBy(url);
     const bytes = await buffer(response);
     const packed = response.headers['content-encoding'] === 'gzip' && bytes.length > 0;
     const body = packed ? await unpack(bytes) : bytes;

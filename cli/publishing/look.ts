@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import { cleanVersion, type Version } from '#domain/version.ts';
 
+import { parsedAsIs } from '../parsed-as-is.ts';
 import { parsedForPeople } from '../registry/refused.ts';
 import { type Answer, send } from '../registry/send.ts';
 
@@ -44,11 +45,14 @@ export async function isThere(
   name: PackageName,
   { version, integrity }: { readonly version: Version; readonly integrity: string },
 ): Promise<boolean> {
-  const answer = await fetch(`${registry}/${escaped(name)}/${version}`, {
+  const answer = await send({
+    method: 'GET',
+    url: `${registry}/${escaped(name)}/${version}`,
     headers: { ...(authorization !== undefined && { authorization }) },
-    signal: AbortSignal.timeout(PATIENCE),
+    silence: PATIENCE,
+    once: true,
   }).catch(() => undefined);
-  const manifest: unknown = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
+  const manifest = answer?.status === 200 ? parsedAsIs(answer.text) : undefined;
   const dist = isJsonObject(manifest) ? manifest['dist'] : undefined;
   return isJsonObject(dist) && dist['integrity'] === integrity;
 }

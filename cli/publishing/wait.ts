@@ -4,12 +4,16 @@ import { isJsonObject } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Version } from '#domain/version.ts';
 
+import { parsedAsIs } from '../parsed-as-is.ts';
+import { type Answer, send } from '../registry/send.ts';
 import { type Asking, escaped } from './look.ts';
 
 /** Milliseconds: between two looks, growing; for one; for all. */
 const PAUSE = { first: 250, longest: 4000 };
 const PATIENCE = 20_000;
 const BOUND = 60_000;
+/** Of a document, in characters. */
+const LARGEST = 256 * 1024 * 1024;
 
 /** What a client reads when it installs, which may be some seconds old behind a cache. */
 const INSTALL = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8';
@@ -35,23 +39,30 @@ export async function canBeInstalled(
 async function looked(asking: Asking, name: PackageName, version: Version): Promise<boolean> {
   const document = await get(asking, `${asking.registry}/${escaped(name)}`, 'GET');
   if (document.status === 401 || document.status === 403) return true;
-  if (!document.ok) return false;
-  const body: unknown = await document.json();
-  const tarball = tarballOf(body, version);
-  return tarball !== undefined && (await get(asking, tarball, 'HEAD')).ok;
+  if (document.status !== 200) return false;
+  const tarball = tarballOf(parsedAsIs(document.text), version);
+  // It may lie elsewhere: then it is there.
+  return tarball !== undefined && (await get(asking, tarball, 'HEAD')).status < 400;
 }
 
 async function get(
   { registry, authorization }: Asking,
   url: string,
-  method: string,
-): Promise<Response> {
+  method: 'GET' | 'HEAD',
+): Promise<Answer> {
   // The tarball may be at somebody else's, who gets no token.
   const own = authorization !== undefined && new URL(url).origin === new URL(registry).origin;
-  return fetch(url, {
+  return send({
     method,
-    headers: { accept: INSTALL, ...(own && { authorization }) },
-    signal: AbortSignal.timeout(PATIENCE),
+    url,
+    headers: {
+      accept: INSTALL,
+      ...(method === 'GET' && { 'accept-encoding': 'gzip' }),
+      ...(own && { authorization }),
+    },
+    silence: PATIENCE,
+    longest: LARGEST,
+    once: true,
   });
 }
 

@@ -12,6 +12,11 @@ export class SilentError extends Error {
   override readonly name = 'SilentError';
 }
 
+/** A proxy does not let anybody through, or is none: it will not the next time either. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError';
+}
+
 const ATTEMPTS = 4;
 /** Before the first repetition, in milliseconds; doubles each time. */
 const PAUSE = 1000;
@@ -26,7 +31,7 @@ export async function persist<T extends Answered>(
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await ask().catch((error: unknown) => unreachable(url, error));
     if (outcome instanceof CommandError) {
-      if (attempt >= attempts || outcome.cause instanceof SilentError) throw outcome;
+      if (attempt >= attempts || isFinal(outcome.cause)) throw outcome;
       await sleep(pauseAfter(attempt));
     } else {
       if (attempt >= attempts || !isPassing(outcome.status)) return outcome;
@@ -34,6 +39,9 @@ export async function persist<T extends Answered>(
     }
   }
 }
+
+const isFinal = (cause: unknown): boolean =>
+  cause instanceof SilentError || cause instanceof ProxyError;
 
 /** In milliseconds; what a registry asks for, in seconds, counts. */
 const pauseAfter = (attempt: number, asked = 0): number =>

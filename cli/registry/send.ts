@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
+import { pipeline as piped, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 
-import { persist, SilentError } from './persist.ts';
+import { openRequest, refusedBy } from './open-request.ts';
+import { persist } from './persist.ts';
 
 /** A file, or so many bytes of it from one on. */
 export interface FileBody {
@@ -14,7 +16,7 @@ export interface FileBody {
 
 /** A request whose body is a text or of a file, if it has one. */
 export interface Sending {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | FileBody;
@@ -52,17 +54,16 @@ async function transmit({
   silence = SILENCE,
   longest = LONGEST,
 }: Sending): Promise<Answer> {
-  const { request } = url.startsWith('https:') ? https : http;
-  const outgoing = request(url, { method, headers, timeout: silence });
-  const silent = new SilentError(`it said nothing for ${Math.round(silence / 1000)} seconds`);
-  outgoing.on('timeout', () => outgoing.destroy(silent));
+  const outgoing = await openRequest(url, { method, headers, silence });
   if (body === undefined || typeof body === 'string') outgoing.end(body);
   else {
     // What breaks it off breaks off the answer too, unless that has come: who refuses may not read on.
     pipeline(counted(read(body), sent), outgoing).catch(() => undefined);
   }
   try {
-    return await answerTo(outgoing, longest);
+    const answer = await answerTo(outgoing, longest);
+    if (answer.status === 407) throw await refusedBy(url);
+    return answer;
   } finally {
     outgoing.destroy();
   }
@@ -77,10 +78,17 @@ async function answerTo(outgoing: http.ClientRequest, longest: number): Promise<
     outgoing.once('error', reject);
   });
   let text = '';
-  for await (const chunk of response.setEncoding('utf8')) {
+  for await (const chunk of unpacked(response).setEncoding('utf8')) {
     if (text.length < longest) text += String(chunk);
   }
   return { status: response.statusCode ?? 0, headers: response.headers, text };
+}
+
+/** Where it was asked for. */
+function unpacked(response: http.IncomingMessage): Readable {
+  return response.headers['content-encoding'] === 'gzip'
+    ? piped(response, createGunzip(), () => undefined)
+    : response;
 }
 
 async function* counted(

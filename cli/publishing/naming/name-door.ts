@@ -4,7 +4,11 @@ import type { PackageName } from '#domain/package-name.ts';
 
 import { CommandError } from '../../command/failure.ts';
 import { parsedForPeople, refused, unknownAnswer } from '../../registry/refused.ts';
-import { type Answer, askWhole } from './ask-whole.ts';
+import { type Answer, send } from '../../registry/send.ts';
+
+/** Milliseconds, and characters of a document: the largest ones of the public registry have some 100 MB. */
+const PATIENCE = 60_000;
+const LARGEST = 256 * 1024 * 1024;
 
 /** Who may publish a package, as a registry tells it. */
 export interface Owners {
@@ -41,7 +45,18 @@ const Whoami = v.object({ username: v.string() });
 const Found = v.object({ objects: v.array(v.object({ package: v.object({ name: v.string() }) })) });
 
 export function openNameDoor(registry: string, authorization: string | undefined): NameDoor {
-  const get = async (path: string): Promise<Answer> => askWhole(registry + path, authorization);
+  const get = async (path: string): Promise<Answer> =>
+    send({
+      method: 'GET',
+      url: registry + path,
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'gzip',
+        ...(authorization !== undefined && { authorization }),
+      },
+      silence: PATIENCE,
+      longest: LARGEST,
+    });
   const read: Read = async (schema, path) => {
     const answer = await get(path);
     const found = v.safeParse(

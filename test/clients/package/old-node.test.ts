@@ -3,8 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
+import { behindTls, companyProxy, HOST } from '../../cli/proxy.ts';
 import { user } from '../../client.ts';
 import { integrityOf, pack, uniqueName } from '../../packages.ts';
+import { server } from '../../target.ts';
 import { folder } from '../folder.ts';
 import { installed } from '../install.ts';
 import { startRegistry } from '../registry.ts';
@@ -110,6 +112,22 @@ describe.runIf(isHere)('on Node 20.19', () => {
       files: expect.arrayContaining([expect.objectContaining({ path: 'made.txt' })]),
     });
     expect((await alice.get(`/${name}`)).status).toBe(200);
+  });
+
+  test('finds its way through a proxy', async () => {
+    const hidden = await server({ publicUrl: `https://${HOST}` });
+    const front = await behindTls(Number(new URL(hidden.origin).port));
+    const proxy = await companyProxy(front.port);
+    const cwd = folder();
+    const env = {
+      HOME: cwd,
+      HTTPS_PROXY: proxy.url,
+      NODE_EXTRA_CA_CERTS: front.certificate,
+      PANTRY_REGISTRY: `https://${HOST}`,
+    };
+    const { code, text } = await run([NODE_20, COMMAND, 'doctor'], { cwd, env });
+    expect([code, text]).toEqual([0, expect.stringContaining(`https://${HOST} answers in`)]);
+    expect(proxy.seen).toContain(`CONNECT ${HOST}:443`);
   });
 
   test('says whom a package trusts, once it trusts somebody', async () => {

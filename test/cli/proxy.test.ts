@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer as createListener } from 'node:net';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { atEnd } from '../at-end.ts';
+import { user } from '../client.ts';
+import { integrityOf, pack, uniqueName } from '../packages.ts';
+import { folder, server } from '../target.ts';
+import { behindTls, companyProxy, HOST } from './proxy.ts';
+import { type Outcome, pantry } from './run.ts';
+
+const SAFE = `https://${HOST}`;
+const OPEN = `http://${HOST}`;
+
+const safe = await server({ publicUrl: SAFE });
+const open = await server({ publicUrl: OPEN });
+const portOf = ({ origin }: { readonly origin: string }): number => Number(new URL(origin).port);
+const signedUp = async (registry: typeof safe) =>
+  user({ ...registry, fetch: async (at, init) => fetch(registry.origin + at, init) });
+const [alice, bob] = [await signedUp(safe), await signedUp(open)];
+
+const front = await behindTls(portOf(safe));
+
+/** A folder with a tarball that goes in two parts. */
+function project(files: Readonly<Record<string, string>> = {}) {
+  const [dir, name] = [folder(), uniqueName()];
+  const tarball = pack({ name, version: '1.0.0' }, { data: randomBytes(9 << 20) });
+  writeFileSync(path.join(dir, 'p.tgz'), tarball);
+  for (const [file, content] of Object.entries(files)) writeFileSync(path.join(dir, file), content);
+  return { dir, name, integrity: integrityOf(tarball) };
+}
+
+type Env = Readonly<Record<string, string>>;
+
+const atSafe = async (dir: string, args: readonly string[], env: Env): Promise<Outcome> =>
+  pantry(dir, args, {
+    PANTRY_REGISTRY: SAFE,
+    PANTRY_TOKEN: alice.token,
+    NODE_EXTRA_CA_CERTS: front.certificate,
+    ...env,
+  });
+
+const atOpen = async (dir: string, args: readonly string[], env: Env): Promise<Outcome> =>
+  pantry(dir, args, { PANTRY_REGISTRY: OPEN, PANTRY_TOKEN: bob.token, ...env });
+
+describe('behind a proxy', () => {
+  test('everything for a registry on https goes through a tunnel, of which the proxy sees the host alone', async () => {
+    const proxy = await companyProxy(front.port, 'me:s p@ce');
+    const { dir, name, integrity } = project();
+    const url = proxy.url.replace('://', '://me:s%20p%40ce@');
+    const { code, stdout, stderr } = await atSafe(dir, ['publish', 'p.tgz'], { HTTPS_PROXY: url });
+    expect([code, stdout]).toEqual([0, `+ ${name}@1.0.0\n`]);
+    expect(stderr).toContain('It can be installed');
+    expect((await alice.get(`/${name}/1.0.0`)).body.dist.integrity).toBe(integrity);
+    expect([...new Set(proxy.seen)]).toEqual(['CONNECT npm.company.test:443']);
+    // Two parts, what was asked before and after, and the tarball that can be installed.
+    expect(proxy.seen.length).toBeGreaterThan(6);
+    expect(JSON.stringify(proxy.headers)).not.toContain(alice.token);
+  });
+
+  test('everything for a registry on http is asked of the proxy, which keeps its password to itself', async () => {
+    const proxy = await companyProxy(portOf(open), 'me:secret');
+    const { dir, name, integrity } = project();
+    const url = proxy.url.replace('://', '://me:secret@');
+    const { code, stdout } = await atOpen(dir, ['publish', 'p.tgz'], { http_proxy: url });
+    expect([code, stdout]).toEqual([0, `+ ${name}@1.0.0\n`]);
+    expect((await bob.get(`/${name}/1.0.0`)).body.dist.integrity).toBe(integrity);
+    const parts = proxy.seen.filter((line) => line.startsWith(`PUT ${OPEN}/`));
+    expect(parts.length).toBeGreaterThan(1);
+    expect(new Set(proxy.headers.map(({ host }) => host))).toEqual(new Set(['npm.company.test']));
+  });
+
+  test('other commands find their way too: whoami, doctor, mirror', async () => {
+    const proxy = await companyProxy(front.port);
+    const env = { HTTPS_PROXY: proxy.url };
+    const { dir, name, integrity } = project();
+    expect((await atSafe(dir, ['publish', 'p.tgz', '--no-wait'], env)).code).toBe(0);
+    expect((await atSafe(dir, ['whoami'], env)).stdout).toContain(alice.name);
+    expect((await atSafe(dir, ['doctor'], env)).stdout).toContain(`${SAFE} answers in`);
+    const packages = { [`node_modules/${name}`]: { version: '1.0.0', integrity } };
+    const lockfile = JSON.stringify({ lockfileVersion: 3, packages });
+    writeFileSync(path.join(dir, 'package-lock.json'), lockfile);
+    const mirrored = await atSafe(dir, ['mirror', '--registry', SAFE, 'package-lock.json'], env);
+    expect([mirrored.code, mirrored.stdout]).toEqual([0, expect.stringContaining('1 version')]);
+  });
+
+  test.each([
+    ['https-proxy', atSafe, () => front.port, '.npmrc'],
+    ['proxy', atSafe, () => front.port, '.npmrc'],
+    ['proxy', atOpen, () => portOf(open), '../.npmrc'],
+  ])('npm’s configuration names it: %s, %#', async (setting, run, port, place) => {
+    const proxy = await companyProxy(port());
+    const dir = project().dir;
+    writeFileSync(path.join(dir, 'package.json'), '{}');
+    const home = folder();
+    const file = place === '.npmrc' ? path.join(dir, place) : path.join(home, '.npmrc');
+    writeFileSync(file, `${setting}=${proxy.url}\n`);
+    const { code } = await run(dir, ['whoami'], { HOME: home });
+    expect([code, proxy.seen.length > 0]).toEqual([0, true]);
+  });
+
+  test('a project’s .npmrc names none for http, where the proxy would read the token', async () => {
+    const proxy = await companyProxy(portOf(open));
+    const { dir } = project({ '.npmrc': `proxy=${proxy.url}\n`, 'package.json': '{}' });
+    const { code, stderr } = await atOpen(dir, ['whoami'], { HOME: folder() });
+    expect([code, stderr]).toEqual([4, expect.stringContaining('could not be reached')]);
+    expect(proxy.seen).toEqual([]);
+  });
+
+  test('NO_PROXY keeps it out of the way', async () => {
+    const proxy = await companyProxy(front.port);
+    const env = { HTTPS_PROXY: proxy.url, NO_PROXY: 'other.test, .company.test' };
+    const { code } = await atSafe(folder(), ['whoami'], env);
+    expect([code, proxy.seen]).toEqual([4, []]);
+  });
+
+  test('npm’s noproxy counts before NO_PROXY, and a proxy that is false is none', async () => {
+    const proxy = await companyProxy(front.port);
+    const asked = ['noproxy=company.test', 'https-proxy=false'].map(async (line) => {
+      const { dir } = project({ '.npmrc': `${line}\n`, 'package.json': '{}' });
+      const env = { HTTPS_PROXY: proxy.url, NO_PROXY: 'other.test' };
+      return (await atSafe(dir, ['whoami'], env)).code;
+    });
+    expect(await Promise.all(asked)).toEqual([4, 4]);
+    expect(proxy.seen).toEqual([]);
+  });
+
+  test('this machine is asked directly', async () => {
+    const proxy = await companyProxy(front.port);
+    const here = await server();
+    const carol = await user(here);
+    for (const host of ['localhost', '127.0.0.1']) {
+      const url = here.url.replace('localhost', host);
+      const env = { HTTP_PROXY: proxy.url, PANTRY_REGISTRY: url, PANTRY_TOKEN: carol.token };
+      expect((await pantry(folder(), ['whoami'], env)).code).toBe(0);
+    }
+    expect(proxy.seen).toEqual([]);
+  });
+
+  test.each([
+    ['https', atSafe, 'HTTPS_PROXY'],
+    ['http', atOpen, 'HTTP_PROXY'],
+  ])('says over %s that the proxy wants a name and password', async (_, run, variable) => {
+    const proxy = await companyProxy(front.port, 'me:secret');
+    const { host } = new URL(proxy.url);
+    const { code, stderr } = await run(folder(), ['whoami'], {
+      [variable]: proxy.url.replace('://', '://me:wrong@'),
+    });
+    expect([code, stderr]).toEqual([
+      4,
+      `pantry: npm.company.test could not be reached: the proxy ${host} (${variable}) wants a name and password: write it as http://name:password@${host}\n`,
+    ]);
+  });
+
+  test('says that the proxy is not there, or none, and shows no password', async () => {
+    const nowhere = await atSafe(folder(), ['whoami'], {
+      HTTPS_PROXY: 'http://me:secret@127.0.0.1:1',
+    });
+    expect([nowhere.code, nowhere.stderr]).toEqual([
+      4,
+      expect.stringContaining('the proxy 127.0.0.1:1 (HTTPS_PROXY): connect ECONNREFUSED'),
+    ]);
+    const none = await atSafe(folder(), ['whoami'], { HTTPS_PROXY: 'socks5://me:secret@x' });
+    expect(none.stderr).toContain('HTTPS_PROXY is no proxy that this command can use');
+    expect(nowhere.stderr + none.stderr).not.toContain('secret');
+  });
+
+  test('gives up a proxy that says nothing', async () => {
+    const silent = createListener();
+    await new Promise<void>((resolve) => {
+      silent.listen(0, '127.0.0.1', resolve);
+    });
+    atEnd(() => silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const script = `import { send } from ${JSON.stringify(path.resolve('cli/registry/send.ts'))};
+      await send({ method: 'GET', url: '${SAFE}', headers: {}, silence: 300 }).catch((error) => console.log(error.message));`;
+    const file = path.join(folder(), 'ask.mts');
+    writeFileSync(file, script);
+    const env = { HTTPS_PROXY: `127.0.0.1:${port}` };
+    const { stdout } = await pantry(folder(), [], env, { command: file });
+    expect(stdout).toBe('npm.company.test could not be reached: it said nothing for 0 seconds\n');
+  });
+});
