@@ -2,6 +2,7 @@ import type { Json } from '#domain/manifest.ts';
 
 import type { Destination } from './destination.ts';
 import type { Packed } from './packed.ts';
+import type { Announced } from './uploading/announcement.ts';
 
 /** Asks whoever sits at the terminal for a code of their second factor. */
 type AskForCode = (sentence: string) => Promise<string>;
@@ -12,6 +13,8 @@ export interface Publication extends Destination {
   /** The publish document, its tarball left out. */
   readonly document: Json;
   readonly otp: string | undefined;
+  /** What the registry answered where the tarball was announced to it already. */
+  readonly announced?: Announced | undefined;
   /** Whether it waits for approval. */
   readonly stage?: boolean;
   /** Told how many bytes are at the registry; fewer than before where some are sent again. */

@@ -2,11 +2,13 @@ import { CommandError } from '../command/failure.ts';
 import { publishDocument } from './document.ts';
 import type { DriverName, Published, PublishCall, Source } from './driver.ts';
 import { type Asking, isPantry, isThere } from './look.ts';
+import type { Packed } from './packed.ts';
 import type { ProvenancePlan } from './plan-provenance.ts';
 import type { Publication } from './publication.ts';
 import { sendOrdinarily } from './send-ordinarily.ts';
 import type { Terms } from './terms.ts';
 import { upload } from './upload.ts';
+import type { Announced } from './uploading/announcement.ts';
 
 interface Publishing {
   readonly driver: DriverName;
@@ -16,6 +18,7 @@ interface Publishing {
   readonly asking: Asking;
   readonly provenance: ProvenancePlan;
   readonly otp: string | undefined;
+  readonly announced: Announced | undefined;
 }
 
 /** What is no larger goes by one request sooner than by three; a gateway would take some MB. */
@@ -30,12 +33,12 @@ export async function publishTo(
   publishing: Publishing,
   sent: (bytes: number) => void,
 ): Promise<Published> {
-  const { driver, call, source, asking } = publishing;
+  const { driver, call, source, asking, announced } = publishing;
   const { packed } = source;
   const { name, version } = packed;
   const stage = stages(call);
   const [send, publication] = await Promise.all([
-    wayTo(asking, packed.size),
+    wayTo(asking, packed, announced),
     publicationOf(publishing, stage, sent),
   ]);
   const of = { driver, registry: asking.registry, name, version };
@@ -54,11 +57,15 @@ export async function publishTo(
   }
 }
 
-const wayTo = async (asking: Asking, size: number): Promise<typeof upload> =>
-  size > SMALL && (await isPantry(asking)) ? upload : sendOrdinarily;
+const wayTo = async (
+  asking: Asking,
+  { size }: Packed,
+  announced: Announced | undefined,
+): Promise<typeof upload> =>
+  size > SMALL && (announced || (await isPantry(asking))) ? upload : sendOrdinarily;
 
 async function publicationOf(
-  { call, source, terms, asking, provenance, otp }: Publishing,
+  { call, source, terms, asking, provenance, otp, announced }: Publishing,
   stage: boolean,
   sent: (bytes: number) => void,
 ): Promise<Publication> {
@@ -73,6 +80,7 @@ async function publicationOf(
     packed,
     document: publishDocument({ packed, manifest, registry, tag, access, provenance: signed }),
     otp,
+    announced,
     stage,
     sent,
     say: (line) => call.terminal.note(line),

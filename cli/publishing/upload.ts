@@ -2,18 +2,16 @@ import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import { bodyOf, isChallenge, sentenceOf } from '../registry/refused.ts';
 import type { Publication } from './publication.ts';
+import { goesInParts } from './uploading/announcement.ts';
 import { accepted, post } from './uploading/ask.ts';
 import { type Uploaded, uploadInParts } from './uploading/in-parts.ts';
 import { sendWhole } from './uploading/send-whole.ts';
 import { begin } from './uploading/session.ts';
 
-/** What is no larger is one part anyway, and goes with two questions fewer. */
-const SMALL = 8 * 2 ** 20;
-
 /** Announces the tarball, sends it to where the registry says, and publishes or stages it: then its id. */
 export async function upload(publication: Publication): Promise<string | undefined> {
   const { packed, document, stage = false } = publication;
-  const { id, done } = await (packed.size > SMALL ? uploadInParts : uploadWhole)(publication);
+  const { id, done } = await (goesInParts(packed) ? uploadInParts : uploadWhole)(publication);
   const query = stage ? '?stage=true' : '';
   const path = `/-/v1/uploads/${encodeURIComponent(id)}/commit${query}`;
   const text = await commit(publication, path, document);

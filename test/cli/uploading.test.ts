@@ -80,6 +80,22 @@ describe('a tarball that is larger than a part', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
+  test.each([
+    ['still good', 60_000, 0],
+    ['too old', -1, 1],
+  ])('is announced again only where that is no more: what is %s', async (_, from, times) => {
+    const of = await packed(9_000_000);
+    const session = () => ({ id: 'x', url: `${url}/store`, headers: {} });
+    const { asked, url } = await serving({
+      'POST uploads': (...exchange) => json(201, session())(...exchange),
+      'PUT store': json(200, {}),
+    });
+    const announced = { text: JSON.stringify(session()), until: Date.now() + from };
+    await upload({ ...publicationOf(url, of, folder()), announced });
+    expect(asked.filter(({ line }) => line === 'POST /-/v1/uploads')).toHaveLength(times);
+    expect(asked.filter(({ line }) => line === 'PUT /store')).toHaveLength(1);
+  });
+
   test('counts what is there before and what is sent, and parts go without the token', async () => {
     const of = await packed(20_000_000);
     const credentials: (string | undefined)[] = [];

@@ -1,11 +1,12 @@
 import { type FoundRegistry, findRegistry } from '../../registry/find-registry.ts';
 import { readNpmConfig } from '../../registry/npmrc.ts';
+import { announceAhead } from '../announce-ahead.ts';
 import { type PublishCredential, publishCredential } from '../credential.ts';
 import { publishConfigOf } from '../destination.ts';
 import type { Driver, NamedPackage, Plan, PublishCall, Source } from '../driver.ts';
 import { findVersion } from '../look.ts';
 import { stages } from '../publish-to.ts';
-import { refusedAhead } from '../refused-ahead.ts';
+import { goesInParts } from '../uploading/announcement.ts';
 import { planAt } from './plan-at.ts';
 
 /** Publishes to a Pantry registry, and to any other that speaks npm's protocol. */
@@ -26,18 +27,18 @@ async function plan(call: PublishCall, source: Source): Promise<Plan> {
   const own = publishConfigOf(packed.packageJson);
   const otp = call.values.otp ?? config('otp');
   const { url } = registry;
-  const planned = await planAt(call, source, {
+  const asking = { registry: url, authorization: as.credential?.authorization };
+  // A dry run begins nothing.
+  const parts = goesInParts(packed) && call.values['dry-run'] !== true;
+  return planAt(call, source, {
     driver: 'pantry',
     registry: url,
     as,
     own,
     config,
     otp,
+    ahead: async () => announceAhead(asking, packed, { stage: stages(call), parts }),
   });
-  if (planned.refusal || planned.state === 'there') return planned;
-  const asking = { registry: url, authorization: as.credential?.authorization };
-  const refusal = await refusedAhead(asking, packed, stages(call));
-  return { ...planned, refusal };
 }
 
 interface Door {

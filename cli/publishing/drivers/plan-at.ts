@@ -2,6 +2,7 @@ import semver from 'semver';
 
 import { CommandError } from '../../command/failure.ts';
 import type { NpmConfig } from '../../registry/npmrc.ts';
+import type { Ahead } from '../announce-ahead.ts';
 import type { PublishCredential } from '../credential.ts';
 import type { DriverName, Plan, PublishCall, Source } from '../driver.ts';
 import { type Asking, findLatest, findVersion } from '../look.ts';
@@ -25,6 +26,8 @@ export interface At {
   /** What is against it beside what the registry says. */
   readonly refusal?: CommandError | undefined;
   readonly notes?: readonly string[];
+  /** Announces the tarball, where nothing is against it so far. */
+  readonly ahead?: () => Promise<Ahead>;
 }
 
 /** What publishing there would do. */
@@ -41,6 +44,7 @@ export async function planAt(call: PublishCall, source: Source, at: At): Promise
   const { state, refusal } = known
     ? ({ state: 'new', refusal: known } as const)
     : await standing(asking, packed, terms);
+  const ahead = refusal || state === 'there' ? undefined : await at.ahead?.();
   return {
     driver,
     registry,
@@ -51,11 +55,14 @@ export async function planAt(call: PublishCall, source: Source, at: At): Promise
     access,
     as: as.credential?.from,
     state,
-    refusal,
+    refusal: refusal ?? ahead?.refusal,
     notes: [...(at.notes ?? []), ...as.notes],
     available: async () => canBeInstalled(asking, name, version),
     publish: async (sent) =>
-      publishTo({ driver, call, source, terms, asking, provenance, otp }, sent),
+      publishTo(
+        { driver, call, source, terms, asking, provenance, otp, announced: ahead?.announced },
+        sent,
+      ),
   };
 }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { parsedForPeople, refused, unknownAnswer } from '../../registry/refused.ts';
 import type { Publication } from '../publication.ts';
+import { announcement } from './announcement.ts';
 import { accepted, get, post } from './ask.ts';
 
 const Target = {
@@ -25,20 +26,20 @@ export type MissingPart = PartsSession['missing'][number];
 
 /** Announces the tarball, for one PUT. */
 export const begin = async (publication: Publication): Promise<SingleSession> =>
-  read(Single, publication, await announce(publication, {}));
+  read(Single, publication, await announce(publication, false));
 
 /** The same in parts. A registry that knows none awaits one PUT, whatever it was asked for. */
 export const beginInParts = async (
   publication: Publication,
 ): Promise<SingleSession | PartsSession> =>
-  read(v.union([InParts, Single]), publication, await announce(publication, { parts: true }));
+  read(v.union([InParts, Single]), publication, await announce(publication, true));
 
-async function announce(publication: Publication, more: object): Promise<string> {
-  const { packed, stage = false } = publication;
-  const { name, version, size, digests } = packed;
-  const { integrity } = digests;
-  const announced = { name, version, size, integrity, ...(stage && { stage }), ...more };
-  return accepted(publication, await post(publication, '/-/v1/uploads', announced));
+/** Unless that was done when the publish was planned, and not too long ago. */
+async function announce(publication: Publication, parts: boolean): Promise<string> {
+  const { packed, stage = false, announced } = publication;
+  if (announced && Date.now() < announced.until) return announced.text;
+  const body = announcement(packed, { stage, parts });
+  return accepted(publication, await post(publication, '/-/v1/uploads', body));
 }
 
 /** How an upload stands; undefined: the registry knows it no more. */
