@@ -14,20 +14,32 @@ let config: Promise<FoundNpmConfig> | undefined;
 /** As npm's configuration and the environment say; undefined where a host is asked directly, as this machine always is. */
 export async function proxyFor({ protocol, hostname, port }: URL): Promise<Proxy | undefined> {
   if (isHere(hostname)) return undefined;
-  const { env } = process;
-  config ??= readNpmConfig(process.cwd(), env);
+  config ??= readNpmConfig(process.cwd(), process.env);
   const npm = await config;
-  const excepted = npm('noproxy') ?? (env['no_proxy'] || env['NO_PROXY'] || '');
+  const excepted = npm('noproxy') ?? variable('NO_PROXY');
   if (isExcepted({ hostname, port: port || PORTS[protocol] }, excepted)) return undefined;
-  for (const key of protocol === 'https:' ? ['https-proxy', 'proxy'] : ['proxy']) {
-    // What goes over http is read by a proxy, tokens included: a stranger's project must not name it.
-    const named = protocol === 'http:' && npm.ofProject(key) ? undefined : npm(key);
-    if (named === 'false') return undefined;
-    if (named) return toProxy(named, `"${key}" in npm's configuration`);
+  const isSafe = protocol === 'https:';
+  const said = ofNpm(npm, isSafe);
+  if (said) return said.value === 'false' ? undefined : toProxy(said.value, said.from);
+  const name = isSafe ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const named = variable(name);
+  return named === '' ? undefined : toProxy(named, name);
+}
+
+/** In small letters first, as everywhere. */
+const variable = (name: string): string =>
+  process.env[name.toLowerCase()] || (process.env[name] ?? '');
+
+/** What goes over http is read by a proxy, tokens included: a stranger's project must not name it. */
+function ofNpm(
+  npm: FoundNpmConfig,
+  isSafe: boolean,
+): { readonly value: string; readonly from: string } | undefined {
+  for (const key of isSafe ? ['https-proxy', 'proxy'] : ['proxy']) {
+    const value = isSafe || !npm.ofProject(key) ? npm(key) : undefined;
+    if (value) return { value, from: `"${key}" in npm's configuration` };
   }
-  const name = protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  const named = env[name.toLowerCase()] || env[name];
-  return named ? toProxy(named, name) : undefined;
+  return undefined;
 }
 
 const PORTS: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80' };

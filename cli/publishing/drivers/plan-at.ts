@@ -41,10 +41,9 @@ export async function planAt(call: PublishCall, source: Source, at: At): Promise
   const { access, tag } = terms;
   const provenance = await planProvenance(call, said, { asking, packed, as, access });
   const known = at.refusal ?? as.refusal ?? provenance.refusal;
-  const { state, refusal } = known
+  const { state, refusal, announced } = known
     ? ({ state: 'new', refusal: known } as const)
-    : await standing(asking, packed, terms);
-  const ahead = refusal || state === 'there' ? undefined : await at.ahead?.();
+    : await standing(asking, packed, terms, at.ahead);
   return {
     driver,
     registry,
@@ -55,14 +54,11 @@ export async function planAt(call: PublishCall, source: Source, at: At): Promise
     access,
     as: as.credential?.from,
     state,
-    refusal: refusal ?? ahead?.refusal,
+    refusal,
     notes: [...(at.notes ?? []), ...as.notes],
     available: async () => canBeInstalled(asking, name, version),
     publish: async (sent) =>
-      publishTo(
-        { driver, call, source, terms, asking, provenance, otp, announced: ahead?.announced },
-        sent,
-      ),
+      publishTo({ driver, call, source, terms, asking, provenance, otp, announced }, sent),
   };
 }
 
@@ -71,13 +67,15 @@ async function standing(
   asking: Asking,
   packed: Packed,
   terms: Terms,
-): Promise<Pick<Plan, 'state' | 'refusal'>> {
+  announceAhead: At['ahead'],
+): Promise<Pick<Plan, 'state'> & Ahead> {
   const { name, version, digests } = packed;
   try {
     const found = await findVersion(asking, name, version);
-    if (found?.integrity === digests.integrity) return { state: 'there', refusal: undefined };
+    if (found?.integrity === digests.integrity) return { state: 'there' };
     const refusal = found ? taken(packed) : await behind(asking, packed, terms);
-    return { state: 'new', refusal };
+    const ahead = refusal ? { refusal } : await announceAhead?.();
+    return { state: 'new', ...ahead };
   } catch (error) {
     if (error instanceof CommandError) return { state: 'new', refusal: error };
     throw error;
