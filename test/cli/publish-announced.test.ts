@@ -8,6 +8,7 @@ import { integrityOf, pack, uniqueName } from '../packages.ts';
 import { folder, server } from '../target.ts';
 import { companyProxy, HOST } from './proxy.ts';
 import { type Outcome, pantry } from './run.ts';
+import { inFrontOf } from './two-registries.ts';
 
 const url = `http://${HOST}`;
 const registry = await server({ publicUrl: url });
@@ -50,9 +51,17 @@ test.each([
   expect(lines.filter((line) => line.includes('/-/health'))).toEqual([]);
 });
 
-test('a dry run announces it, and sends nothing', async () => {
-  const { code, lines } = await publish(9 << 20, '--dry-run');
-  expect([code, lines.filter((line) => !line.startsWith('GET '))]).toEqual([0, [UPLOADS]]);
+test('a dry run announces it, begins no upload in parts, and sends nothing', async () => {
+  const plain = await server();
+  const { token } = await user(plain);
+  const front = await inFrontOf(plain);
+  const [dir, manifest] = [folder(), { name: uniqueName(), version: '1.0.0' }];
+  writeFileSync(path.join(dir, 'p.tgz'), pack(manifest, { data: randomBytes(9 << 20) }));
+  const env = { PANTRY_REGISTRY: front.url, PANTRY_TOKEN: token };
+  expect((await pantry(dir, ['publish', 'p.tgz', '--dry-run'], env)).code).toBe(0);
+  const sent = front.requests.filter(({ method }) => method !== 'GET');
+  const bodies = sent.map(({ body }) => Object.keys(JSON.parse(body)));
+  expect(bodies).toEqual([['name', 'version', 'size', 'integrity']]);
 });
 
 test('a stage is announced as one, once', async () => {
