@@ -4,6 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { CommandError } from '../command/failure.ts';
+import { onInterrupt } from '../command/interrupt.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -26,9 +27,15 @@ export async function runNpm(
     child.once('close', resolve);
   });
   const said = text(child.stderr);
-  const code = await ended.catch((cause: unknown) => {
-    throw new CommandError('npm could not be started: is it installed?', { cause });
+  const forget = onInterrupt(async () => {
+    child.kill();
+    await ended.catch(() => undefined);
   });
+  const code = await ended
+    .catch((cause: unknown) => {
+      throw new CommandError('npm could not be started: is it installed?', { cause });
+    })
+    .finally(forget);
   if (code !== 0) throw new CommandError(`npm could not find a tree:\n${(await said).trimEnd()}`);
 }
 
