@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { CommandError } from '../command/failure.ts';
+import { CommandError, InterruptedError } from '../command/failure.ts';
 import { onInterrupt } from '../command/interrupt.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -27,7 +27,9 @@ export async function runNpm(
     child.once('close', resolve);
   });
   const said = text(child.stderr);
+  let stopped = false;
   const forget = onInterrupt(async () => {
+    stopped = true;
     child.kill();
     await ended.catch(() => undefined);
   });
@@ -36,6 +38,7 @@ export async function runNpm(
       throw new CommandError('npm could not be started: is it installed?', { cause });
     })
     .finally(forget);
+  if (stopped) throw new InterruptedError();
   if (code !== 0) throw new CommandError(`npm could not find a tree:\n${(await said).trimEnd()}`);
 }
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { answering } from '../answering.ts';
 import { type Cell, commandsFor } from './cells.ts';
 import { INPUT, lineOf } from './line.ts';
-import { forEach, isCivil, type Left, perform, sceneAt, wrong } from './scene.ts';
+import { forEach, isCivil, type Left, perform, wrong } from './perform.ts';
+import { sceneAt } from './scene.ts';
 import { cutting, deadUrl, saying, sourceOfHello } from './stand-in.ts';
 
 interface Situation {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
@@ -5,7 +6,8 @@ import { answering } from '../answering.ts';
 import type { Declared } from '../declared.ts';
 import { commandsFor } from './cells.ts';
 import { INPUT, lineOf } from './line.ts';
-import { changed, endOf, forEach, isCivil, type Left, sceneAt, start, wrong } from './scene.ts';
+import { endOf, forEach, isCivil, type Left, start, wrong } from './perform.ts';
+import { changed, sceneAt } from './scene.ts';
 import { sourceOfHello } from './stand-in.ts';
 
 /** Finish what is under way at the first Ctrl-C, and end at the second. */
@@ -18,11 +20,9 @@ interface Ended extends Left {
 
 /** Ends a command by Ctrl-C once its registry has heard of it, which goes on thinking. */
 async function interrupt(declared: Declared, source: string): Promise<Ended> {
-  let heard = (): void => undefined;
-  const asked = new Promise<void>((resolve) => {
-    heard = resolve;
-  });
-  const { url } = await answering(() => heard());
+  const registry = new EventEmitter();
+  const asked = once(registry, 'asked');
+  const { url } = await answering(() => registry.emit('asked'));
   const scene = sceneAt(url);
   const before = scene.look();
   const child = start(scene, lineOf(declared, { url, source }));
@@ -44,7 +44,7 @@ async function interrupt(declared: Declared, source: string): Promise<Ended> {
 }
 
 /** What is fetched for an import is in the folder for such things, until the system clears it. */
-const isLeft = (file: string): boolean => !/^tmp\/pantry-import-/.test(file);
+const isLeft = (file: string): boolean => !file.startsWith('tmp/pantry-import-');
 
 test('every command that asks a registry ends by Ctrl-C, at once, without a trace', async () => {
   const source = await sourceOfHello();
@@ -63,3 +63,19 @@ test('every command that asks a registry ends by Ctrl-C, at once, without a trac
     ),
   ).toEqual({});
 }, 120_000);
+
+test('pantry mirror ends by Ctrl-C with the npm that it runs, and takes its folder away', async () => {
+  const scene = sceneAt('http://127.0.0.1:9');
+  const before = scene.look();
+  const child = start(scene, ['mirror', 'left-pad', '--registry', 'http://127.0.0.1:9']);
+  const made = (): boolean =>
+    Object.keys(scene.look()).some((file) => /^tmp\/pantry-mirror-\w+\/package.json$/.test(file));
+  await expect.poll(made, { timeout: 10_000 }).toBe(true);
+  // Until npm runs, which tells nobody.
+  await sleep(500);
+  child.kill('SIGINT');
+  // Also the end of npm: as long as it lives it has the standard error open.
+  const { code, stderr } = await endOf(child);
+  expect([code, stderr]).toEqual([130, expect.stringMatching(/^(?:pantry: stopped\n)?$/)]);
+  expect(changed(before, scene.look())).toEqual([]);
+});

@@ -1,6 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import {
   chmodSync,
   lstatSync,
@@ -10,24 +8,20 @@ import {
   readlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 
 import { folder } from '../../target.ts';
 import { verdaccioStorage } from '../../verdaccio/storage.ts';
-import type { Outcome } from '../run.ts';
-
-/** The command as its users run it. */
-export const COMMAND = path.resolve('dist/pantry.mjs');
 
 /** Of nobody; it is never to be seen. */
-const TOKEN = 'pantry_of_nobody_1';
+export const TOKEN = 'pantry_of_nobody_1';
 
 /** As far as it is asked of itself: what it tells of registries is not its own. */
 const NPM = `#!/bin/sh
 [ "$1" = --version ] && echo 11.19.0 && exit
 [ "$3" = --help ] && echo --allow-publish && exit
+[ "$1" = install ] && exec sleep 60
 exit 1
 `;
 
@@ -36,8 +30,12 @@ export interface Scene {
   readonly root: string;
   readonly project: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Every file by its path: what it is, whose, and what is in it. */
   look(): Readonly<Record<string, string>>;
+}
+
+function put(file: string, content: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
 }
 
 export function sceneAt(url: string): Scene {
@@ -45,10 +43,6 @@ export function sceneAt(url: string): Scene {
   const [home, project, temporary, programs] = ['home', 'project', 'tmp', 'bin'].map((name) =>
     path.join(root, name),
   ) as [string, string, string, string];
-  const put = (file: string, content: string): void => {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  };
   mkdirSync(temporary);
   put(path.join(programs, 'npm'), NPM);
   chmodSync(path.join(programs, 'npm'), 0o755);
@@ -56,6 +50,7 @@ export function sceneAt(url: string): Scene {
   put(path.join(home, '.pantry', 'credentials'), JSON.stringify(kept));
   put(path.join(home, '.npmrc'), `//${new URL(url).host}/:_authToken=${TOKEN}\n`);
   const manifest = { name: 'hello', version: '1.0.0', files: ['index.js'] };
+  put(path.join(project, '.gitignore'), '.env\n');
   put(path.join(project, 'package.json'), JSON.stringify(manifest));
   put(path.join(project, 'index.js'), '');
   const packages = { 'node_modules/left-pad': { version: '1.0.0' } };
@@ -74,11 +69,12 @@ export function sceneAt(url: string): Scene {
       NODE_COMPILE_CACHE: path.join(tmpdir(), 'pantry-compiled'),
       PANTRY_TOKEN: TOKEN,
     },
-    look: () => filesIn(root),
+    look: () => look(root),
   };
 }
 
-function filesIn(root: string): Readonly<Record<string, string>> {
+/** Every file below by its path: what it is, and what is in it. */
+export function look(root: string): Readonly<Record<string, string>> {
   const names = readdirSync(root, { recursive: true }).map(String).toSorted();
   return Object.fromEntries(names.map((name) => [name, tellOf(path.join(root, name))]));
 }
@@ -99,69 +95,3 @@ export const changed = (
   [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => before[name] !== after[name],
   );
-
-export function start(
-  { project, env }: Scene,
-  args: readonly string[],
-): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
-    cwd: project,
-    env,
-    stdio: 'pipe',
-    timeout: 120_000,
-    killSignal: 'SIGKILL',
-  });
-  // A command that reads none of it ends before.
-  child.stdin.on('error', () => undefined);
-  return child;
-}
-
-/** Its end, by the exit code that a shell tells. */
-export async function endOf(child: ChildProcessWithoutNullStreams): Promise<Outcome> {
-  const [stdout, stderr, [code, signal]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>,
-  ]);
-  return { code: code ?? 128 + (signal ? constants.signals[signal] : 0), stdout, stderr };
-}
-
-/** What a run left: what it said, and the files that are not as they were. */
-export interface Left extends Outcome {
-  readonly changed: readonly string[];
-}
-
-/** Runs a command, with this as its input and no more. */
-export async function perform(scene: Scene, args: readonly string[], input = ''): Promise<Left> {
-  const before = scene.look();
-  const child = start(scene, args);
-  child.stdin.end(input);
-  const outcome = await endOf(child);
-  return { ...outcome, changed: changed(before, scene.look()) };
-}
-
-/** The outcomes by name, some of them worked on at once. */
-export async function forEach<T extends { readonly words: string }, R>(
-  all: readonly T[],
-  atOnce: number,
-  work: (one: T) => Promise<R>,
-): Promise<Readonly<Record<string, R>>> {
-  const outcomes: Record<string, R> = {};
-  const waiting = all.values();
-  const line = async (): Promise<void> => {
-    for (const one of waiting) outcomes[one.words] = await work(one);
-  };
-  await Promise.all(Array.from({ length: atOnce }, line));
-  return outcomes;
-}
-
-/** Those that are not right, which a test shows. */
-export const wrong = <T>(
-  outcomes: Readonly<Record<string, T>>,
-  isRight: (outcome: T, words: string) => boolean,
-): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(outcomes).filter(([words, one]) => !isRight(one, words)));
-
-/** Whether it is said in sentences: no stack, no token. */
-export const isCivil = ({ stdout, stderr }: Outcome): boolean =>
-  !/^ {4}at /m.test(stderr) && !`${stdout}${stderr}`.includes(TOKEN);

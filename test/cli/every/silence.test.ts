@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { answering } from '../answering.ts';
 import { commandsFor } from './cells.ts';
 import { INPUT, lineOf } from './line.ts';
-import { forEach, isCivil, perform, sceneAt, wrong } from './scene.ts';
+import { forEach, isCivil, perform, wrong } from './perform.ts';
+import { sceneAt } from './scene.ts';
 
 /** Commands that end otherwise than with 4. */
 const OTHERS: Readonly<Record<string, number>> = { doctor: 1, logout: 1 };

@@ -24,6 +24,12 @@ export const challenging = saying(401, '{"error":"The code, please"}', {
   'www-authenticate': 'otp',
 });
 
+/** Answers what a login, a new token and a logout want to hear. */
+export const GOOD = saying(
+  200,
+  JSON.stringify({ token: 'pantry_new', username: 'ann', key: 'k', created: '2026-01-01' }),
+);
+
 /** A port that nothing listens on, as far as anybody knows. */
 export async function deadUrl(): Promise<string> {
   const { createServer } = await import('node:net');

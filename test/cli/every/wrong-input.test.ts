@@ -5,7 +5,8 @@ import { answering } from '../answering.ts';
 import type { Declared } from '../declared.ts';
 import { commandsFor } from './cells.ts';
 import { INPUT, lineOf } from './line.ts';
-import { forEach, isCivil, perform, type Scene, sceneAt, wrong } from './scene.ts';
+import { forEach, isCivil, perform, wrong } from './perform.ts';
+import { type Scene, sceneAt } from './scene.ts';
 import { saying } from './stand-in.ts';
 
 /** A command line that can't be understood, by what is wrong about it. */
@@ -102,7 +103,7 @@ function linesOf(declared: Declared, url: string): readonly Wrong[] {
 
 /** 2, but for what names something that may be anywhere. */
 const codeFor = (words: string): number =>
-  / ftp:\/\/x$/.test(words) || LOOKED_FOR.has(/: (.+) \.\.\/x$/.exec(words)?.[1] ?? '') ? 1 : 2;
+  words.endsWith(' ftp://x') || LOOKED_FOR.has(/: (.+) \.\.\/x$/.exec(words)?.[1] ?? '') ? 1 : 2;
 
 test('every command refuses what can’t be understood in a sentence, and neither asks nor writes anything', async () => {
   const { url, requests } = await answering(saying(200, '{}'));
