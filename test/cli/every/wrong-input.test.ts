@@ -43,6 +43,10 @@ const OWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'token create': { package: '../x' },
 };
 
+/** What is read alike for all commands: once is enough. */
+const EVERYWHERE = new Set(['otp', 'registry', 'token']);
+const ONCE = 'whoami';
+
 /** Any text is one. */
 const FREE = new Set(['command', 'field', 'word']);
 /** What is no such thing, and is looked for all the same: it can't be done, rather than understood. */
@@ -82,8 +86,9 @@ const optionsOf = ({ words, options }: Declared, line: readonly string[]): reado
   Object.entries(options).flatMap(([name, option]) => {
     const nonsense = nonsenseFor(words, name, option);
     const isText = option.type === 'string';
+    const isRead = words === ONCE || !EVERYWHERE.has(name);
     return [
-      ...(isText && !option.mayBeEmpty
+      ...(isText && isRead && !option.mayBeEmpty
         ? [{ words: `${words}: --${name} ""`, args: [...line, `--${name}`, ''] }]
         : []),
       ...(isText && nonsense !== undefined
