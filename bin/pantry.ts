@@ -1,10 +1,10 @@
 #!/usr/bin/env node
+import { report } from '../cli/report.ts';
 import { run } from '../cli/run.ts';
 
 // Whoever reads may have seen enough: `pantry help | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  process.exit(error.code === 'EPIPE' ? 0 : report(error, false));
 });
 
 async function main(): Promise<void> {

@@ -111,7 +111,8 @@ async function check({ door }: Order): Promise<Found> {
 function toTarget(text: string): Target {
   const at = text.lastIndexOf('@');
   const [pattern, version] = at > 0 ? [text.slice(0, at), text.slice(at + 1)] : [text, undefined];
-  if (!PATTERN.test(pattern)) {
+  // No name begins with a dot.
+  if (!PATTERN.test(pattern) || /(?:^|\/)\./.test(pattern)) {
     throw new UsageError(`"${text}" is no package: name it as left-pad, left-pad@1.0.0 or @acme/*`);
   }
   if (version !== undefined && !asVersion(version)) {

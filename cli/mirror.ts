@@ -21,7 +21,15 @@ export async function main({ values, args, terminal }: Call<typeof OPTIONS>): Pr
   const outcomes = await mirrorAll(wanted, source, { concurrency, forms, terminal });
   const summary = summarize(outcomes, wanted);
   terminal.result({ registry: source.registry, ...summary }, said(summary));
-  return summary.failures.length === 0 ? 0 : 1;
+  return exitCodeOf(outcomes);
+}
+
+/** What all that failed have in common, as where the registry can't be reached; else 1. */
+function exitCodeOf(outcomes: readonly Outcome[]): ExitCode {
+  const failed = outcomes.filter(({ reason }) => reason !== undefined);
+  const codes = new Set(failed.map(({ exitCode = 1 }) => exitCode));
+  const [only = 0, ...others] = codes;
+  return others.length > 0 ? 1 : only;
 }
 
 function parseConcurrency(text: string): number {

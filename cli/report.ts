@@ -11,7 +11,7 @@ export function report(thrown: unknown, json: boolean): ExitCode {
   const error = isOfNewerNode(thrown) ? new UnusableNodeError() : thrown;
   const details = expected(error);
   const { exitCode, code } = details ?? { exitCode: 1 };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? sentenceOf(error) : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
   process.stderr.write(`pantry: ${printable(details ? message : (stack ?? message))}\n`);
   if (exitCode === 2) process.stderr.write('Run `pantry help` for what there is.\n');
@@ -42,7 +42,25 @@ const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
 const OF_DISKS = new Set(['EACCES', 'EDQUOT', 'EMFILE', 'ENOSPC', 'EPERM', 'EROFS']);
 
 const isOfDisk = (error: Error): boolean =>
-  'syscall' in error && 'code' in error && OF_DISKS.has(String(error.code));
+  'code' in error &&
+  (('syscall' in error && OF_DISKS.has(String(error.code))) ||
+    isUnmade(error) ||
+    isUnwritten(error));
+
+/** Node makes a folder with those around it, of which there is none that can't be made: on a disk that is read-only. */
+const isUnmade = (error: Error): boolean =>
+  'syscall' in error && error.syscall === 'mkdir' && 'code' in error && error.code === 'ENOENT';
+
+/** SQLite's codes for what can't be written, or opened at all: read-only, input and output, full, can't open. */
+const UNWRITTEN = new Set([8, 10, 13, 14]);
+
+const isUnwritten = (error: Error): boolean =>
+  'errcode' in error && typeof error.errcode === 'number' && UNWRITTEN.has(error.errcode % 256);
+
+function sentenceOf(error: Error): string {
+  if (isUnmade(error)) return `${error.message}: is that disk read-only?`;
+  return isUnwritten(error) ? `the data folder can’t be used: ${error.message}` : error.message;
+}
 
 /** Undefined: nobody foresaw it. */
 function expected(error: unknown): Details | undefined {

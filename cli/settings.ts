@@ -16,7 +16,13 @@ export const SETTING_OPTIONS: Readonly<Record<string, Option>> = {
   ...Object.fromEntries(
     Object.entries(SETTINGS).map(([name, { about }]): [string, Option] => [
       flagOf(name),
-      { type: 'string', value: name === 'data' ? 'folder' : 'value', about: firstSentence(about) },
+      {
+        type: 'string',
+        value: name === 'data' ? 'folder' : 'value',
+        about: firstSentence(about),
+        // What it may be is for its own rule to say.
+        mayBeEmpty: true,
+      },
     ]),
   ),
 };

@@ -8,6 +8,7 @@ import type {
 } from './commands/trust.ts';
 import { publishConfigOf } from './publishing/destination.ts';
 import { openClient } from './registry/client.ts';
+import { unknownAnswer } from './registry/refused.ts';
 import { openTrustDoor, type TrustDoor } from './trusting/door.ts';
 import { findPackageHere, type Meant } from './trusting/package.ts';
 import { findOrigin, repositoryOf } from './trusting/repository.ts';
@@ -61,7 +62,8 @@ async function trust(
   }
   const door = await openDoor(call, meant);
   const [trusted] = await door.add(request);
-  if (trusted) terminal.result(trusted, `${meant.name} trusts ${showTrusted(trusted)}`);
+  if (!trusted) throw unknownAnswer('the registry');
+  terminal.result(trusted, `${meant.name} trusts ${showTrusted(trusted)}`);
   return 0;
 }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import type { Call, ExitCode } from '../command/command.ts';
 import type { IDENTITY_OPTIONS } from '../commands/account.ts';
+import { keyIn, userNamed } from '../organizing/names.ts';
 import { openClient } from '../registry/client.ts';
 import { table } from '../terminal/table.ts';
 import { askPassword } from './password.ts';
@@ -20,9 +21,9 @@ const Identity = v.object({
 const Identities = v.object({ objects: v.array(Identity) });
 
 export async function list(call: IdentityCall): Promise<ExitCode> {
-  const client = await openClient(call, { login: true });
   const { user } = call.values;
-  const query = user === undefined ? '' : `?user=${encodeURIComponent(user)}`;
+  const query = user === undefined ? '' : `?user=${encodeURIComponent(userNamed(user))}`;
+  const client = await openClient(call, { login: true });
   const { objects } = await client.ask(Identities, { path: IDENTITIES + query });
   const rows = objects.map(({ id, issuer, subject, created }) => [
     id,
@@ -40,9 +41,9 @@ const Linked = v.object({ user: v.string() });
 
 /** Waits until somebody has signed in there. */
 export async function link(call: IdentityCall): Promise<ExitCode> {
+  const whose = call.values.user === undefined ? {} : { user: userNamed(call.values.user) };
   const client = await openClient(call, { login: true });
-  const { user } = call.values;
-  const body = { password: await askPassword(call), ...(user !== undefined && { user }) };
+  const body = { password: await askPassword(call), ...whose };
   const asked = { method: 'POST', path: IDENTITIES, body, once: true } as const;
   const { linkUrl, doneUrl } = await client.ask(Begun, asked);
   showUrl(call, linkUrl);
@@ -52,9 +53,9 @@ export async function link(call: IdentityCall): Promise<ExitCode> {
 }
 
 export async function unlink(call: IdentityCall): Promise<ExitCode> {
-  const client = await openClient(call, { login: true });
   const [id = ''] = call.args;
-  const path = `${IDENTITIES}/${encodeURIComponent(id)}`;
+  const path = `${IDENTITIES}/${keyIn(id)}`;
+  const client = await openClient(call, { login: true });
   const body = { password: await askPassword(call) };
   await client.ask(v.unknown(), { method: 'DELETE', path, body, once: true });
   call.terminal.result({ id, unlinked: true }, `unlinked ${id}\n`);

@@ -4,6 +4,7 @@ import type { Call, ExitCode } from '../command/command.ts';
 import { UsageError } from '../command/failure.ts';
 import type { ENABLE_OPTIONS, REMOVE_OPTIONS } from '../commands/account.ts';
 import type { CLIENT_OPTIONS } from '../commands/common-options.ts';
+import { userNamed } from '../organizing/names.ts';
 import { openClient, type RegistryClient } from '../registry/client.ts';
 import { askPassword } from './password.ts';
 
@@ -92,8 +93,8 @@ function showCodes({ terminal }: Pick<Call, 'terminal'>, recovery: readonly stri
 }
 
 export async function disable(call: Call<typeof REMOVE_OPTIONS>): Promise<ExitCode> {
+  const user = call.values.user === undefined ? undefined : userNamed(call.values.user);
   const client = await openClient(call, { login: true });
-  const { user } = call.values;
   if (user === undefined) {
     const body = { tfa: { mode: 'disable', password: await askPassword(call) } };
     await client.ask(v.unknown(), { method: 'POST', path: PROFILE, body, once: true });

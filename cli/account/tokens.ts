@@ -4,6 +4,7 @@ import type { Call, ExitCode } from '../command/command.ts';
 import { CommandError, UsageError } from '../command/failure.ts';
 import type { CREATE_OPTIONS } from '../commands/account.ts';
 import type { CLIENT_OPTIONS } from '../commands/common-options.ts';
+import { keyIn, packageNamed } from '../organizing/names.ts';
 import { openClient, type RegistryClient } from '../registry/client.ts';
 import { checkEnvFile, saveToEnvFile } from '../registry/save-token.ts';
 import { facts, table } from '../terminal/table.ts';
@@ -67,7 +68,7 @@ function wishOf({ values }: CreateCall): object {
   return {
     name,
     packages_and_scopes_permission: permission === 'stage' ? 'read-write-stage-only' : permission,
-    packages,
+    packages: packages?.map(packageNamed),
     scopes: scope,
     cidr_whitelist: cidr,
     expires: expires === undefined ? undefined : Number(expires),
@@ -77,6 +78,7 @@ function wishOf({ values }: CreateCall): object {
 
 /** All are found before the first one is revoked. */
 export async function revoke(call: ClientCall): Promise<ExitCode> {
+  call.args.forEach(keyIn);
   const client = await openClient(call, { login: true });
   const tokens = await listTokens(client);
   const keys = call.args.map((key) => findKey(tokens, key));

@@ -15,6 +15,8 @@ export interface Option {
   readonly default?: string;
   /** Understood, and not shown: an older or another client's word for it. */
   readonly hidden?: true;
+  /** Whether it means something to say it with nothing: an empty list. */
+  readonly mayBeEmpty?: true;
   /** Whether its value must not be seen in a list of processes. */
   readonly secret?: true;
 }

@@ -30,6 +30,7 @@ export async function parse(
   const [json, help] = [given['json'] === true, given['help'] === true];
   if (!help) {
     for (const [name, option] of Object.entries(options)) {
+      checkEmpty(name, option, given[name]);
       checkChoice(`--${name}`, option, given[name]);
     }
     checkArguments(words, command, positionals);
@@ -86,6 +87,15 @@ const forNode = ({ type, short, multiple, default: initial }: Option) => ({
   ...(initial !== undefined && { default: initial }),
 });
 
+/** As a variable of a script leaves it that is not set. */
+function checkEmpty(name: string, { value, mayBeEmpty }: Option, given: unknown): void {
+  const isEmpty = given === '' || (Array.isArray(given) && given.includes(''));
+  if (!isEmpty || mayBeEmpty) return;
+  throw new UsageError(
+    `there is nothing behind --${name}: say ${value ?? 'what'}, or leave it out`,
+  );
+}
+
 function checkChoice(name: string, { choices }: Pick<Option, 'choices'>, value: unknown): void {
   if (!choices || typeof value !== 'string' || choices.includes(value)) return;
   throw new UsageError(`${name} is ${listed(choices)}, not "${value}"`);
@@ -97,8 +107,10 @@ const listed = (choices: readonly string[]): string =>
 function checkArguments(words: string, command: Taking, given: readonly string[]): void {
   const wanted = command.arguments ?? [];
   const missing = wanted.find(({ optional }, at) => optional !== true && given[at] === undefined);
-  if (missing) {
-    throw new UsageError(`say ${lowered(missing.about)}: ${usageOf(words, command)}`);
+  const empty = given.indexOf('');
+  const unsaid = missing ?? (empty < 0 ? undefined : (wanted[empty] ?? wanted.at(-1)));
+  if (unsaid) {
+    throw new UsageError(`say ${lowered(unsaid.about)}: ${usageOf(words, command)}`);
   }
   for (const [index, argument] of wanted.entries()) {
     checkChoice(argument.name, argument, given[index]);

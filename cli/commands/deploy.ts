@@ -15,11 +15,13 @@ export const DEPLOY_OPTIONS = {
   'trusted-owners': {
     type: 'string',
     value: 'ids',
+    mayBeEmpty: true,
     about: 'Accounts whose CI may claim free names, with commas between',
   },
   'own-scopes': {
     type: 'string',
     value: '@acme,…',
+    mayBeEmpty: true,
     about: 'Scopes that are never looked up elsewhere',
   },
   upstream: { type: 'string', value: 'URL', about: 'The registry behind it; npm, or none' },

@@ -27,11 +27,12 @@ export async function checkLogin({ call, registry }: Subject): Promise<readonly 
     return [problem('login', `the token of ${from} is not good there (any more)`, login)];
   }
   const answer = parsedForPeople(text);
-  if (status !== 200 || !isJsonObject(answer)) {
+  const user = isJsonObject(answer) ? answer['username'] : undefined;
+  if (status !== 200 || typeof user !== 'string') {
     return [warning('login', `who the token of ${from} belongs to is not told: status ${status}`)];
   }
   return [
-    ok('login', `${String(answer['username'])}, by the token of ${from}`),
+    ok('login', `${user}, by the token of ${from}`),
     ...(await expiry(registry.url, authorization, login)),
   ];
 }

@@ -14,6 +14,7 @@ export async function checkRegistryAnswers(subject: Subject): Promise<readonly F
     const ping = await probe(`${url}/-/ping`);
     const clock = clockFinding(ping);
     if (ping.status !== 200) return [refusal(subject, ping), ...clock];
+    if (isPage(ping)) return [problem('registry', `${url} answers with a page for people`, PAGE)];
     const slow = ping.took > SLOW;
     const says = `${url} answers in ${ping.took} ms (named by ${from})`;
     return [
@@ -27,6 +28,11 @@ export async function checkRegistryAnswers(subject: Subject): Promise<readonly F
 }
 
 const SLOW = 3000;
+
+const PAGE = 'is it the right URL, or does a proxy or the sign-in of a network answer?';
+
+const isPage = ({ headers }: Probe): boolean =>
+  headers.get('content-type')?.startsWith('text/html') === true;
 
 function refusal({ registry: { url } }: Subject, { status, headers }: Probe): Finding {
   const { location } = headers;

@@ -1,6 +1,7 @@
 import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
 
+import type { ExitCode } from '../command/command.ts';
 import { CommandError } from '../command/failure.ts';
 import { type Locked, sha512Of } from './locked.ts';
 import type { RegistryClient } from './registry-client.ts';
@@ -18,6 +19,8 @@ export interface Outcome extends Pick<Locked, 'name' | 'version'> {
   readonly bytes: number;
   /** Why it failed; undefined: it did not. */
   readonly reason: string | undefined;
+  /** What a failure is to scripts. */
+  readonly exitCode?: ExitCode;
 }
 
 /** Has a registry keep these versions, and the documents of their packages. */
@@ -51,28 +54,29 @@ async function mirrorPackage(
   // Asked for last: a version that is younger than the document at hand makes the registry ask for another one.
   const document = await documentOf(name, forms, client);
   return versions.map((one, index) => {
-    const { bytes = 0, failure } = kept[index] ?? {};
-    const reason = failure ?? document.failure ?? difference(one, document.integrities);
-    return { name, version: one.version, bytes: reason === undefined ? bytes : 0, reason };
+    const { bytes = 0, failure = document.failure } = kept[index] ?? {};
+    const reason = failure?.message ?? difference(one, document.integrities);
+    const of = { name, version: one.version, bytes: reason === undefined ? bytes : 0, reason };
+    return failure ? { ...of, exitCode: failure.exitCode } : of;
   });
 }
 
 interface Kept {
   readonly bytes?: number;
-  readonly failure?: string;
+  readonly failure?: CommandError;
 }
 
 async function keep({ name, version }: Locked, client: RegistryClient): Promise<Kept> {
   try {
     return { bytes: await client.keep(name, version) };
   } catch (error) {
-    return { failure: sentenceOf(error) };
+    return { failure: foreseen(error) };
   }
 }
 
 interface Document {
   readonly integrities?: ReadonlyMap<string, string | undefined>;
-  readonly failure?: string;
+  readonly failure?: CommandError;
 }
 
 async function documentOf(
@@ -86,12 +90,12 @@ async function documentOf(
     );
     return integrities ? { integrities } : {};
   } catch (error) {
-    return { failure: sentenceOf(error) };
+    return { failure: foreseen(error) };
   }
 }
 
-function sentenceOf(error: unknown): string {
-  if (error instanceof CommandError) return error.message;
+function foreseen(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
   throw error;
 }
 

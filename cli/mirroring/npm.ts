@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { CommandError } from '../command/failure.ts';
+import { CommandError, InterruptedError } from '../command/failure.ts';
+import { onInterrupt } from '../command/interrupt.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -26,9 +27,18 @@ export async function runNpm(
     child.once('close', resolve);
   });
   const said = text(child.stderr);
-  const code = await ended.catch((cause: unknown) => {
-    throw new CommandError('npm could not be started: is it installed?', { cause });
+  let stopped = false;
+  const forget = onInterrupt(async () => {
+    stopped = true;
+    child.kill();
+    await ended.catch(() => undefined);
   });
+  const code = await ended
+    .catch((cause: unknown) => {
+      throw new CommandError('npm could not be started: is it installed?', { cause });
+    })
+    .finally(forget);
+  if (stopped) throw new InterruptedError();
   if (code !== 0) throw new CommandError(`npm could not find a tree:\n${(await said).trimEnd()}`);
 }
 

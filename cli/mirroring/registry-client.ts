@@ -12,6 +12,7 @@ import type { Version } from '#domain/version.ts';
 import { CommandError } from '../command/failure.ts';
 import { openRequest, refusedBy } from '../registry/open-request.ts';
 import { persist } from '../registry/persist.ts';
+import { exitCodeOf } from '../registry/refused.ts';
 import type { Source } from './tree.ts';
 
 /** A registry as who mirrors speaks with it. */
@@ -85,7 +86,9 @@ export function openRegistryClient(
 
 function refusal({ status, body }: Answer): CommandError {
   const { error } = parsed(body);
-  return new CommandError(typeof error === 'string' ? error : `it answers with status ${status}`);
+  return new CommandError(typeof error === 'string' ? error : `it answers with status ${status}`, {
+    exitCode: exitCodeOf(status, undefined),
+  });
 }
 
 function integritiesOf({ versions }: Json): ReadonlyMap<string, string | undefined> {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import npa from 'npm-package-arg';
 
 import { UsageError } from '../command/failure.ts';
+import { onInterrupt } from '../command/interrupt.ts';
 import type { Credential } from '../registry/credentials.ts';
 import type { Entry } from './locked.ts';
 import { readLockfile } from './lockfile.ts';
@@ -22,6 +23,8 @@ export async function resolveTree(
 ): Promise<readonly Entry[]> {
   const dependencies = dependenciesOf(packages);
   const folder = await mkdtemp(path.join(tmpdir(), 'pantry-mirror-'));
+  const remove = async (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const forget = onInterrupt(remove);
   try {
     await writeFile(path.join(folder, 'package.json'), JSON.stringify({ dependencies }));
     const env = {
@@ -32,7 +35,8 @@ export async function resolveTree(
     await runNpm([...INSTALL, '--registry', `${registry}/`], { cwd: folder, env });
     return await readLockfile(path.join(folder, 'package-lock.json'));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    forget();
+    await remove();
   }
 }
 

@@ -5,16 +5,14 @@ import type { CLIENT_OPTIONS } from '../commands/common-options.ts';
 import type { GRANT_OPTIONS } from '../commands/organization.ts';
 import { openClient } from '../registry/client.ts';
 import { table } from '../terminal/table.ts';
-import { teamIn } from './names.ts';
-
-const Levels = v.record(v.string(), v.string());
+import { ByName, grantedNamed, teamIn } from './names.ts';
 
 /** By package: `read` or `write`. */
 export async function list(call: Call<typeof CLIENT_OPTIONS>): Promise<ExitCode> {
   const [team = ''] = call.args;
   const path = `/-/team/${teamIn(team)}/package`;
   const client = await openClient(call, { login: true });
-  const levels = await client.ask(Levels, { path });
+  const levels = await client.ask(ByName, { path });
   call.terminal.result(levels, table(Object.entries(levels), call.terminal.columns));
   return 0;
 }
@@ -22,9 +20,10 @@ export async function list(call: Call<typeof CLIENT_OPTIONS>): Promise<ExitCode>
 export async function grant(call: Call<typeof GRANT_OPTIONS>): Promise<ExitCode> {
   const [team = '', name = ''] = call.args;
   const path = `/-/team/${teamIn(team)}/package`;
+  const granted = grantedNamed(name);
   const permissions = call.values.write ? 'read-write' : 'read-only';
   const client = await openClient(call, { login: true });
-  const body = { package: name, permissions };
+  const body = { package: granted, permissions };
   await client.ask(v.unknown(), { method: 'PUT', path, body });
   const may = call.values.write ? 'read and write' : 'read';
   call.terminal.result({ team, ...body }, `${team} may ${may} ${name}\n`);
@@ -34,8 +33,9 @@ export async function grant(call: Call<typeof GRANT_OPTIONS>): Promise<ExitCode>
 export async function revoke(call: Call<typeof CLIENT_OPTIONS>): Promise<ExitCode> {
   const [team = '', name = ''] = call.args;
   const path = `/-/team/${teamIn(team)}/package`;
+  const body = { package: grantedNamed(name) };
   const client = await openClient(call, { login: true });
-  await client.ask(v.unknown(), { method: 'DELETE', path, body: { package: name } });
+  await client.ask(v.unknown(), { method: 'DELETE', path, body });
   call.terminal.result({ team, package: name }, `${name} is taken from ${team}\n`);
   return 0;
 }

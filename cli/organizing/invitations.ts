@@ -7,7 +7,7 @@ import type { INVITE_OPTIONS, JOIN_OPTIONS } from '../commands/organization.ts';
 import { openClient } from '../registry/client.ts';
 import { readInput } from '../terminal/read-input.ts';
 import { table } from '../terminal/table.ts';
-import { fromWireRole, orgIn, toWireRole } from './names.ts';
+import { fromWireRole, keyIn, orgIn, orgNamed, toWireRole } from './names.ts';
 
 const Invited = v.object({
   code: v.string(),
@@ -50,7 +50,7 @@ function invitationOf({ args, values }: InviteCall): { path: string; body: objec
   }
   if (days !== undefined)
     throw new UsageError('a code to sign up with is good for 7 days: no --days');
-  const body = org === undefined ? {} : { org: org.replace(/^@/, ''), role, teams };
+  const body = org === undefined ? {} : { org: orgNamed(org), role, teams };
   return { path: '/-/v1/invites', body };
 }
 
@@ -69,8 +69,8 @@ const Open = v.object({
 
 export async function list(call: Call<typeof CLIENT_OPTIONS>): Promise<ExitCode> {
   const [org = ''] = call.args;
-  const client = await openClient(call, { login: true });
   const path = `/-/v1/orgs/${orgIn(org)}/invitations`;
+  const client = await openClient(call, { login: true });
   const { invitations } = await client.ask(Open, { path });
   const rows = invitations.map(({ key, role, teams, signUp, createdBy, expires }) => [
     key,
@@ -86,8 +86,8 @@ export async function list(call: Call<typeof CLIENT_OPTIONS>): Promise<ExitCode>
 
 export async function revoke(call: Call<typeof CLIENT_OPTIONS>): Promise<ExitCode> {
   const [org = '', key = ''] = call.args;
+  const path = `/-/v1/orgs/${orgIn(org)}/invitations/${keyIn(key)}`;
   const client = await openClient(call, { login: true });
-  const path = `/-/v1/orgs/${orgIn(org)}/invitations/${encodeURIComponent(key)}`;
   await client.ask(v.unknown(), { method: 'DELETE', path });
   call.terminal.result({ org, key }, `the invitation ${key} is taken back\n`);
   return 0;

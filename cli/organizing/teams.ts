@@ -5,7 +5,7 @@ import type { CLIENT_OPTIONS } from '../commands/common-options.ts';
 import type { CREATE_TEAM_OPTIONS } from '../commands/organization.ts';
 import { openClient } from '../registry/client.ts';
 import { table } from '../terminal/table.ts';
-import { orgIn, teamIn } from './names.ts';
+import { orgIn, teamIn, userNamed } from './names.ts';
 
 type TeamCall = Call<typeof CLIENT_OPTIONS>;
 
@@ -50,8 +50,9 @@ export const remove = async (call: TeamCall): Promise<ExitCode> => move(call, 'D
 async function move(call: TeamCall, method: 'PUT' | 'DELETE'): Promise<ExitCode> {
   const [team = '', user = ''] = call.args;
   const path = `/-/team/${teamIn(team)}/user`;
+  const body = { user: userNamed(user) };
   const client = await openClient(call, { login: true });
-  await client.ask(v.unknown(), { method, path, body: { user } });
+  await client.ask(v.unknown(), { method, path, body });
   const now = method === 'PUT' ? 'is in' : 'is out of';
   call.terminal.result({ team, user }, `${user} ${now} ${team}\n`);
   return 0;

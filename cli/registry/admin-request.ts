@@ -1,11 +1,14 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import { CommandError } from '../command/failure.ts';
-import { printableAnswer } from '../terminal/printable.ts';
 import { checkRegistry } from './credentials.ts';
+import { bodyOf, refused, unknownAnswer } from './refused.ts';
+import { send } from './send.ts';
 
 /** Work on very much takes its time, in milliseconds. */
 const PATIENCE = 3_600_000;
+/** Characters of an answer: a page of what is kept. */
+const LONGEST = 16 << 20;
 
 /** Asks a running registry with the token of an admin, from the environment; what it answers. */
 export async function askAsAdmin(
@@ -15,18 +18,18 @@ export async function askAsAdmin(
 ): Promise<Json> {
   const url = checkRegistry(registry);
   const { PANTRY_TOKEN: token } = process.env;
-  if (!token) throw new CommandError('put the token of an admin into PANTRY_TOKEN');
-  const response = await fetch(url + path, {
+  if (!token) {
+    throw new CommandError('put the token of an admin into PANTRY_TOKEN', { exitCode: 3 });
+  }
+  const answer = await send({
     method,
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(PATIENCE),
-  }).catch((cause: unknown) => {
-    throw new CommandError(`${url} could not be reached`, { cause, exitCode: 4 });
+    url: url + path,
+    headers: { accept: 'application/json', authorization: `Bearer ${token}` },
+    silence: PATIENCE,
+    longest: LONGEST,
   });
-  const answer = printableAnswer(await response.json().catch(() => undefined));
-  if (response.ok && isJsonObject(answer)) return answer;
-  const error = isJsonObject(answer) ? answer['error'] : undefined;
-  throw new CommandError(
-    `${url} refuses: ${typeof error === 'string' ? error : `status ${response.status}`}`,
-  );
+  if (answer.status >= 300) throw refused(url, answer);
+  const body = bodyOf(url, answer);
+  if (isJsonObject(body)) return body;
+  throw unknownAnswer(url);
 }

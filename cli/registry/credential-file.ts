@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 
 import { CommandError } from '../command/failure.ts';
+import { onInterrupt } from '../command/interrupt.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -53,6 +54,7 @@ export async function changeCredentialFile(
   const next = `${file}.lock`;
   for (;;) {
     const handle = await openAlone(next);
+    const forget = onInterrupt(async () => rm(next, { force: true }));
     try {
       const changed = change(await readCredentialFile(env));
       await handle.writeFile(`${JSON.stringify(changed, null, 2)}\n`);
@@ -64,6 +66,7 @@ export async function changeCredentialFile(
       if (await isStillAt(next, handle)) await rm(next, { force: true });
       throw error;
     } finally {
+      forget();
       await handle.close();
     }
   }

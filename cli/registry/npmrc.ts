@@ -1,7 +1,9 @@
 import Config from '@npmcli/config';
-import { open } from 'node:fs/promises';
+import { open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+
+import { onInterrupt } from '../command/interrupt.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -44,19 +46,15 @@ export async function readNpmConfig(folder: string, env: Variables): Promise<Fou
 }
 
 /** Lets npm use a token of a registry, by its own saving; the file. */
-export async function saveToNpmConfig(
+export const saveToNpmConfig = async (
   folder: string,
   env: Variables,
   { url, token }: { readonly url: string; readonly token: string },
-): Promise<string> {
-  const config = await load(folder, env);
-  const file = String(config.get('userconfig'));
-  // npm narrows the mode down after it has written.
-  await (await open(file, 'a', 0o600)).close();
-  config.set(keyOf(url), token, 'user');
-  await config.save('user');
-  return file;
-}
+): Promise<string> =>
+  changeUserFile(folder, env, (config) => {
+    config.set(keyOf(url), token, 'user');
+    return true;
+  });
 
 /** Takes a token out again; another one that is there by now stays. */
 export async function forgetInNpmConfig(
@@ -64,10 +62,50 @@ export async function forgetInNpmConfig(
   env: Variables,
   { url, token }: { readonly url: string; readonly token: string },
 ): Promise<void> {
-  const config = await load(folder, env);
-  if (config.get(keyOf(url), 'user') !== token) return;
-  config.delete(keyOf(url), 'user');
-  await config.save('user');
+  await changeUserFile(folder, env, (config) => {
+    if (config.get(keyOf(url), 'user') !== token) return false;
+    config.delete(keyOf(url), 'user');
+    return true;
+  });
+}
+
+/** npm writes over its file, which leaves half of it on a full disk: it gets to change a copy, which takes its place. */
+async function changeUserFile(
+  folder: string,
+  env: Variables,
+  change: (config: Config) => boolean,
+): Promise<string> {
+  const file = String((await load(folder, env)).get('userconfig'));
+  // Where it is a link, what it leads to is replaced and not the link.
+  const target = await realpath(file).catch(() => file);
+  const next = `${target}.${process.pid}`;
+  const remove = async (): Promise<void> => rm(next, { force: true });
+  const forget = onInterrupt(remove);
+  try {
+    await writeFile(next, await readFile(target).catch(nothing), { mode: 0o600, flush: true });
+    const config = await load(folder, { ...env, npm_config_userconfig: next });
+    if (change(config)) {
+      await config.save('user');
+      await takeThePlace(next, target);
+    }
+    return file;
+  } finally {
+    await remove();
+    forget();
+  }
+}
+
+const nothing = (error: NodeJS.ErrnoException): string => {
+  if (error.code === 'ENOENT') return '';
+  throw error;
+};
+
+/** A file with nothing in it is one that npm removes. */
+async function takeThePlace(next: string, file: string): Promise<void> {
+  const handle = await open(next).catch(() => undefined);
+  if (!handle) return rm(file, { force: true });
+  await handle.sync().finally(async () => handle.close());
+  await rename(next, file);
 }
 
 function keyOf(url: string): string {

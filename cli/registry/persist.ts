@@ -50,7 +50,15 @@ const pauseAfter = (attempt: number, asked = 0): number =>
 const isPassing = (status: number): boolean => [429, 500, 502, 503, 504].includes(status);
 
 const unreachable = (url: string, error: unknown): CommandError =>
-  new CommandError(
-    `${new URL(url).host} could not be reached: ${error instanceof Error ? error.message : String(error)}`,
-    { cause: error, exitCode: 4 },
-  );
+  new CommandError(`${new URL(url).host} could not be reached: ${reasonOf(error)}`, {
+    cause: error,
+    exitCode: 4,
+  });
+
+/** What fetch says of itself is that it failed; why is behind that. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof TypeError && error.cause instanceof Error
+    ? reasonOf(error.cause)
+    : error.message;
+}

@@ -32,7 +32,8 @@ export function refused(who: string, answer: Refusal): CommandError {
   });
 }
 
-function exitCodeOf(status: number, code: unknown): 1 | 3 | 4 {
+/** What a refusal is to scripts. */
+export function exitCodeOf(status: number, code: unknown): 1 | 3 | 4 {
   // npm's protocol forbids what was published before.
   if (status === 401 || (status === 403 && code !== 'version_exists')) return 3;
   return status >= 500 ? 4 : 1;

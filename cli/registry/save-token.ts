@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 
 import { CommandError } from '../command/failure.ts';
+import { onInterrupt } from '../command/interrupt.ts';
 import { isIgnored } from './env-file.ts';
 
 const NAME = 'PANTRY_TOKEN';
@@ -58,6 +59,7 @@ function isSameBesides(before: string, after: string, token: string): boolean {
 async function replace(file: string, text: string, mode = 0o600): Promise<void> {
   const next = `${file}.${process.pid}`;
   const handle = await open(next, 'wx', 0o600);
+  const forget = onInterrupt(async () => rm(next, { force: true }));
   try {
     await handle.writeFile(text);
     await handle.sync();
@@ -67,6 +69,7 @@ async function replace(file: string, text: string, mode = 0o600): Promise<void> 
     await rm(next, { force: true });
     throw error;
   } finally {
+    forget();
     await handle.close();
   }
 }

@@ -37,7 +37,7 @@ export async function findProject(cwd: string, named: readonly string[]): Promis
     root,
     rootJson,
     packages: meant.map((name) => ({
-      name: nameOf(name),
+      name: nameOf(name, named),
       settings: publishSettings(name === rootJson['name'] ? rootJson : at(name), rootJson).npm,
     })),
   };
@@ -57,10 +57,11 @@ async function namesHere(
   return typeof name === 'string' && isPrivate !== true ? [name] : [];
 }
 
-function nameOf(text: string): PackageName {
+function nameOf(text: string, named: readonly string[]): PackageName {
   const name = asPackageName(text);
-  if (!name) throw new CommandError(`"${text}" is not the name of a package`);
-  return name;
+  if (name) return name;
+  const sentence = `"${text}" is not the name of a package`;
+  throw named.includes(text) ? new UsageError(sentence) : new CommandError(sentence);
 }
 
 /** What each is called at the registry, as whoever npm is logged in as there. */

@@ -28,7 +28,8 @@ export async function findPackageHere(
     throw new UsageError('say which package: there is no package.json with a name here');
   }
   const name = asPackageName(text);
-  if (!name) throw new CommandError(`"${text}" is not the name of a package`);
+  const sentence = `"${text}" is not the name of a package`;
+  if (!name) throw named === undefined ? new CommandError(sentence) : new UsageError(sentence);
   return { name, packageJson: packageJson['name'] === name ? packageJson : {} };
 }
 

@@ -60,10 +60,21 @@ export async function gitlabRequest(values: GitlabValues, propose: Propose): Pro
   return wish('gitlab', claims, values, found.taken);
 }
 
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+function checkUuid(option: string, text = ''): void {
+  if (UUID.test(text)) return;
+  throw new UsageError(`--${option} is a UUID, as the settings of CircleCI show it, not "${text}"`);
+}
+
 export async function circleciRequest(values: CircleciValues): Promise<TrustWish> {
   for (const option of ['org-id', 'project-id', 'pipeline-definition-id', 'vcs-origin'] as const) {
     if (!values[option]) throw new UsageError(`CircleCI needs --${option}`);
   }
+  for (const option of ['org-id', 'project-id', 'pipeline-definition-id'] as const) {
+    checkUuid(option, values[option]);
+  }
+  for (const context of values['context-id'] ?? []) checkUuid('context-id', context);
   const claims = {
     [CIRCLE.organization]: values['org-id'],
     [CIRCLE.project]: values['project-id'],

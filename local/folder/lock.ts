@@ -14,7 +14,14 @@ export function lockFolder(folder: string, refuse: (cause: unknown) => never): (
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (cause) {
     lock.close();
-    return refuse(cause);
+    if (isBusy(cause)) return refuse(cause);
+    // A full disk, for one.
+    throw cause;
   }
   return () => lock.close();
 }
+
+const SQLITE_BUSY = 5;
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;

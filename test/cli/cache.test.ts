@@ -127,17 +127,11 @@ test.each([
 });
 
 test('pantry cache says that it needs an admin’s token', async () => {
-  const { registry, admin } = await keeping();
+  const { registry } = await keeping();
   const args = ['cache', 'stats', '--registry', registry.url];
   const without = await pantry(folder(), args);
-  expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('PANTRY_TOKEN')]);
+  expect([without.code, without.stderr]).toEqual([3, expect.stringContaining('PANTRY_TOKEN')]);
   const { token } = await user(registry);
   const refused = await pantry(folder(), args, { PANTRY_TOKEN: token });
-  expect(refused.stderr).toContain('only an admin');
-  const gone = ['cache', 'stats', '--registry', 'http://127.0.0.1:1'];
-  const unreachable = await pantry(folder(), gone, { PANTRY_TOKEN: admin.token });
-  expect([unreachable.code, unreachable.stderr]).toEqual([
-    4,
-    expect.stringContaining('could not be reached'),
-  ]);
+  expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('only an admin')]);
 });

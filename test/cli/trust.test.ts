@@ -225,7 +225,7 @@ describe('pantry trust', () => {
   });
 
   test.each([
-    ['a name that is none', ['list', '..'], 1, /"\.\." is not the name of a package/],
+    ['a name that is none', ['list', '..'], 2, /"\.\." is not the name of a package/],
     [
       'a registry without login',
       ['list', 'a', '--registry', 'https://npm.example.com/'],
