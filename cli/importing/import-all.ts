@@ -1,8 +1,10 @@
 import type { CommandError } from '../command/failure.ts';
 import { importPackage, type Importing } from './import-package.ts';
-import type { ImportSummary, PackageReport } from './package-report.ts';
+import type { ImportSummary } from './package-report.ts';
+import type { Reports } from './reports.ts';
 
 interface All extends Omit<Importing, 'fail'> {
+  readonly reports: Reports;
   /** Packages that are worked on at once. */
   readonly concurrency: number;
   /** Told of how many are through, and of how many there are. */
@@ -11,7 +13,7 @@ interface All extends Omit<Importing, 'fail'> {
 
 /** Imports package after package, some at once. */
 export async function importAll(given: All): Promise<ImportSummary> {
-  const { source, door, concurrency, reached } = given;
+  const { source, door, reports, concurrency, reached } = given;
   let failure: CommandError | undefined;
   const stopping = (): boolean => failure !== undefined || given.stopping();
   const fail = (error: CommandError): void => {
@@ -20,14 +22,13 @@ export async function importAll(given: All): Promise<ImportSummary> {
   const parts = { ...given, stopping, fail };
   const names = await source.names();
   const accounts = await source.accounts();
-  const waiting = names.values();
-  const packages: PackageReport[] = [];
+  const waiting = names.entries();
   let through = 0;
   const work = async (): Promise<void> => {
-    for (const name of waiting) {
+    for (const [place, name] of waiting) {
       if (stopping()) return;
       const report = await importPackage(name, parts);
-      if (report) packages.push(report);
+      if (report) await reports.add(place, report);
       through += 1;
       reached(through, names.length);
     }
@@ -35,7 +36,6 @@ export async function importAll(given: All): Promise<ImportSummary> {
   reached(0, names.length);
   await Promise.all(Array.from({ length: concurrency }, work));
   return {
-    packages: packages.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     asked: names.length,
     strangers: stopping() ? [] : await door.strangers(accounts),
     stopped: stopping(),
