@@ -13,6 +13,7 @@ import type { ImportSummary } from './importing/package-report.ts';
 import { openRegistryDoor } from './importing/registry-door.ts';
 import { openRegistrySource } from './importing/registry/registry-source.ts';
 import { openReports, type Reports } from './importing/reports.ts';
+import { secondFactorOf } from './importing/second-factor.ts';
 import { summaryJson, summaryText } from './importing/show.ts';
 import type { Source } from './importing/source.ts';
 import { openVerdaccio } from './importing/verdaccio/storage.ts';
@@ -131,7 +132,9 @@ async function openDoor(call: Call, connections: number): Promise<ImportDoor> {
   const found = await findRegistry(call);
   const credential = await findCredential(call, found);
   if (!credential) throw notLoggedIn(found);
-  return openRegistryDoor(found.url, credential.authorization, connections);
+  const { authorization } = credential;
+  const to = { registry: found.url, authorization, secondFactor: secondFactorOf(call) };
+  return openRegistryDoor(to, connections);
 }
 
 function termsOf(call: Call): Terms {

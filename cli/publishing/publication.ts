@@ -6,6 +6,19 @@ import type { Packed } from './packed.ts';
 /** Asks whoever sits at the terminal for a code of their second factor. */
 type AskForCode = (sentence: string) => Promise<string>;
 
+/** As much of a tarball as is told of it before it is uploaded. */
+export interface Announced extends Pick<Packed, 'file' | 'name' | 'version' | 'size'> {
+  readonly digests: Pick<Packed['digests'], 'integrity'>;
+}
+
+/** A tarball on its way to a registry, whatever it is sent for. */
+export interface Uploading extends Pick<
+  Publication,
+  'registry' | 'authorization' | 'otp' | 'stage' | 'sent' | 'say' | 'env'
+> {
+  readonly packed: Announced;
+}
+
 /** What is published, where, and who is told how far it has come. */
 export interface Publication extends Destination {
   readonly packed: Packed;

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import { bodyOf, isChallenge, sentenceOf } from '../registry/refused.ts';
-import type { Publication } from './publication.ts';
+import type { Publication, Uploading } from './publication.ts';
 import { accepted, post } from './uploading/ask.ts';
 import { type Uploaded, uploadInParts } from './uploading/in-parts.ts';
 import { sendWhole } from './uploading/send-whole.ts';
@@ -12,8 +12,8 @@ const SMALL = 8 * 2 ** 20;
 
 /** Announces the tarball, sends it to where the registry says, and publishes or stages it: then its id. */
 export async function upload(publication: Publication): Promise<string | undefined> {
-  const { packed, document, stage = false } = publication;
-  const { id, done } = await (packed.size > SMALL ? uploadInParts : uploadWhole)(publication);
+  const { document, stage = false } = publication;
+  const { id, done } = await uploadTarball(publication);
   const query = stage ? '?stage=true' : '';
   const path = `/-/v1/uploads/${encodeURIComponent(id)}/commit${query}`;
   const text = await commit(publication, path, document);
@@ -23,9 +23,13 @@ export async function upload(publication: Publication): Promise<string | undefin
   return typeof stageId === 'string' ? stageId : undefined;
 }
 
-async function uploadWhole(publication: Publication): Promise<Uploaded> {
-  const begun = await begin(publication);
-  await sendWhole(publication, begun);
+/** In parts where it is large: they are sent each by itself, and not again by whoever goes on later. */
+export const uploadTarball = async (uploading: Uploading): Promise<Uploaded> =>
+  (uploading.packed.size > SMALL ? uploadInParts : uploadWhole)(uploading);
+
+async function uploadWhole(uploading: Uploading): Promise<Uploaded> {
+  const begun = await begin(uploading);
+  await sendWhole(uploading, begun);
   return { id: begun.id, done: async () => {} };
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { CommandError } from '../../command/failure.ts';
 import { parsedForPeople, refused } from '../../registry/refused.ts';
-import type { Publication } from '../publication.ts';
+import type { Uploading } from '../publication.ts';
 import { accepted, get, post } from './ask.ts';
 
 const Target = {
@@ -25,16 +25,14 @@ export type PartsSession = v.InferOutput<typeof InParts>;
 export type MissingPart = PartsSession['missing'][number];
 
 /** Announces the tarball, for one PUT. */
-export const begin = async (publication: Publication): Promise<SingleSession> =>
+export const begin = async (publication: Uploading): Promise<SingleSession> =>
   read(Single, await announce(publication, {}));
 
 /** The same in parts. A registry that knows none awaits one PUT, whatever it was asked for. */
-export const beginInParts = async (
-  publication: Publication,
-): Promise<SingleSession | PartsSession> =>
+export const beginInParts = async (publication: Uploading): Promise<SingleSession | PartsSession> =>
   read(v.union([InParts, Single]), await announce(publication, { parts: true }));
 
-async function announce(publication: Publication, more: object): Promise<string> {
+async function announce(publication: Uploading, more: object): Promise<string> {
   const { packed, stage = false } = publication;
   const { name, version, size, digests } = packed;
   const { integrity } = digests;
@@ -43,10 +41,7 @@ async function announce(publication: Publication, more: object): Promise<string>
 }
 
 /** How an upload stands; undefined: the registry knows it no more. */
-export async function look(
-  publication: Publication,
-  id: string,
-): Promise<PartsSession | undefined> {
+export async function look(publication: Uploading, id: string): Promise<PartsSession | undefined> {
   const of = encodeURIComponent(publication.packed.name);
   const answer = await get(publication, `/-/v1/uploads/${encodeURIComponent(id)}?package=${of}`);
   if (answer.status === 404 || answer.status === 405) return undefined;
