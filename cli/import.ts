@@ -6,7 +6,6 @@ import type { Call, ExitCode } from './command/command.ts';
 import { CommandError, UsageError } from './command/failure.ts';
 import { counted } from './counted.ts';
 import type { ImportDoor } from './importing/door.ts';
-import { openFolderDoor } from './importing/folder-door.ts';
 import { importAll } from './importing/import-all.ts';
 import type { Terms } from './importing/import-package.ts';
 import type { ImportSummary } from './importing/package-report.ts';
@@ -128,7 +127,10 @@ function checkDestination(call: Call): void {
 }
 
 async function openDoor(call: Call, connections: number): Promise<ImportDoor> {
-  if (textOf(call, 'registry') === undefined) return openFolderDoor(settingsOf(call.values));
+  if (textOf(call, 'registry') === undefined) {
+    const settings = settingsOf(call.values);
+    return (await import('./importing/folder-door.ts')).openFolderDoor(settings);
+  }
   const found = await findRegistry(call);
   const credential = await findCredential(call, found);
   if (!credential) throw notLoggedIn(found);
