@@ -15,7 +15,8 @@ interface All extends Omit<Importing, 'fail'> {
 export async function importAll(given: All): Promise<ImportSummary> {
   const { source, door, reports, concurrency, reached } = given;
   let failure: CommandError | undefined;
-  const stopping = (): boolean => failure !== undefined || given.stopping();
+  let broken = false;
+  const stopping = (): boolean => broken || failure !== undefined || given.stopping();
   const fail = (error: CommandError): void => {
     failure ??= error;
   };
@@ -24,17 +25,28 @@ export async function importAll(given: All): Promise<ImportSummary> {
   const accounts = await source.accounts();
   const waiting = names.entries();
   let through = 0;
+  const bring = async (place: number, name: string): Promise<void> => {
+    try {
+      const report = await importPackage(name, parts);
+      if (report) await reports.add(place, report);
+    } catch (error) {
+      broken = true;
+      throw error;
+    }
+  };
   const work = async (): Promise<void> => {
     for (const [place, name] of waiting) {
       if (stopping()) return;
-      const report = await importPackage(name, parts);
-      if (report) await reports.add(place, report);
+      await bring(place, name);
       through += 1;
       reached(through, names.length);
     }
   };
   reached(0, names.length);
-  await Promise.all(Array.from({ length: concurrency }, work));
+  // The others finish what they are at before anything is closed.
+  const lines = await Promise.allSettled(Array.from({ length: concurrency }, work));
+  const thrown = lines.find((line) => line.status === 'rejected');
+  if (thrown) throw thrown.reason;
   return {
     asked: names.length,
     strangers: stopping() ? [] : await door.strangers(accounts),

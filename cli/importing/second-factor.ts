@@ -27,6 +27,8 @@ export function secondFactorOf({
   let otp = typeof values['otp'] === 'string' ? values['otp'] : undefined;
   let pass: string | undefined;
   let turn: Promise<unknown> = Promise.resolve();
+  /** What whoever sits there said in place of a code: that it shall end. */
+  let end: unknown;
 
   const withPass = async (send: SendWith): Promise<Answer> =>
     send(pass === undefined ? {} : { [IMPORT_PASS]: pass });
@@ -34,10 +36,15 @@ export function secondFactorOf({
   const codeFor = async (challenge: Answer): Promise<string | undefined> => {
     const said = otp;
     otp = undefined;
-    return said ?? terminal.questions?.text(sentenceOf(challenge));
+    if (said !== undefined || !terminal.questions) return said;
+    return terminal.questions.text(sentenceOf(challenge)).catch((error: unknown) => {
+      end = error;
+      throw error;
+    });
   };
 
   const withCode = async (send: SendWith, refused: Refused): Promise<Answer> => {
+    if (end !== undefined) throw end;
     // Who had the turn before may have got a pass.
     let answer = pass === refused.pass ? refused.answer : await withPass(send);
     while (isChallenge(answer)) {
