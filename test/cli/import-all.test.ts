@@ -8,6 +8,10 @@ import { atEnd } from '../at-end.ts';
 
 const NAMES = Array.from({ length: 100 }, (_, at) => `p${at}`);
 
+async function nobody(): Promise<never> {
+  throw new Error('nothing is brought');
+}
+
 test('what nobody foresaw of one package ends an import, and the others begin nothing', async () => {
   const reports = await openReports();
   atEnd(async () => reports.close());
@@ -23,9 +27,6 @@ test('what nobody foresaw of one package ends an import, and the others begin no
     tarball: async () => ({ file: '', size: 0, done: async () => undefined }),
     accounts: async () => [],
     close: async () => undefined,
-  };
-  const nobody = async (): Promise<never> => {
-    throw new Error('nothing is brought');
   };
   const door: ImportDoor = {
     here: nobody,
