@@ -6,13 +6,14 @@ import type { Call, ExitCode } from './command/command.ts';
 import { CommandError, UsageError } from './command/failure.ts';
 import { counted } from './counted.ts';
 import type { ImportDoor } from './importing/door.ts';
-import { openFolderDoor } from './importing/folder-door.ts';
 import { importAll } from './importing/import-all.ts';
 import type { Terms } from './importing/import-package.ts';
 import type { ImportSummary } from './importing/package-report.ts';
 import { openRegistryDoor } from './importing/registry-door.ts';
 import { openRegistrySource } from './importing/registry/registry-source.ts';
-import { hasFailed, showSummary } from './importing/show.ts';
+import { openReports, type Reports } from './importing/reports.ts';
+import { secondFactorOf } from './importing/second-factor.ts';
+import { summaryJson, summaryText } from './importing/show.ts';
 import type { Source } from './importing/source.ts';
 import { openVerdaccio } from './importing/verdaccio/storage.ts';
 import { whenInterrupted } from './importing/when-interrupted.ts';
@@ -57,44 +58,60 @@ async function importFrom(call: Call, openSource: () => Promise<Source>): Promis
   const terms = termsOf(call);
   const concurrency = concurrencyOf(call);
   checkDestination(call);
-  const source = await openSource();
-  const interruption = whenInterrupted(call.terminal);
-  let progress: Progress | undefined;
+  return closing(await openSource(), async (source) => {
+    const interruption = whenInterrupted(call.terminal);
+    try {
+      const door = await openDoor(call, concurrency);
+      const parts = { ...terms, source, concurrency, stopping: interruption.isWanted };
+      return await closing(door, async () => importTo(call, { ...parts, door }));
+    } finally {
+      interruption.end();
+    }
+  });
+}
+
+async function closing<T extends { close: () => Promise<void> }, R>(
+  opened: T,
+  use: (opened: T) => Promise<R>,
+): Promise<R> {
   try {
-    const door = await openDoor(call, concurrency);
+    return await use(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+const importTo = async (
+  call: Call,
+  parts: Omit<Parameters<typeof importAll>[0], 'reports' | 'reached'>,
+): Promise<ExitCode> =>
+  closing(await openReports(), async (reports) => {
+    let progress: Progress | undefined;
     try {
       const summary = await importAll({
-        ...terms,
-        source,
-        door,
-        concurrency,
-        stopping: interruption.isWanted,
+        ...parts,
+        reports,
         reached(count, total) {
           progress ??= call.terminal.progress(total, (all) => counted(all, 'package'));
           progress.reached(count);
         },
       });
       progress?.end();
-      return tell(call, summary);
+      return await tell(call, summary, reports);
     } finally {
       progress?.end();
-      await door.close();
     }
-  } finally {
-    interruption.end();
-    await source.close();
-  }
-}
+  });
 
-function tell({ terminal }: Call, { failure, ...summary }: ImportSummary): ExitCode {
-  const error = failure && { message: failure.message, exitCode: failure.exitCode };
-  terminal.result({ ...summary, error }, showSummary(summary));
+async function tell({ terminal }: Call, summary: ImportSummary, reports: Reports) {
+  const { failure, stopped } = summary;
+  await terminal.pieces((terminal.json ? summaryJson : summaryText)(summary, reports));
   if (failure) {
     terminal.warn(`${failure.message}; run the command again for the rest`);
     return failure.exitCode;
   }
-  if (summary.stopped) return 130;
-  return hasFailed(summary) ? 1 : 0;
+  if (stopped) return 130;
+  return reports.totals.leftOut > 0 ? 1 : 0;
 }
 
 const textOf = ({ values }: Call, name: string): string | undefined => {
@@ -110,11 +127,16 @@ function checkDestination(call: Call): void {
 }
 
 async function openDoor(call: Call, connections: number): Promise<ImportDoor> {
-  if (textOf(call, 'registry') === undefined) return openFolderDoor(settingsOf(call.values));
+  if (textOf(call, 'registry') === undefined) {
+    const settings = settingsOf(call.values);
+    return (await import('./importing/folder-door.ts')).openFolderDoor(settings);
+  }
   const found = await findRegistry(call);
   const credential = await findCredential(call, found);
   if (!credential) throw notLoggedIn(found);
-  return openRegistryDoor(found.url, credential.authorization, connections);
+  const { authorization } = credential;
+  const to = { registry: found.url, authorization, secondFactor: secondFactorOf(call) };
+  return openRegistryDoor(to, connections);
 }
 
 function termsOf(call: Call): Terms {

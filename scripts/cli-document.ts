@@ -25,7 +25,7 @@ npm install --global pantry-registry
 \`\`\`
 
 It needs Node 20.19 or later and brings no dependencies. What keeps a registry's data itself, \`pantry start\`,
-\`import\`, \`backup\`, \`restore\` and what works on a data folder, needs Node 24; where there is an older one,
+\`backup\`, \`restore\` and what works on a data folder, \`import --data\` too, needs Node 24; where there is an older one,
 \`npx --package node@24 --package pantry-registry pantry start\` brings its own.
 
 Results go to the standard output and everything else to the standard error. Colours, bars and questions are for terminals:

@@ -32,7 +32,7 @@ const SLOW = 3000;
 const PAGE = 'is it the right URL, or does a proxy or the sign-in of a network answer?';
 
 const isPage = ({ headers }: Probe): boolean =>
-  headers.get('content-type')?.startsWith('text/html') === true;
+  headers['content-type']?.startsWith('text/html') === true;
 
 function refusal({ registry: { url } }: Subject, { status, headers }: Probe): Finding {
   const { location } = headers;

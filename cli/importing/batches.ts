@@ -98,8 +98,8 @@ async function prepare(version: SourceVersion, parts: Parts): Promise<Ready | un
     const tarball = await fetchTarball(source, pkg, version);
     const bringing = { ...entryOf(version, parts), tarball };
     const { tarball: _, ...text } = bringing;
-    const sent = JSON.stringify(text).length + ((tarball.bytes?.length ?? 0) / 3) * 4;
-    const uploaded = tarball.bytes ? 0 : tarball.size;
+    const sent = JSON.stringify(text).length + ((tarball.inline ? tarball.size : 0) / 3) * 4;
+    const uploaded = tarball.inline ? 0 : tarball.size;
     if (sent <= LARGEST) return { version: bringing, tarball, size: { sent, uploaded } };
     await tarball.done();
     throw new CommandError('its document is too large to be sent');

@@ -35,7 +35,7 @@ export const Brought = v.object({
 });
 export type Brought = v.InferOutput<typeof Brought>;
 
-/** A version with its tarball, in memory where it is small. */
+/** A version with its tarball. */
 export interface Bringing extends ImportedVersion {
   readonly tarball: LocalTarball;
 }
@@ -44,6 +44,9 @@ export interface LocalTarball {
   readonly file: string;
   readonly size: number;
   readonly integrity: string;
+  /** Whether it is part of a request, and is not uploaded beside it. */
+  readonly inline: boolean;
+  /** In memory where it is small. */
   readonly bytes: Buffer | undefined;
 }
 

@@ -9,7 +9,9 @@ import type { LocalTarball } from './door.ts';
 import type { Source, SourcePackage, SourceVersion } from './source.ts';
 
 /** Up to this many bytes a tarball goes into the request that brings it. */
-export const INLINE = 2 * 2 ** 20;
+const INLINE = 2 * 2 ** 20;
+/** Up to this many bytes it waits for that in memory; what is larger is read again. */
+const KEPT = 64 * 1024;
 const READ_SIZE = 512 * 1024;
 
 /** A tarball that is what the source says it is. */
@@ -25,7 +27,7 @@ export async function fetchTarball(
 ): Promise<Fetched> {
   const { file, size, done } = await source.tarball(pkg, version);
   try {
-    const bytes = size <= INLINE ? await readFile(file) : undefined;
+    const bytes = size <= KEPT ? await readFile(file) : undefined;
     const hash = createDigests();
     if (bytes) hash.update(bytes);
     else {
@@ -40,7 +42,8 @@ export async function fetchTarball(
         `its tarball is damaged: it has ${size} bytes and ${digests.integrity}, its document says ${version.dist.integrity ?? version.dist.shasum}`,
       );
     }
-    return { file, size, integrity: digests.integrity, bytes, done };
+    const inline = size <= INLINE;
+    return { file, size, integrity: digests.integrity, inline, bytes, done };
   } catch (error) {
     await done();
     throw error;

@@ -15,9 +15,8 @@ export interface PackageReport {
   readonly unknownOwners: readonly string[];
 }
 
-/** All of an import. */
+/** All of an import but its packages. */
 export interface ImportSummary {
-  readonly packages: readonly PackageReport[];
   /** How many there were to do. */
   readonly asked: number;
   /** Accounts of the source that nobody has here. */

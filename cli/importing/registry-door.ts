@@ -1,38 +1,39 @@
+import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 
 import type { ImportBatch } from '#domain/import/import-batch.ts';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
+import { parseVersion } from '#domain/version.ts';
 
 import { CommandError } from '../command/failure.ts';
 import { parsedAsIs } from '../parsed-as-is.ts';
-import { parsedForPeople, refused } from '../registry/refused.ts';
-import { type Answer, send } from '../registry/send.ts';
-import { Brought, type Bringing, Here, type ImportDoor, type LocalTarball } from './door.ts';
+import { uploadTarball } from '../publishing/upload.ts';
+import type { Uploaded } from '../publishing/uploading/in-parts.ts';
+import { isChallenge, parsedForPeople, refused } from '../registry/refused.ts';
+import { send } from '../registry/send.ts';
+import { type Bringing, Brought, Here, type ImportDoor, type LocalTarball } from './door.ts';
 import { openWeb } from './registry/web.ts';
+import { roomOf, type WithRoom } from './room.ts';
+import type { WithSecondFactor } from './second-factor.ts';
 
 /** Bytes of what is here of a package, and of its document. */
 const LARGEST = 256 * 2 ** 20;
 
-const Session = v.object({
-  id: v.string(),
-  url: v.pipe(v.string(), v.url()),
-  headers: v.record(v.string(), v.string()),
-});
+/** Bytes of tarballs in requests that are made and sent at one time; each is in memory three times. */
+const MOST_SENT = 16 * 2 ** 20;
 
 interface Destination {
   readonly registry: string;
   readonly authorization: string;
+  readonly secondFactor: WithSecondFactor;
 }
 
 /** A registry that runs, for an admin. */
-export function openRegistryDoor(
-  registry: string,
-  authorization: string,
-  connections: number,
-): ImportDoor {
+export function openRegistryDoor(destination: Destination, connections: number): ImportDoor {
+  const { registry, authorization } = destination;
   const web = openWeb(registry, authorization, connections);
-  const to = { registry, authorization };
+  const to = { ...destination, withRoom: roomOf(MOST_SENT) };
   const get = async (path: string): Promise<unknown> => {
     const { status, headers, body } = await web.get(registry + path, LARGEST);
     const text = body.toString();
@@ -68,52 +69,79 @@ function read<S extends v.GenericSchema>(schema: S, answer: unknown): v.InferOut
   throw new CommandError('the registry answers in an unknown way: is it a Pantry registry?');
 }
 
+interface Sending extends Destination {
+  readonly withRoom: WithRoom;
+}
+
 async function bring(
-  to: Destination,
+  to: Sending,
   name: PackageName,
   batch: ImportBatch<Bringing>,
 ): Promise<Brought> {
-  const versions: Json[] = [];
-  for (const { tarball, ...version } of batch.versions) {
-    const sent = tarball.bytes
-      ? { data: tarball.bytes.toString('base64') }
-      : { upload: await upload(to, name, tarball) };
-    versions.push({ ...version, tarball: sent });
+  const uploads = new Map<LocalTarball, Uploaded>();
+  for (const { version, tarball } of batch.versions) {
+    if (!tarball.inline) uploads.set(tarball, await upload(to, name, version, tarball));
   }
-  const body = { ...batch, versions };
-  return read(Brought, await ask(to, 'PUT', `/-/v1/imports/${escaped(name)}`, body));
+  const inline = batch.versions.filter(({ tarball }) => tarball.inline);
+  const bytes = inline.reduce((sum, { tarball }) => sum + tarball.size, 0);
+  const brought = await to.withRoom(bytes, async () => {
+    const versions: Json[] = [];
+    for (const { tarball, ...version } of batch.versions) {
+      const id = uploads.get(tarball)?.id;
+      const sent = id === undefined ? { data: await base64Of(tarball) } : { upload: id };
+      versions.push({ ...version, tarball: sent });
+    }
+    return put(to, `/-/v1/imports/${escaped(name)}`, JSON.stringify({ ...batch, versions }));
+  });
+  for (const { done } of uploads.values()) await done();
+  return read(Brought, brought);
 }
 
+const base64Of = async ({ file, bytes }: LocalTarball): Promise<string> =>
+  bytes ? bytes.toString('base64') : readFile(file, 'base64');
+
+const untold = (): void => undefined;
+
+/** As a publish does: in parts where it is large, and an upload that was broken off is gone on with. */
 async function upload(
-  to: Destination,
+  { registry, authorization }: Sending,
   name: PackageName,
+  version: string,
   { file, size, integrity }: LocalTarball,
-): Promise<string> {
-  const begun = await ask(to, 'POST', '/-/v1/uploads', { name, size, integrity });
-  const { id, url, headers } = read(Session, begun);
-  accepted('the upload', await send({ method: 'PUT', url, headers, body: { file } }));
-  return id;
-}
-
-async function ask(
-  { registry, authorization }: Destination,
-  method: 'PUT' | 'POST',
-  path: string,
-  body: object,
-): Promise<unknown> {
-  const text = JSON.stringify(body);
-  const headers = {
-    authorization,
-    'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(text)),
-  };
-  const answer = await send({ method, url: registry + path, headers, body: text });
-  return parsedForPeople(accepted(registry, answer).text);
+): Promise<Uploaded> {
+  const packed = { file, name, version: parseVersion(version), size, digests: { integrity } };
+  try {
+    return await uploadTarball({ registry, authorization, otp: undefined, packed, sent: untold });
+  } catch (error) {
+    throw error instanceof CommandError ? ofOnePackage(error) : error;
+  }
 }
 
 /** Who is not let in at all is told by another error than that one package is refused. */
-function accepted(who: string, answer: Answer): Answer {
-  if (answer.status < 300) return answer;
-  const error = refused(who, answer);
+const ofOnePackage = (error: CommandError): CommandError =>
+  error.exitCode === 3 && error.code !== 'unauthenticated'
+    ? new CommandError(error.message, { cause: error })
+    : error;
+
+async function put(
+  { registry, authorization, secondFactor }: Sending,
+  path: string,
+  body: string,
+): Promise<unknown> {
+  const headers = {
+    authorization,
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+  };
+  const url = registry + path;
+  const answer = await secondFactor(async (more) =>
+    send({ method: 'PUT', url, headers: { ...headers, ...more }, body }),
+  );
+  if (answer.status < 300) return parsedForPeople(answer.text);
+  const error = refused(registry, answer);
+  if (isChallenge(answer)) throw new CommandError(error.message + OTHERWISE, { exitCode: 3 });
   throw answer.status === 401 ? error : new CommandError(error.message);
 }
+
+const OTHERWISE =
+  ', or with PANTRY_TOKEN and a token that is asked for none: `pantry token create --bypass-2fa` makes one';

@@ -7,6 +7,19 @@ import type { Announced } from './uploading/announcement.ts';
 /** Asks whoever sits at the terminal for a code of their second factor. */
 type AskForCode = (sentence: string) => Promise<string>;
 
+/** As much of a tarball as is told of it before it is uploaded. */
+export interface Described extends Pick<Packed, 'file' | 'name' | 'version' | 'size'> {
+  readonly digests: Pick<Packed['digests'], 'integrity'>;
+}
+
+/** A tarball on its way to a registry, whatever it is sent for. */
+export interface Uploading extends Pick<
+  Publication,
+  'registry' | 'authorization' | 'otp' | 'announced' | 'stage' | 'sent' | 'say' | 'env'
+> {
+  readonly packed: Described;
+}
+
 /** What is published, where, and who is told how far it has come. */
 export interface Publication extends Destination {
   readonly packed: Packed;

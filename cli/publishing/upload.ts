@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 
 import { bodyOf, isChallenge, sentenceOf } from '../registry/refused.ts';
-import type { Publication } from './publication.ts';
+import type { Publication, Uploading } from './publication.ts';
 import { goesInParts } from './uploading/announcement.ts';
 import { accepted, post } from './uploading/ask.ts';
 import { type Uploaded, uploadInParts } from './uploading/in-parts.ts';
@@ -10,8 +10,8 @@ import { begin } from './uploading/session.ts';
 
 /** Announces the tarball, sends it to where the registry says, and publishes or stages it: then its id. */
 export async function upload(publication: Publication): Promise<string | undefined> {
-  const { packed, document, stage = false } = publication;
-  const { id, done } = await (goesInParts(packed) ? uploadInParts : uploadWhole)(publication);
+  const { document, stage = false } = publication;
+  const { id, done } = await uploadTarball(publication);
   const query = stage ? '?stage=true' : '';
   const path = `/-/v1/uploads/${encodeURIComponent(id)}/commit${query}`;
   const text = await commit(publication, path, document);
@@ -21,9 +21,13 @@ export async function upload(publication: Publication): Promise<string | undefin
   return typeof stageId === 'string' ? stageId : undefined;
 }
 
-async function uploadWhole(publication: Publication): Promise<Uploaded> {
-  const begun = await begin(publication);
-  await sendWhole(publication, begun);
+/** In parts where it is large: they are sent each by itself, and not again by whoever goes on later. */
+export const uploadTarball = async (uploading: Uploading): Promise<Uploaded> =>
+  (goesInParts(uploading.packed) ? uploadInParts : uploadWhole)(uploading);
+
+async function uploadWhole(uploading: Uploading): Promise<Uploaded> {
+  const begun = await begin(uploading);
+  await sendWhole(uploading, begun);
   return { id: begun.id, done: async () => {} };
 }
 

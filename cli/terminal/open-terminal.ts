@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { styleText } from 'node:util';
 
 import { printableJson, shown } from './printable.ts';
@@ -22,6 +23,11 @@ export function openTerminal(json: boolean, env: Variables): Terminal {
     paint: paintFor(watched && stdout.isTTY && stdout.hasColors(), env),
     result(value, text) {
       stdout.write(json ? `${printableJson(value)}\n` : shown(text));
+    },
+    async pieces(pieces) {
+      for await (const piece of pieces) {
+        if (!stdout.write(shown(piece))) await once(stdout, 'drain');
+      }
     },
     note: (sentence) => {
       if (!json) write(sentence);

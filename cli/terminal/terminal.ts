@@ -33,6 +33,8 @@ export interface Terminal {
   readonly paint: Paint;
   /** The result, once: as JSON for programs, else the text. */
   result(json: unknown, text: string): void;
+  /** The same, once, of what is too much to be held: pieces of one text, or of one JSON where `json` is. */
+  pieces(pieces: AsyncIterable<string>): Promise<void>;
   /** A sentence on the way, for people alone. */
   note(sentence: string): void;
   /** What is not as it should be and stops nothing; also with `--json`. */

@@ -24,6 +24,8 @@ interface Asked {
   readonly pkg?: Package | undefined;
   readonly request: Request;
   readonly services: Services;
+  /** Whether the request brings what stands for a code that was given before. */
+  readonly insteadOfCode?: () => Promise<boolean>;
 }
 
 /** Asks where the route says so: a code is used up by what is let through, not by what is refused before. */
@@ -41,18 +43,23 @@ export function secondFactor(route: Route): MiddlewareObj<Exchange> {
 /**
  * Asks for a second factor where account, package or registry want one: lets through, uses the code up that
  * the request brought, or throws what makes clients ask for one. It comes after the decision that the
- * caller may, so that it tells nobody anything.
+ * caller may, so that it tells nobody anything. Resolves with what it used up.
  */
-export async function requireSecondFactor(asking: Asking, asked: Asked): Promise<void> {
+export async function requireSecondFactor(
+  asking: Asking,
+  asked: Asked,
+): Promise<'code' | 'nothing'> {
   const { principal, pkg, services } = asked;
   const need = secondFactorNeed(principal, {
     asking,
     policy: services.policy.secondFactor,
     rule: pkg?.rules?.secondFactor,
   });
-  if (need === 'nothing') return;
+  if (need === 'nothing') return 'nothing';
   if (need !== 'code' || principal.kind !== 'user') throw missing(need, pkg?.name);
+  if (await asked.insteadOfCode?.()) return 'nothing';
   await takePass({ ...asked, principal });
+  return 'code';
 }
 
 /** Who gives a code, and from where. */

@@ -18,7 +18,11 @@ describe('pantry import', () => {
     // More than one event of API Gateway can carry.
     const files = { noise: randomBytes(120_000) };
     storage.publish(many, Object.fromEntries(numbers.map((version) => [version, { files }])));
-    storage.publish(large, { '1.0.0': { files: { noise: randomBytes(7 << 20) } } });
+    storage.publish(large, {
+      '1.0.0': { files: { noise: randomBytes(7 << 20) } },
+      // Three parts.
+      '1.1.0': { files: { noise: randomBytes(17 << 20) } },
+    });
     storage.edit(many, (document) => {
       document['versions']['1.0.0'].deprecated = 'old';
       document['time']['0.9.0'] = '2019-01-01T00:00:00.000Z';
@@ -31,7 +35,7 @@ describe('pantry import', () => {
       JSON.parse(stdout).packages.map((each: any) => [each.name, each.imported, each.present]);
     expect(counts(first)).toEqual([
       [many, 60, 0],
-      [large, 1, 0],
+      [large, 2, 0],
     ]);
     const reader = anonymous(target);
     const { body } = await reader.get(`/${escape(many)}`);
@@ -41,11 +45,11 @@ describe('pantry import', () => {
       '1.0.59': '2021-02-03T04:05:06.789Z',
     });
     expect(body.versions['1.0.0'].deprecated).toBe('old');
-    expect((await reader.get(`/${large}`)).body['dist-tags']).toEqual({ latest: '1.0.0' });
+    expect((await reader.get(`/${large}`)).body['dist-tags']).toEqual({ latest: '1.1.0' });
     expect((await admin.get(`/-/v1/imports/${escape(many)}`)).body.taken).toEqual(['0.9.0']);
     expect(counts(await pantry(folder(), args, env))).toEqual([
       [many, 0, 60],
-      [large, 0, 1],
+      [large, 0, 2],
     ]);
   });
 });

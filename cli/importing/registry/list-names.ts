@@ -17,17 +17,20 @@ export async function namesOf(
   wanted: readonly string[],
   web: Web,
 ): Promise<readonly string[]> {
-  const names = await Promise.all(
-    wanted.map(async (each) => {
-      const scope = /^(@[^/@]+)(?:\/\*)?$/.exec(each)?.[1];
-      if (scope !== undefined) return namesInScope(registry, scope, web);
-      if (asPackageName(each)) return [each];
+  const names = new Set<string>();
+  // One after the other: a list of all that a registry has is large.
+  for (const each of wanted) {
+    const scope = /^(@[^/@]+)(?:\/\*)?$/.exec(each)?.[1];
+    if (scope !== undefined) {
+      for (const name of await namesInScope(registry, scope, web)) names.add(name);
+    } else if (asPackageName(each)) names.add(each);
+    else {
       throw new CommandError(
         `"${each}" is no package and no scope: name left-pad, @acme/x or @acme`,
       );
-    }),
-  );
-  return [...new Set(names.flat())].toSorted();
+    }
+  }
+  return [...names].toSorted();
 }
 
 /** Registries search differently, some by words alone, and old ones only list all that they have. */

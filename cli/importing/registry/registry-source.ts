@@ -61,6 +61,7 @@ export async function openRegistrySource(
 
 function reasonOf(status: number, body: Buffer, known: boolean): string {
   if (status === 404) return 'the source has no such package';
+  if (status === 200) return 'the source answers with no document of a package: is it a registry?';
   const refused = status === 401 || status === 403;
   const next = refused && !known ? ': put a token for it into .npmrc, as `npm login` does' : '';
   return `the source answers: ${sentenceOf({ status, text: body.toString() })}${next}`;

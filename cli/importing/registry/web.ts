@@ -1,13 +1,15 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
 import { pipeline } from 'node:stream/promises';
-import { Agent, type Dispatcher, request } from 'undici';
 
 import { CommandError } from '../../command/failure.ts';
 import { persist } from '../../registry/persist.ts';
 
 /** Milliseconds in which an answer begins, and in which more of it comes. */
-const TIMES = { headersTimeout: 60_000, bodyTimeout: 120_000 };
+const UNTIL_ANSWER = 60_000;
+const UNTIL_MORE = 120_000;
 const REDIRECTS = 5;
 
 export interface Fetched {
@@ -31,54 +33,73 @@ export function openWeb(
   authorization: string | undefined,
   connections: number,
 ): Web {
-  const dispatcher = new Agent({ connections, ...TIMES });
+  const options = { keepAlive: true, maxSockets: connections };
+  const plain = { request: http.request, agent: new http.Agent(options) };
+  const secure = { request: https.request, agent: new https.Agent(options) };
   const { origin } = new URL(registry);
-  const once = async (url: URL): Promise<Dispatcher.ResponseData> => {
+  const once = async (url: URL): Promise<http.IncomingMessage> => {
     const own = authorization !== undefined && url.origin === origin;
-    return request(url, {
-      dispatcher,
-      headers: { accept: '*/*', ...(own && { authorization }) },
-    });
+    const { request, agent } = url.protocol === 'https:' ? secure : plain;
+    const headers = { accept: '*/*', ...(own && { authorization }) };
+    return answerTo(request(url, { agent, headers, timeout: UNTIL_ANSWER }));
   };
   return {
     get: async (url, limit) =>
       persist(url, async () => {
-        const { statusCode, headers, body } = await following(url, once);
-        const bytes = Buffer.concat(await Array.fromAsync(limited(body, limit)));
-        return { status: statusCode, headers, body: bytes };
+        const answer = await following(url, once);
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of limited(answer, limit)) chunks.push(chunk);
+        const { statusCode: status = 0, headers } = answer;
+        return { status, headers, body: Buffer.concat(chunks) };
       }),
     download: async (url, file, limit) =>
       persist(url, async () => {
-        const { statusCode, headers, body } = await following(url, once);
-        if (statusCode !== 200) {
-          await body.dump();
-          return { status: statusCode, headers, size: 0 };
+        const answer = await following(url, once);
+        const { statusCode: status = 0, headers } = answer;
+        if (status !== 200) {
+          answer.resume();
+          return { status, headers, size: 0 };
         }
         try {
           const out = createWriteStream(file, { mode: 0o600 });
-          await pipeline(limited(body, limit), out);
-          return { status: statusCode, headers, size: out.bytesWritten };
+          await pipeline(limited(answer, limit), out);
+          return { status, headers, size: out.bytesWritten };
         } catch (error) {
           await rm(file, { force: true });
           throw error;
         }
       }),
-    close: async () => dispatcher.destroy(),
+    async close() {
+      plain.agent.destroy();
+      secure.agent.destroy();
+    },
   };
+}
+
+async function answerTo(asked: http.ClientRequest): Promise<http.IncomingMessage> {
+  const fall = (): void => void asked.destroy(new Error('it said nothing for too long'));
+  return new Promise((resolve, reject) => {
+    asked.on('timeout', fall).on('error', reject);
+    asked.once('response', (answer) => {
+      asked.setTimeout(UNTIL_MORE);
+      resolve(answer);
+    });
+    asked.end();
+  });
 }
 
 async function following(
   start: string,
-  once: (url: URL) => Promise<Dispatcher.ResponseData>,
-): Promise<Dispatcher.ResponseData> {
+  once: (url: URL) => Promise<http.IncomingMessage>,
+): Promise<http.IncomingMessage> {
   let url = new URL(start);
   for (let hops = 0; hops <= REDIRECTS; hops += 1) {
     const answer = await once(url);
-    const { location } = answer.headers;
-    const moved = answer.statusCode >= 301 && answer.statusCode <= 308;
-    if (!moved || typeof location !== 'string') return answer;
-    await answer.body.dump();
-    url = new URL(location, url);
+    const { statusCode = 0, headers } = answer;
+    const moved = statusCode >= 301 && statusCode <= 308;
+    if (!moved || headers.location === undefined) return answer;
+    answer.resume();
+    url = new URL(headers.location, url);
     if (!/^https?:$/.test(url.protocol)) break;
   }
   throw new CommandError(`${start} redirects to where nothing can be fetched`);

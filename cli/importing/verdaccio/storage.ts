@@ -1,4 +1,4 @@
-import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { open, opendir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { asPackageName, type PackageName } from '#domain/package-name.ts';
@@ -10,6 +10,8 @@ import { parseJson, readOwn } from './own-versions.ts';
 
 /** Bytes of a document: the largest of the public npm registry have a tenth of it. */
 const LARGEST = 256 * 2 ** 20;
+/** Folders that are looked into at once. */
+const AT_ONCE = 64;
 const DATABASE = '.verdaccio-db.json';
 
 /** Verdaccio's storage folder: what was published there, and nothing of what it keeps of others. */
@@ -21,13 +23,14 @@ export async function openVerdaccio(folder: string, htpasswd: string | undefined
   return {
     title: 'verdaccio',
     async names() {
-      const found = await packagesIn(root);
-      if (found.length + listed.size === 0) {
+      const names = new Set(listed);
+      for await (const found of packagesIn(root)) for (const name of found) names.add(name);
+      if (names.size === 0) {
         throw new CommandError(
           `${folder} is no storage of Verdaccio: there is no ${DATABASE} and no package in it; name the folder that \`storage\` in its config.yaml names`,
         );
       }
-      return [...new Set([...listed, ...found])].toSorted();
+      return [...names].toSorted();
     },
     async read(text) {
       const name = nameIn(text);
@@ -53,16 +56,31 @@ async function listOf(root: string): Promise<readonly string[]> {
   return Array.isArray(list) ? list.filter((name) => typeof name === 'string') : [];
 }
 
-/** Folders that have a package.json, plain ones and those of scopes. */
-async function packagesIn(root: string): Promise<readonly string[]> {
-  const names: string[] = [];
-  for (const name of await foldersIn(root)) {
-    if (!name.startsWith('@')) names.push(name);
-    else {
-      const inScope = await foldersIn(path.join(root, name));
-      names.push(...inScope.map((each) => `${name}/${each}`));
-    }
+/** Folders that have a package.json, plain ones and those of scopes, some at a time: there may be any number. */
+async function* packagesIn(root: string): AsyncGenerator<readonly string[]> {
+  let some: string[] = [];
+  for await (const name of namesIn(root)) {
+    some.push(name);
+    if (some.length < AT_ONCE) continue;
+    yield await withDocument(root, some);
+    some = [];
   }
+  yield await withDocument(root, some);
+}
+
+async function* namesIn(root: string): AsyncGenerator<string> {
+  for await (const name of foldersIn(root)) {
+    if (!name.startsWith('@')) yield name;
+    else for await (const each of foldersIn(path.join(root, name))) yield `${name}/${each}`;
+  }
+}
+
+async function* foldersIn(folder: string): AsyncGenerator<string> {
+  const entries = await opendir(folder).catch(() => []);
+  for await (const entry of entries) if (entry.isDirectory()) yield entry.name;
+}
+
+async function withDocument(root: string, names: readonly string[]): Promise<readonly string[]> {
   const there = await Promise.all(
     names.map(async (name) =>
       stat(path.join(root, name, 'package.json')).then(
@@ -72,11 +90,6 @@ async function packagesIn(root: string): Promise<readonly string[]> {
     ),
   );
   return names.filter((name, at) => there[at] && asPackageName(name) !== undefined);
-}
-
-async function foldersIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** A file of a package, unless a link leads to another place. */

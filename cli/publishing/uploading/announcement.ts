@@ -1,9 +1,9 @@
-import type { Packed } from '../packed.ts';
+import type { Described } from '../publication.ts';
 
 /** What is no larger is one part anyway, and goes with two questions fewer; in bytes. */
 const PART = 8 * 2 ** 20;
 
-export const goesInParts = ({ size }: Pick<Packed, 'size'>): boolean => size > PART;
+export const goesInParts = ({ size }: Pick<Described, 'size'>): boolean => size > PART;
 
 export interface AnnouncementTerms {
   readonly stage: boolean;
@@ -13,7 +13,7 @@ export interface AnnouncementTerms {
 
 /** What a registry is told of a tarball before it gets it. */
 export function announcement(
-  { name, version, size, digests }: Packed,
+  { name, version, size, digests }: Described,
   { stage, parts }: AnnouncementTerms,
 ): object {
   const { integrity } = digests;

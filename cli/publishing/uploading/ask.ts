@@ -1,14 +1,14 @@
 import { refused } from '../../registry/refused.ts';
 import { type Answer, send } from '../../registry/send.ts';
-import type { Publication } from '../publication.ts';
+import type { Uploading } from '../publication.ts';
 
 /** Asks the registry as who publishes. */
-export async function get({ registry, authorization }: Publication, path: string): Promise<Answer> {
+export async function get({ registry, authorization }: Uploading, path: string): Promise<Answer> {
   return send({ method: 'GET', url: registry + path, headers: { authorization } });
 }
 
 export async function post(
-  { registry, authorization, otp }: Publication,
+  { registry, authorization, otp }: Uploading,
   path: string,
   body: object,
 ): Promise<Answer> {
@@ -27,7 +27,7 @@ export async function post(
 }
 
 /** The answer's text, unless it is a refusal. */
-export function accepted({ registry }: Publication, answer: Answer): string {
+export function accepted({ registry }: Uploading, answer: Answer): string {
   if (answer.status >= 300) throw refused(registry, answer);
   return answer.text;
 }

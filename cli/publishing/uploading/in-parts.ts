@@ -3,7 +3,7 @@ import { inMegabytes } from '#domain/phrasing.ts';
 
 import { CommandError } from '../../command/failure.ts';
 import { parsedForPeople, refused } from '../../registry/refused.ts';
-import type { Publication } from '../publication.ts';
+import type { Uploading } from '../publication.ts';
 import { get } from './ask.ts';
 import { type Memory, openMemory } from './memory.ts';
 import { sendParts } from './send-parts.ts';
@@ -21,7 +21,7 @@ export interface Uploaded {
 const FRUITLESS = 2;
 
 /** Sends the parts that are missing, of an upload that was broken off or of a new one. */
-export async function uploadInParts(publication: Publication): Promise<Uploaded> {
+export async function uploadInParts(publication: Uploading): Promise<Uploaded> {
   const { env = process.env } = publication;
   const memory = openMemory({ ...publication, user: await userOf(publication) }, env);
   const begun = (await continued(publication, memory)) ?? (await beginInParts(publication));
@@ -36,7 +36,7 @@ export async function uploadInParts(publication: Publication): Promise<Uploaded>
 }
 
 async function continued(
-  publication: Publication,
+  publication: Uploading,
   memory: Memory,
 ): Promise<PartsSession | undefined> {
   const known = await memory.find();
@@ -50,7 +50,7 @@ async function continued(
 }
 
 /** Until all is there, or new addresses help no more. */
-async function sendAll(publication: Publication, begun: PartsSession): Promise<void> {
+async function sendAll(publication: Uploading, begun: PartsSession): Promise<void> {
   let session = begun;
   let fruitless = 0;
   for (;;) {
@@ -65,7 +65,7 @@ async function sendAll(publication: Publication, begun: PartsSession): Promise<v
 }
 
 /** Whose upload it is, whatever their token is today; a run of CI has no name, and is alone on its machine. */
-async function userOf(publication: Publication): Promise<string> {
+async function userOf(publication: Uploading): Promise<string> {
   const { status, text } = await get(publication, '/-/whoami');
   const answer = parsedForPeople(text);
   const name = status === 200 && isJsonObject(answer) ? answer['username'] : undefined;

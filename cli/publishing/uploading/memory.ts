@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 
-import type { Publication } from '../publication.ts';
+import type { Uploading } from '../publication.ts';
 
 /** An upload that was begun and may not be finished. */
 const Begun = v.object({ id: v.string(), expiresAt: v.pipe(v.string(), v.isoTimestamp()) });
@@ -18,7 +18,7 @@ export interface Memory {
 }
 
 /** Which upload it is; another tarball is another upload. */
-type Of = Pick<Publication, 'registry' | 'packed'> & { readonly user: string };
+type Of = Pick<Uploading, 'registry' | 'packed'> & { readonly user: string };
 
 /**
  * A file for each upload, for nobody else to read. Where it can't be written an upload that is broken off

@@ -3,7 +3,7 @@ import { inMegabytes } from '#domain/phrasing.ts';
 import { CommandError } from '../../command/failure.ts';
 import { refused } from '../../registry/refused.ts';
 import { type Answer, send } from '../../registry/send.ts';
-import type { Publication } from '../publication.ts';
+import type { Uploading } from '../publication.ts';
 import type { MissingPart, PartsSession } from './session.ts';
 
 /** Parts on their way at once: one line's pauses are another's time. */
@@ -19,7 +19,7 @@ const STALE: ReadonlySet<number> = new Set([403, 404]);
  * addresses are not good any more: they can be asked for anew.
  */
 export async function sendParts(
-  publication: Publication,
+  publication: Uploading,
   { missing }: PartsSession,
 ): Promise<Answer | undefined> {
   const { packed, sent } = publication;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { parsedForPeople, refused, unknownAnswer } from '../../registry/refused.ts';
-import type { Publication } from '../publication.ts';
+import type { Uploading } from '../publication.ts';
 import { announcement } from './announcement.ts';
 import { accepted, get, post } from './ask.ts';
 
@@ -25,17 +25,15 @@ export type PartsSession = v.InferOutput<typeof InParts>;
 export type MissingPart = PartsSession['missing'][number];
 
 /** Announces the tarball, for one PUT. */
-export const begin = async (publication: Publication): Promise<SingleSession> =>
+export const begin = async (publication: Uploading): Promise<SingleSession> =>
   read(Single, publication, await announce(publication, false));
 
 /** The same in parts. A registry that knows none awaits one PUT, whatever it was asked for. */
-export const beginInParts = async (
-  publication: Publication,
-): Promise<SingleSession | PartsSession> =>
+export const beginInParts = async (publication: Uploading): Promise<SingleSession | PartsSession> =>
   read(v.union([InParts, Single]), publication, await announce(publication, true));
 
 /** Unless that was done when the publish was planned, and not too long ago. */
-async function announce(publication: Publication, parts: boolean): Promise<string> {
+async function announce(publication: Uploading, parts: boolean): Promise<string> {
   const { packed, stage = false, announced } = publication;
   if (announced && Date.now() < announced.until) return announced.text;
   const body = announcement(packed, { stage, parts });
@@ -43,10 +41,7 @@ async function announce(publication: Publication, parts: boolean): Promise<strin
 }
 
 /** How an upload stands; undefined: the registry knows it no more. */
-export async function look(
-  publication: Publication,
-  id: string,
-): Promise<PartsSession | undefined> {
+export async function look(publication: Uploading, id: string): Promise<PartsSession | undefined> {
   const of = encodeURIComponent(publication.packed.name);
   const answer = await get(publication, `/-/v1/uploads/${encodeURIComponent(id)}?package=${of}`);
   if (answer.status === 404 || answer.status === 405) return undefined;

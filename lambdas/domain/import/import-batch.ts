@@ -8,6 +8,9 @@ export const MOST_DEPRECATED = 15;
 /** Bytes of a request: what API Gateway hands to a function has 6 MB, and escapes every quote in it. */
 export const LARGEST_BATCH = 5 * 2 ** 20;
 
+/** The header in which an answer gives what stands for a code of a second factor, and requests bring it. */
+export const IMPORT_PASS = 'pantry-import-pass';
+
 /** Characters of a deprecation's text. */
 export const LONGEST_TEXT = 20_000;
 

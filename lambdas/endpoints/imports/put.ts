@@ -1,15 +1,17 @@
+import { RegistryError } from '#domain/errors.ts';
 import { ImportRequest, LARGEST_BATCH } from '#domain/import/import-batch.ts';
 import { actorOf } from '#domain/principal.ts';
-import { checkUploadId, noUpload, readUploadId, stagingKey } from '#domain/upload.ts';
+import { readUploadId, stagingKey } from '#domain/upload.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { findUpload } from '#http/find-upload.ts';
 import { importPackage } from '#http/import/import-package.ts';
+import { requireForImport } from '#http/import/import-pass.ts';
 import type { ReceivedTarball } from '#http/import/prepare-versions.ts';
 import { parse, readJson } from '#http/input.ts';
 import { logError } from '#http/log.ts';
 import type { Publishing } from '#http/publish-package.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { requireSecondFactor } from '#http/second-factor.ts';
 import { findPackage } from '#store/packages.ts';
 import { receiveTarball } from '#store/receive-publish.ts';
 import { receiveUpload } from '#store/receive-upload.ts';
@@ -32,6 +34,7 @@ export const route = defineRoute({
     'documents:write',
     'blobs:write',
     'uploads:read',
+    'uploads:parts',
     'signer',
     'upstream:read',
   ],
@@ -40,7 +43,7 @@ export const route = defineRoute({
 export const handle = endpoint(route, async (call) => {
   const pkg = await findPackage(call.services.table, call.params.package);
   // As for a publish: a package may ask for more than the account does.
-  await requireSecondFactor('writes', { ...call, pkg });
+  const headers = await requireForImport({ ...call, pkg });
   const batch = parse(ImportRequest, await readJson(call.request, LARGEST_BATCH), 'body');
   const report = await importPackage(call, batch, async ({ tarball }, file) =>
     'data' in tarball ? fromText(call, tarball.data, file) : fromUpload(call, tarball.upload, file),
@@ -49,7 +52,7 @@ export const handle = endpoint(route, async (call) => {
     ({ version }) => report.versions[version]?.outcome !== 'refused',
   );
   for (const { tarball } of done) if ('upload' in tarball) await forget(call, tarball.upload);
-  return json(report);
+  return { ...json(report), headers };
 });
 
 async function fromText(
@@ -72,15 +75,15 @@ async function fromUpload(
   upload: string,
   file: string,
 ): Promise<ReceivedTarball> {
-  const { uploads, now, policy } = call.services;
-  checkUploadId(readUploadId(upload), now());
-  const staged = await uploads.find(keyOf(call, upload));
-  if (!staged) throw noUpload();
+  const id = readUploadId(upload);
+  const staged = await findUpload(call.services, { id, key: keyOf(call, upload) });
   try {
-    const received = await receiveUpload(staged, file, policy.limits);
+    const received = await receiveUpload(staged, file, call.services.policy.limits);
     return { ...received, discard: async () => staged.close() };
   } catch (error) {
     await staged.close();
+    // What is joined of parts can't be put again: it is over.
+    if (id.parts && error instanceof RegistryError) await forget(call, upload);
     throw error;
   }
 }
@@ -93,6 +96,5 @@ async function forget(call: Publishing, upload: string): Promise<void> {
   });
 }
 
-/** Of one that was put whole: nothing is joined here. */
 const keyOf = ({ params, principal }: Publishing, upload: string): string =>
   stagingKey({ id: readUploadId(upload).id, user: actorOf(principal), name: params.package });

@@ -6,15 +6,9 @@ import { parsePackageName } from '#domain/package-name.ts';
 import { revision } from '#domain/package.ts';
 import { actorOf } from '#domain/principal.ts';
 import { onlyVersion, PublishDocument } from '#domain/publish-document.ts';
-import { partsMissing, partsOf } from '#domain/upload-parts.ts';
-import {
-  checkUploadId,
-  noUpload,
-  readUploadId,
-  stagingKey,
-  type UploadId,
-} from '#domain/upload.ts';
+import { readUploadId, stagingKey, type UploadId } from '#domain/upload.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { findUpload } from '#http/find-upload.ts';
 import { parse } from '#http/input.ts';
 import { logError } from '#http/log.ts';
 import { type Publishing, publishPackage, type Received } from '#http/publish-package.ts';
@@ -118,30 +112,13 @@ async function withUpload<T>(
   use: (received: Received) => Promise<T>,
 ): Promise<T> {
   const { document } = upload;
-  const staged = await find(call.services, upload);
+  const staged = await findUpload(call.services, upload);
   try {
     const tarball = await receive(call.services, upload, staged);
     return await use({ document, tarball });
   } finally {
     await staged.close();
   }
-}
-
-async function find(
-  { now, uploads }: Publishing['services'],
-  { id, key }: Upload,
-): Promise<StagedUpload> {
-  checkUploadId(id, now());
-  if (id.parts) {
-    const { size, handle: called } = id.parts;
-    const parts = partsOf(size);
-    // Where there is nothing to join it may have been done before.
-    const missing = (await uploads.parts.join({ key, handle: called }, parts)) ?? [];
-    if (missing.length > 0) throw partsMissing(missing, parts.length);
-  }
-  const staged = await uploads.find(key);
-  if (!staged) throw noUpload();
-  return staged;
 }
 
 /** Other bytes than were announced can be put again, but no part of what is joined: it is over then. */

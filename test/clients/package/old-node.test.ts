@@ -7,6 +7,7 @@ import { behindTls, companyProxy, HOST } from '../../cli/proxy.ts';
 import { user } from '../../client.ts';
 import { integrityOf, pack, uniqueName } from '../../packages.ts';
 import { server } from '../../target.ts';
+import { verdaccioStorage } from '../../verdaccio/storage.ts';
 import { folder } from '../folder.ts';
 import { installed } from '../install.ts';
 import { startRegistry } from '../registry.ts';
@@ -163,18 +164,41 @@ describe.runIf(isHere)('on Node 20.19', () => {
     expect([code, text]).toEqual([0, expect.stringContaining('0')]);
   });
 
-  test.each([['start', '--port', '0'], ['gc'], ['rebuild'], ['cache', 'ls']])(
-    'says which Node `pantry %s` needs and how to get it, and makes no data',
-    async (...args) => {
-      const cwd = folder();
-      const { code, text } = await on(NODE_20, cwd, ...args, '--data', 'elsewhere');
-      expect(text).toBe(
-        'pantry: a registry itself needs Node 24 or later, and this is Node 20.19.0: put `npx --package node@24 --package pantry-registry` before the command\n',
+  test('imports into a running registry, from a storage folder and from a registry', async () => {
+    const { name, cwd } = packed();
+    await on(NODE_20, cwd, 'publish', 'p.tgz');
+    const storage = verdaccioStorage(folder());
+    const other = uniqueName();
+    storage.publish(other, { '1.0.0': {} });
+    const to = await startRegistry();
+    for (const [from, imported] of [
+      [['verdaccio', storage.root], other],
+      [['registry', registry.url, name], name],
+    ] as const) {
+      const { code, stdout } = await run(
+        [NODE_20, COMMAND, 'import', ...from, '--registry', to.url, '--json'],
+        { cwd, env: { PATH: '/usr/bin:/bin', HOME: cwd, PANTRY_TOKEN: to.admin.token } },
       );
-      expect(code).toBe(1);
-      expect(existsSync(path.join(cwd, 'elsewhere'))).toBe(false);
-    },
-  );
+      const { packages } = JSON.parse(stdout);
+      expect([code, packages]).toMatchObject([0, [{ name: imported, imported: 1, leftOut: [] }]]);
+    }
+  });
+
+  test.each([
+    ['start', '--port', '0'],
+    ['gc'],
+    ['rebuild'],
+    ['cache', 'ls'],
+    ['import', 'verdaccio', '.'],
+  ])('says which Node `pantry %s` needs and how to get it, and makes no data', async (...args) => {
+    const cwd = folder();
+    const { code, text } = await on(NODE_20, cwd, ...args, '--data', 'elsewhere');
+    expect(text).toBe(
+      'pantry: a registry itself needs Node 24 or later, and this is Node 20.19.0: put `npx --package node@24 --package pantry-registry` before the command\n',
+    );
+    expect(code).toBe(1);
+    expect(existsSync(path.join(cwd, 'elsewhere'))).toBe(false);
+  });
 });
 
 describe('on a Node that is older still', () => {
