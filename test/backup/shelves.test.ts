@@ -41,7 +41,7 @@ describe('blobs of a folder', () => {
         await to.write(...args);
       },
     };
-    await copyBlobs(shelf, slow, blobs.keys(), ({ kind }) => void outcomes.push(kind));
+    await copyBlobs(shelf, slow, [...blobs.keys()], ({ kind }) => void outcomes.push(kind));
     expect(outcomes).toEqual(sizes.map(() => 'copied'));
     for (const [key, bytes] of blobs) {
       expect(readFileSync(path.join(root, key.slice(0, 2), key)).equals(bytes)).toBe(true);

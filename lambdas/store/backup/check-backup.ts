@@ -35,10 +35,10 @@ export async function checkBackup(
   const { blobs, unlisted } = await checkLists(place, manifest, watch);
   const lost = new Set(unlisted);
   let done = 0;
-  const keys = new Set(BLOB_KINDS.flatMap((kind) => blobs.keys(kind)));
+  const keys = [...new Set(BLOB_KINDS.flatMap((kind) => blobs.keys(kind)))];
   await checkBlobs(place.blobs, keys, (outcome) => {
     done += 1;
-    watch.blobs(done, keys.size);
+    watch.blobs(done, keys.length);
     if (!('size' in outcome)) lost.add(outcome.key);
   });
   return {
