@@ -36,7 +36,7 @@ export interface BlobCrew {
 
 /** What became of a blob. */
 export type BlobOutcome =
-  | { readonly kind: 'copied' | 'there'; readonly key: string; readonly size: number }
+  | { readonly kind: 'copied' | 'there' | 'mended'; readonly key: string; readonly size: number }
   | { readonly kind: 'missing' | 'damaged'; readonly key: string };
 
 /** Two digits that a blob is found below, in folders and in buckets. */

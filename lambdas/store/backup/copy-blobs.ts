@@ -17,9 +17,40 @@ export async function copyBlobs(
   tell: (outcome: BlobOutcome) => void,
 ): Promise<void> {
   const alone = async (key: string): Promise<BlobOutcome> => copyBlob(from, to, key);
-  await byCrew(keys.length, () => crewBetween(from, to), async (crew) => {
-    const copy = crew ? withCrew(crew, alone) : alone;
-    await atOnce(missing(to, keys, tell), limitOf(crew), async (key) => tell(await copy(key)));
+  await byCrew(
+    keys.length,
+    () => crewBetween(from, to),
+    async (crew) => {
+      const copy = crew ? withCrew(crew, alone) : alone;
+      await atOnce(missing(to, keys, tell), limitOf(crew), async (key) => tell(await copy(key)));
+    },
+  );
+  await to.settle();
+}
+
+/**
+ * The same, but what is there is read as well, and copied anew where it is damaged. What can't be mended is told of as
+ * what the other shelf has not, and stays.
+ */
+export async function mendBlobs(
+  from: BlobShelf,
+  to: BlobShelf,
+  keys: readonly string[],
+  tell: (outcome: BlobOutcome) => void,
+): Promise<void> {
+  const there: string[] = [];
+  await copyBlobs(from, to, keys, (outcome) => {
+    if (outcome.kind === 'there') there.push(outcome.key);
+    else tell(outcome);
+  });
+  const damaged: string[] = [];
+  await checkBlobs(to, there, (outcome) => {
+    if ('size' in outcome) tell(outcome);
+    else damaged.push(outcome.key);
+  });
+  await atOnce(damaged, AT_ONCE, async (key) => {
+    const outcome = await copyBlob(from, to, key);
+    tell('size' in outcome ? { ...outcome, kind: 'mended' } : outcome);
   });
   await to.settle();
 }
@@ -31,10 +62,14 @@ export async function checkBlobs(
   tell: (outcome: BlobOutcome) => void,
 ): Promise<void> {
   const alone = async (key: string): Promise<BlobOutcome> => checkBlob(shelf, key);
-  await byCrew(keys.length, () => shelf.checkers?.(), async (crew) => {
-    const check = crew ? withCrew(crew, alone) : alone;
-    await atOnce(keys, limitOf(crew), async (key) => tell(await check(key)));
-  });
+  await byCrew(
+    keys.length,
+    () => shelf.checkers?.(),
+    async (crew) => {
+      const check = crew ? withCrew(crew, alone) : alone;
+      await atOnce(keys, limitOf(crew), async (key) => tell(await check(key)));
+    },
+  );
 }
 
 const crewBetween = ({ folder }: BlobShelf, to: BlobShelf): BlobCrew | undefined =>
