@@ -69,7 +69,7 @@ async function verify({ values, terminal }: Call, from: string): Promise<ExitCod
     const report = await checkBackup(place.end, textOf(values, 'backup'), watch);
     watch.end();
     terminal.result(report, showCheck(from, report));
-    return report.lost.length === 0 ? 0 : 1;
+    return report.lost.length + report.spoilt.length === 0 ? 0 : 1;
   } finally {
     watch.end();
     await place.close();
