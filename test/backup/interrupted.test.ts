@@ -101,7 +101,7 @@ describe('kill -9', () => {
     expect(itemsIn(into)).toEqual(itemsIn(data));
     const registry = await server({ data: into });
     expect((await anonymous(registry).get('/kept-399/-/kept-399-1.0.0.tgz')).status).toBe(200);
-  });
+  }, 120_000);
 });
 
 describe('items of a restore', () => {
@@ -125,7 +125,7 @@ describe('items of a restore', () => {
     expect([done.code, done.stderr]).toEqual([0, '']);
     expect(itemsIn(into)).toEqual(itemsIn(data));
     expect(blobsIn(into)).toHaveLength(PACKAGES);
-  });
+  }, 120_000);
 
   test('come after all blobs where somebody may read meanwhile', async () => {
     const into = path.join(folder(), 'data');

@@ -53,7 +53,7 @@ function spoil(place: string) {
   return { damaged: [changed, cut], gone };
 }
 
-describe('a place with damaged and missing files', () => {
+describe('a place with damaged and missing files', { timeout: 120_000 }, () => {
   test('is read by verify, which names each of them and what to do', async () => {
     const place = copy(good);
     const { damaged, gone } = spoil(place);
@@ -134,7 +134,7 @@ describe('a place with damaged and missing files', () => {
   });
 });
 
-describe('many files, on other threads', () => {
+describe('many files, on other threads', { timeout: 120_000 }, () => {
   const restore = async (place: string, command = COMMAND) => {
     const into = path.join(folder(), 'data');
     const args = ['restore', place, '--data', into, '--upstream', 'none', '--verify'];
