@@ -52,8 +52,22 @@ async function createBucket(client: S3Client): Promise<string> {
   return Bucket;
 }
 
+/** A store that refuses bytes may close before it has read them; its answer is then lost with the connection. */
+const CLOSED_EARLY = 499;
+
+const isClosedEarly = (error: unknown): boolean =>
+  error instanceof TypeError &&
+  error.cause instanceof Error &&
+  'code' in error.cause &&
+  ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(String(error.cause.code));
+
 const put: OpenUploads['put'] = async ({ url, headers }, bytes) => {
   const body = new Uint8Array(bytes);
   const own = { ...headers, 'content-length': String(body.length) };
-  return (await fetch(url, { method: 'PUT', headers: own, body })).status;
+  try {
+    return (await fetch(url, { method: 'PUT', headers: own, body })).status;
+  } catch (error) {
+    if (isClosedEarly(error)) return CLOSED_EARLY;
+    throw error;
+  }
 };
