@@ -134,13 +134,13 @@ describe('a place with damaged and missing files', { timeout: 120_000 }, () => {
   });
 });
 
-describe('many files, on other threads', { timeout: 120_000 }, () => {
-  const restore = async (place: string, command = COMMAND) => {
-    const into = path.join(folder(), 'data');
-    const args = ['restore', place, '--data', into, '--upstream', 'none', '--verify'];
-    return { into, ...(await pantry(folder(), args, {}, { command })) };
-  };
+const restore = async (place: string, command = COMMAND) => {
+  const into = path.join(folder(), 'data');
+  const args = ['restore', place, '--data', into, '--upstream', 'none', '--verify'];
+  return { into, ...(await pantry(folder(), args, {}, { command })) };
+};
 
+describe('many files, on other threads', { timeout: 120_000 }, () => {
   test.each(['bin/pantry.ts', 'dist/pantry.mjs'])('are restored by %s', async (command) => {
     const { into, code, stderr } = await restore(good, path.resolve(command));
     expect([code, stderr]).toEqual([0, '']);

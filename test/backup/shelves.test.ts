@@ -51,6 +51,8 @@ describe('blobs of a folder', () => {
   });
 });
 
+const write = async () => Promise.reject(new Error('this thread writes nothing'));
+
 describe('many blobs of a folder, on other threads', () => {
   const sizes = [0, ...Array.from({ length: 200 }, (_, at) => 1 + at), 5 * MEGABYTE, MEGABYTE];
 
@@ -58,7 +60,6 @@ describe('many blobs of a folder, on other threads', () => {
     const { shelf, blobs } = shelfOf(sizes);
     const root = folder();
     const to = openFolderShelf(root, openIncoming(path.join(root, 'incoming')));
-    const write = async () => Promise.reject(new Error('this thread writes nothing'));
     const keys = [...blobs.keys()];
     for (const kind of ['copied', 'there']) {
       const outcomes: BlobOutcome[] = [];
