@@ -13,6 +13,18 @@ async function walk(goOn: () => void, steps: number): Promise<number> {
   return steps;
 }
 
+async function fails(): Promise<never> {
+  await next();
+  throw new Error('the disk is full');
+}
+
+/** One, and no more. */
+async function* source() {
+  yield 1;
+  await next();
+  throw new Error('no more');
+}
+
 describe('two works side by side', () => {
   test('take turns, and both results come', async () => {
     const order: string[] = [];
@@ -29,10 +41,6 @@ describe('two works side by side', () => {
 
   test.each(['one', 'the other'])('end both when %s fails, with its failure', async (which) => {
     let ended = false;
-    const fails = async () => {
-      await next();
-      throw new Error('the disk is full');
-    };
     const goesOn = async (goOn: () => void) => {
       try {
         return await walk(goOn, 1_000_000);
@@ -81,11 +89,6 @@ describe('so much at once', () => {
 
   test('ends what was begun when there is no more to come', async () => {
     let ended = false;
-    async function* source() {
-      yield 1;
-      await next();
-      throw new Error('no more');
-    }
     const work = async () => {
       for (let turn = 0; turn < 5; turn += 1) await next();
       ended = true;
