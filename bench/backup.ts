@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -86,28 +86,36 @@ const bytesIn = (folder: string): number =>
 /** What a backup holds: the files that cp is given too. */
 const KEPT = ['blobs', 'keys', 'table.db'];
 
+/**
+ * Each round has a folder of its own: ext4 passes over what was removed within the last minutes when it looks for room
+ * for new files, which then takes longer than all else.
+ */
 async function measure(folder: string): Promise<void> {
   const data = join(folder, 'data');
+  const begun = join(folder, `rounds-${Date.now()}`);
+  mkdirSync(begun);
+  removeAtExit(begun);
   const kept = KEPT.map((name) => join(data, name));
   const bytes = KEPT.slice(0, 2).reduce(
     (sum, name) => sum + bytesIn(join(data, name)),
     statSync(join(data, 'table.db')).size,
   );
-  const [copy, place, restored] = ['copy', 'place', 'restored'].map((name) => join(folder, name));
-  if (!copy || !place || !restored) throw new Error('a folder is missing');
-  const into = ['--data', restored, '--upstream', 'none'];
+  let [copy, place, restored] = ['', '', ''];
+  const into = (): readonly string[] => ['--data', restored, '--upstream', 'none'];
   const works: Readonly<Record<string, () => Promise<Run>>> = {
     'cp -a, then sync': async () =>
       run('sh', ['-c', `mkdir ${copy}; cp -a ${kept.join(' ')} ${copy}; sync -f ${copy}`]),
     'pantry backup': async () => run(process.execPath, [PROGRAM, 'backup', place, '--data', data]),
     'the same again': async () => run(process.execPath, [PROGRAM, 'backup', place, '--data', data]),
     'pantry backup verify': async () => run(process.execPath, [PROGRAM, 'backup', 'verify', place]),
-    'pantry restore': async () => run(process.execPath, [PROGRAM, 'restore', place, ...into]),
-    'pantry rebuild': async () => run(process.execPath, [PROGRAM, 'rebuild', ...into]),
+    'pantry restore': async () => run(process.execPath, [PROGRAM, 'restore', place, ...into()]),
+    'pantry rebuild': async () => run(process.execPath, [PROGRAM, 'rebuild', ...into()]),
   };
   const runs = new Map<string, Run[]>(Object.keys(works).map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const each of [copy, place, restored]) rmSync(each, { recursive: true, force: true });
+    copy = join(begun, `copy-${round}`);
+    place = join(begun, `place-${round}`);
+    restored = join(begun, `restored-${round}`);
     await run('sync', []);
     for (const [name, work] of Object.entries(works)) runs.get(name)?.push(await work());
   }

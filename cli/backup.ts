@@ -9,6 +9,7 @@ import { spoken } from './backing-up/spoken.ts';
 import { watchOn } from './backing-up/watching.ts';
 import type { Call, ExitCode } from './command/command.ts';
 import { UsageError } from './command/failure.ts';
+import { counted } from './counted.ts';
 import { settingsOf } from './settings.ts';
 
 /** Backs a registry up, on this machine or on AWS, to a folder or to S3; or reads a backup and checks it. */
@@ -27,6 +28,7 @@ async function backUpTo(call: Call, to: string): Promise<ExitCode> {
   if (values['backup'] !== undefined) {
     throw new UsageError('--backup goes with pantry backup verify');
   }
+  const mend = values['mend'] === true;
   const passphrase = readPassphrase(call);
   const watch = watchOn(terminal);
   const source = await openSource(awsRegistryOf(values), settingsOf(values).data);
@@ -37,13 +39,14 @@ async function backUpTo(call: Call, to: string): Promise<ExitCode> {
         source: source.end,
         place: place.end,
         withCache: values['with-cache'] === true,
+        mend,
         passphrase,
         version: manifest.version,
         now: () => new Date(),
         watch,
       });
       watch.end();
-      terminal.result(report, showBackup(to, report));
+      terminal.result(report, showBackup(to, report, mend));
       return report.lost.length === 0 ? 0 : 1;
     } finally {
       await place.close();
@@ -55,38 +58,50 @@ async function backUpTo(call: Call, to: string): Promise<ExitCode> {
 }
 
 async function verify({ values, terminal }: Call, from: string): Promise<ExitCode> {
+  if (values['mend'] === true) {
+    throw new UsageError(
+      `verify reads alone: pantry backup ${from} --mend copies from the registry`,
+    );
+  }
   const watch = watchOn(terminal);
   const place = await openPlace(from, 'read');
   try {
     const report = await checkBackup(place.end, textOf(values, 'backup'), watch);
     watch.end();
-    terminal.result(report, showCheck(report));
-    return report.lost.length === 0 ? 0 : 1;
+    terminal.result(report, showCheck(from, report));
+    return report.lost.length + report.spoilt.length === 0 ? 0 : 1;
   } finally {
     watch.end();
     await place.close();
   }
 }
 
-function showBackup(to: string, report: BackupReport): string {
-  const { backup, copied, copiedBytes, keys, lost } = report;
+function showBackup(to: string, report: BackupReport, mend: boolean): string {
+  const { backup, copied, copiedBytes, mended, keys, lost } = report;
+  const where = mend ? 'in the registry and in the backup' : 'in the registry';
   return [
-    `backed up to ${to} as ${backup}: ${showSize(report)}; new there: ${showSize({ blobs: copied, bytes: copiedBytes })}`,
+    `backed up to ${to} as ${backup}: ${showSize(report)}; new there: ${showSize({ blobs: copied, bytes: copiedBytes })}${mend ? `; mended: ${counted(mended, 'file')}` : ''}`,
     ...(keys
       ? []
       : [
           'its keys are left out: a registry that is restored from it signs with a new key, and people set their second factors up again; give --passphrase-file to have them in',
         ]),
-    ...showLost(lost, 'is missing or damaged in the registry: publish it again'),
+    ...showLost(lost, `is missing or damaged ${where}: publish it again`),
     '',
   ].join('\n');
 }
 
-function showCheck(report: CheckReport): string {
-  const { backup, finishedAt, lost } = report;
+function showCheck(from: string, report: CheckReport): string {
+  const { backup, finishedAt, spoilt, lost } = report;
   return [
-    `verified ${backup} of ${finishedAt}: ${showSize(report)}; ${lost.length} damaged`,
+    `verified ${backup} of ${finishedAt}: ${showSize(report)}; ${spoilt.length} missing or damaged`,
+    ...spoilt.map(({ file, state }) => `${file} is ${state}`),
     ...showLost(lost, 'is missing or damaged in the backup'),
+    ...(spoilt.length > 0
+      ? [
+          `\`pantry backup ${from} --mend\` copies anew what the registry still has: name it as for any backup`,
+        ]
+      : []),
     '',
   ].join('\n');
 }

@@ -38,6 +38,7 @@ export const backup: Command = {
   ],
   options: settingsAnd({
     'with-cache': { type: 'boolean', about: 'Also tarballs of upstreams' },
+    mend: { type: 'boolean', about: 'Read what is there too; copy anew what is damaged' },
   }),
   examples: [
     { run: 'pantry backup /mnt/backups --data data', about: 'Adds what is new to what is there' },

@@ -1,5 +1,4 @@
-import { inMegabytes } from '#domain/phrasing.ts';
-
+import { byteSize } from '../byte-size.ts';
 import { CommandError } from '../command/failure.ts';
 import { checkSecrets } from './check-secrets.ts';
 import type {
@@ -83,7 +82,7 @@ async function publishPlanned(
 async function outcomeOf({ terminal }: PublishCall, plan: Plan): Promise<Outcome> {
   const { driver, registry, name, version, shipped } = plan;
   const { packed } = shipped;
-  const progress = terminal.progress(packed.size, inMegabytes);
+  const progress = terminal.progress(packed.size, byteSize);
   try {
     return await plan.publish((bytes) => {
       progress.reached(bytes);

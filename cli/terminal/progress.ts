@@ -8,7 +8,7 @@ export interface Progress {
 
 export interface Shown {
   readonly shown: boolean;
-  /** All of it in words: `4 MB`. */
+  /** All of it in words: `4 MB`, `12.3 KB`. */
   readonly unit: (total: number) => string;
 }
 

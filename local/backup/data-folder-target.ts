@@ -28,6 +28,7 @@ export function openDataFolderTarget(data: string): RestoreTarget {
   const cached = path.join(folder.upstream, 'blobs');
   return {
     kind: 'folder',
+    unseen: true,
     async begin(backup, goesOn) {
       await begin(folder, backup, goesOn);
       for (const each of [folder.blobs, cached]) openIncoming(path.join(each, 'incoming'));

@@ -12,6 +12,10 @@ const BYTES = 128 * 1024 * 1024;
 
 /** Files that get their names when the disk has their bytes, many at a time. */
 export interface WriteBatch {
+  /** Names a file in the same file system, for add(). */
+  temporary(): string;
+  /** Takes over a file that somebody else has written there, of so many bytes. */
+  add(temporary: string, file: string, size: number): Promise<void>;
   /** Writes a file, whole or not at all. It has its name after settle(), if not before. */
   write(file: string, content: BlobContent): Promise<void>;
   /** Resolves when all that was written survives a power failure. */
@@ -40,13 +44,18 @@ export function openWriteBatch(folder: string, temporary: () => string): WriteBa
     settling.catch(() => undefined);
     await before;
   };
+  const add: WriteBatch['add'] = async (written, file, size) => {
+    waiting.push({ temporary: written, file });
+    bytes += size;
+    if (waiting.length >= FILES || bytes >= BYTES) await settleSoon();
+  };
   return {
+    temporary,
+    add,
     async write(file, content) {
       const name = temporary();
-      await write(name, content);
-      waiting.push({ temporary: name, file });
-      bytes += content.size;
-      if (waiting.length >= FILES || bytes >= BYTES) await settleSoon();
+      await writeNew(name, content);
+      await add(name, file, content.size);
     },
     async settle() {
       await settleSoon();
@@ -63,7 +72,8 @@ async function settleAll(folder: string, batch: readonly Waiting[]): Promise<voi
   for (const each of [...folders, folder]) await syncFolder(each);
 }
 
-async function write(file: string, content: BlobContent): Promise<void> {
+/** Writes a file that is not there yet, whole or not at all; does not wait for the disk. */
+export async function writeNew(file: string, content: BlobContent): Promise<void> {
   const handle = openNew(file);
   try {
     if ('bytes' in content) writeAll(handle, content.bytes);

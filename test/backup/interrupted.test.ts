@@ -10,6 +10,7 @@ import { COMMAND, pantry } from '../cli/run.ts';
 import { anonymous, type Client, user } from '../client.ts';
 import { pack } from '../packages.ts';
 import { folder, server } from '../target.ts';
+import { restoreInto } from './in-process.ts';
 import { itemsIn } from './items.ts';
 import { blobsIn } from './spoil.ts';
 
@@ -100,6 +101,44 @@ describe('kill -9', () => {
     expect(itemsIn(into)).toEqual(itemsIn(data));
     const registry = await server({ data: into });
     expect((await anonymous(registry).get('/kept-399/-/kept-399-1.0.0.tgz')).status).toBe(200);
+  }, 120_000);
+});
+
+const save = async () => Promise.reject(new Error('power failure'));
+
+describe('items of a restore', () => {
+  let place: string;
+  beforeAll(async () => {
+    place = folder();
+    await pantry(folder(), ['backup', place, '--data', data]);
+  });
+
+  test('that can’t be written end the blobs beside them, and --continue ends it', async () => {
+    const into = path.join(folder(), 'data');
+    let told = 0;
+    const watch = { items: () => undefined, blobs: () => void (told += 1) };
+    await expect(restoreInto(into, place, () => ({ save }), { watch })).rejects.toThrow(
+      'power failure',
+    );
+    expect(told).toBeLessThan(PACKAGES);
+    const args = ['restore', place, '--data', into, '--upstream', 'none', '--verify'];
+    const done = await pantry(folder(), [...args, '--continue']);
+    expect([done.code, done.stderr]).toEqual([0, '']);
+    expect(itemsIn(into)).toEqual(itemsIn(data));
+    expect(blobsIn(into)).toHaveLength(PACKAGES);
+  }, 120_000);
+
+  test('come after all blobs where somebody may read meanwhile', async () => {
+    const into = path.join(folder(), 'data');
+    const there: number[] = [];
+    await restoreInto(into, place, (target) => ({
+      unseen: false,
+      async save(items) {
+        there.push(blobsIn(into).length);
+        await target.save(items);
+      },
+    }));
+    expect(new Set(there)).toEqual(new Set([PACKAGES]));
   });
 });
 

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setImmediate as next } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 
-import { copyBlobs } from '#store/backup/copy-blobs.ts';
+import type { BlobOutcome } from '#store/backup/blob-shelf.ts';
+import { checkBlobs, copyBlobs } from '#store/backup/copy-blobs.ts';
 
 import { openFolderShelf } from '../../local/backup/folder-shelf.ts';
 import { openWriteBatch } from '../../local/backup/write-batch.ts';
@@ -41,12 +42,82 @@ describe('blobs of a folder', () => {
         await to.write(...args);
       },
     };
-    await copyBlobs(shelf, slow, blobs.keys(), ({ kind }) => void outcomes.push(kind));
+    await copyBlobs(shelf, slow, [...blobs.keys()], ({ kind }) => void outcomes.push(kind));
     expect(outcomes).toEqual(sizes.map(() => 'copied'));
     for (const [key, bytes] of blobs) {
       expect(readFileSync(path.join(root, key.slice(0, 2), key)).equals(bytes)).toBe(true);
     }
     expect(readdirSync(path.join(root, 'incoming'))).toEqual([]);
+  });
+});
+
+const write = async () => Promise.reject(new Error('this thread writes nothing'));
+
+describe('many blobs of a folder, on other threads', () => {
+  const sizes = [0, ...Array.from({ length: 200 }, (_, at) => 1 + at), 5 * MEGABYTE, MEGABYTE];
+
+  test('are copied whole, large and small, each once', async () => {
+    const { shelf, blobs } = shelfOf(sizes);
+    const root = folder();
+    const to = openFolderShelf(root, openIncoming(path.join(root, 'incoming')));
+    const keys = [...blobs.keys()];
+    for (const kind of ['copied', 'there']) {
+      const outcomes: BlobOutcome[] = [];
+      await copyBlobs(shelf, { ...to, write }, keys, (outcome) => void outcomes.push(outcome));
+      const expected = keys.map((key) => ({ kind, key, size: blobs.get(key)?.length }));
+      expect(new Set(outcomes)).toEqual(new Set(expected));
+    }
+    for (const [key, bytes] of blobs) {
+      expect(readFileSync(path.join(root, key.slice(0, 2), key)).equals(bytes)).toBe(true);
+    }
+    expect(readdirSync(path.join(root, 'incoming'))).toEqual([]);
+  });
+
+  test('that have no file yet are those that the shelf has in another way', async () => {
+    const { shelf, blobs } = shelfOf(sizes);
+    const root = folder();
+    const to = openFolderShelf(root, openIncoming(path.join(root, 'incoming')));
+    const bytes = Buffer.from('not a file yet');
+    const key = hash('sha512', bytes);
+    const from = {
+      ...shelf,
+      read: async (wanted: string) =>
+        wanted === key ? { size: bytes.length, bytes } : shelf.read(wanted),
+    };
+    const nowhere = 'ab'.repeat(64);
+    const outcomes = new Map<string, string>();
+    await copyBlobs(from, to, [...blobs.keys(), key, nowhere], (outcome) => {
+      outcomes.set(outcome.key, outcome.kind);
+    });
+    expect([outcomes.get(key), outcomes.get(nowhere)]).toEqual(['copied', 'missing']);
+    expect(readFileSync(path.join(root, key.slice(0, 2), key)).equals(bytes)).toBe(true);
+  });
+
+  test('end with what fails: nothing waits for a thread for ever', async () => {
+    const { shelf, blobs } = shelfOf(sizes);
+    const root = folder();
+    const to = openFolderShelf(root, () => path.join(root, 'no such folder', 'file'));
+    const told: string[] = [];
+    const keys = [...blobs.keys()];
+    const failed = copyBlobs(shelf, to, keys, ({ key }) => void told.push(key));
+    await expect(failed).rejects.toMatchObject({
+      code: 'ENOENT',
+      path: path.join(root, 'no such folder', 'file'),
+    });
+    expect(told).toEqual([]);
+    const refused = copyBlobs(shelf, openFolderShelf(root), keys, () => undefined);
+    await expect(refused).rejects.toThrow('is only read');
+  });
+
+  test('end when whoever is told of them has enough', async () => {
+    const { shelf, blobs } = shelfOf(sizes);
+    let told = 0;
+    const checked = checkBlobs(shelf, [...blobs.keys()], () => {
+      told += 1;
+      throw new Error('enough');
+    });
+    await expect(checked).rejects.toThrow('enough');
+    expect(told).toBeGreaterThan(0);
   });
 });
 

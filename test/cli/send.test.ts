@@ -5,8 +5,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { inMegabytes } from '#domain/phrasing.ts';
-
+import { byteSize } from '../../cli/byte-size.ts';
 import { readPacked } from '../../cli/publishing/packed.ts';
 import { upload } from '../../cli/publishing/upload.ts';
 import { send } from '../../cli/registry/send.ts';
@@ -126,7 +125,7 @@ function terminal(isTTY: boolean) {
 describe('progress', () => {
   test('is one line on a terminal, cleared in the end', () => {
     const { written, out } = terminal(true);
-    const progress = showProgress(out, 4 << 20, { shown: true, unit: inMegabytes });
+    const progress = showProgress(out, 4 << 20, { shown: true, unit: byteSize });
     progress.reached(4 << 20);
     progress.end();
     expect(written).toEqual([`\r${'█'.repeat(24)} 100 % of 4 MB`, '\r\u001b[K']);
@@ -145,7 +144,7 @@ describe('progress', () => {
     ['who asked for JSON', true, false],
   ])('is nothing for %s', (_, isTTY, shown) => {
     const { written, out } = terminal(isTTY);
-    const progress = showProgress(out, 10, { shown, unit: inMegabytes });
+    const progress = showProgress(out, 10, { shown, unit: byteSize });
     progress.reached(10);
     progress.end();
     expect(written).toEqual([]);

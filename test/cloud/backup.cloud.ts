@@ -1,4 +1,9 @@
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { spawn } from 'node:child_process';
 import { verify } from 'node:crypto';
 import { once } from 'node:events';
@@ -155,6 +160,32 @@ describe('from one machine by S3 to AWS, and back by a folder', () => {
         true,
       ]);
     }
+  });
+
+  test('a damaged file of a bucket is named, and copied anew by --mend', async () => {
+    const { endpoint, ...credentials } = inject('s3');
+    const client = new S3Client({
+      endpoint,
+      credentials,
+      region: 'us-east-1',
+      forcePathStyle: true,
+    });
+    const Bucket = `${prefix}backups`;
+    const listed = await client.send(
+      new ListObjectsV2Command({ Bucket, Prefix: 'pantry/blobs/', MaxKeys: 1 }),
+    );
+    const [{ Key = '' } = {}] = listed.Contents ?? [];
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: 'other bytes' }));
+    client.destroy();
+    const damaged = await command('backup', 'verify', PLACE);
+    expect([damaged.code, damaged.stdout]).toEqual([
+      1,
+      expect.stringContaining(`${Key.slice('pantry/'.length)} is damaged\n`),
+    ]);
+    const mended = await command('backup', PLACE, '--mend', ...NAMED, '--json');
+    expect([mended.code, JSON.parse(mended.stdout)]).toMatchObject([0, { mended: 1, lost: [] }]);
+    expect((await command('backup', 'verify', PLACE)).code).toBe(0);
+    expect(rehearsal.aws.denials).toEqual([]);
   });
 
   test('a second restore into it is refused', async () => {

@@ -49,7 +49,7 @@ export async function look(publication: Uploading, id: string): Promise<PartsSes
   return read(InParts, publication, answer.text);
 }
 
-function read<T>(schema: v.GenericSchema<unknown, T>, { registry }: Publication, text: string): T {
+function read<T>(schema: v.GenericSchema<unknown, T>, { registry }: Uploading, text: string): T {
   const session = v.safeParse(schema, parsedForPeople(text));
   if (session.success) return session.output;
   throw unknownAnswer(registry, 'a Pantry registry');

@@ -6,14 +6,29 @@ export async function atOnce<T>(
 ): Promise<void> {
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
-  for await (const one of source) {
+  let wake: (() => void) | undefined;
+  const begin = (one: T): void => {
     const task = work(one)
       .catch((error: unknown) => void failures.push(error))
-      .finally(() => running.delete(task));
+      .finally(() => {
+        running.delete(task);
+        wake?.();
+      });
     running.add(task);
-    if (running.size >= limit) await Promise.race(running);
-    if (failures.length > 0) break;
+  };
+  // Not Promise.race(), which looks at all of them for each that ends.
+  const oneEnds = async (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+    });
+  try {
+    for await (const one of source) {
+      begin(one);
+      while (running.size >= limit) await oneEnds();
+      if (failures.length > 0) break;
+    }
+  } finally {
+    await Promise.all(running);
   }
-  await Promise.all(running);
   if (failures.length > 0) throw failures[0];
 }

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 
 import { type BlobList, gatherBlobs, toLine } from './blob-list.ts';
-import { copyBlobs } from './copy-blobs.ts';
+import { copyBlobs, mendBlobs } from './copy-blobs.ts';
 import { folderOf, MANIFEST } from './find-backup.ts';
 import { CURRENT_FORMAT, type Lines, type Manifest, manifestText } from './manifest.ts';
 import { versionsWith } from './named-blobs.ts';
@@ -16,6 +16,8 @@ export interface BackupOrder {
   readonly place: BackupPlace;
   /** Tarballs of upstreams too, which could be fetched again as long as these are there. */
   readonly withCache: boolean;
+  /** Whether files that are at the place are read as well, and copied anew where they are damaged. */
+  readonly mend: boolean;
   /** What the keys are sealed with; undefined: they are left out. */
   readonly passphrase: string | undefined;
   /** Of Pantry. */
@@ -33,6 +35,8 @@ export interface BackupReport {
   /** Blobs that were not at the place yet, and their bytes. */
   readonly copied: number;
   readonly copiedBytes: number;
+  /** Blobs that were there and damaged, and were copied anew. */
+  readonly mended: number;
   readonly keys: boolean;
   /** Versions whose blobs could not be had, or were damaged. */
   readonly lost: readonly string[];
@@ -64,7 +68,7 @@ export async function backUp(order: BackupOrder): Promise<BackupReport> {
     publicKeys,
   };
   await place.write(`${folder}/${MANIFEST}`, Buffer.from(manifestText(manifest)));
-  const { copied, copiedBytes, lost } = kept;
+  const { copied, copiedBytes, mended, lost } = kept;
   return {
     backup: id,
     items: items.count,
@@ -72,6 +76,7 @@ export async function backUp(order: BackupOrder): Promise<BackupReport> {
     bytes: items.bytes + kept.blobs.bytes,
     copied,
     copiedBytes,
+    mended,
     keys: keys !== null,
     lost: lost.size === 0 ? [] : await versionsWith(readLines(place, folder, items), lost),
   };
@@ -98,32 +103,35 @@ interface KeptBlobs {
   readonly blobs: Lines;
   readonly copied: number;
   readonly copiedBytes: number;
+  readonly mended: number;
   readonly lost: ReadonlySet<string>;
 }
 
 async function keepBlobs(
-  { source, place, watch }: BackupOrder,
+  { source, place, mend, watch }: BackupOrder,
   folder: string,
   named: BlobList,
 ): Promise<KeptBlobs> {
   const sizes = new Map<string, number>();
   const lost = new Set<string>();
-  let [done, copied, copiedBytes] = [0, 0, 0];
+  let [done, copied, copiedBytes, mended] = [0, 0, 0, 0];
+  const copy = mend ? mendBlobs : copyBlobs;
   const total = BLOB_KINDS.reduce((sum, kind) => sum + named.keys(kind).length, 0);
   for (const kind of BLOB_KINDS) {
-    await copyBlobs(source.shelves[kind], place.blobs, named.keys(kind), (outcome) => {
+    await copy(source.shelves[kind], place.blobs, named.keys(kind), (outcome) => {
       done += 1;
       watch.blobs(done, total);
       // What an upstream gave and is not kept any more can be fetched again.
       if (!('size' in outcome)) return void (kind === 'own' && lost.add(outcome.key));
       sizes.set(outcome.key, outcome.size);
-      if (outcome.kind === 'there') return;
+      if (outcome.kind === 'mended') mended += 1;
+      if (outcome.kind !== 'copied') return;
       copied += 1;
       copiedBytes += outcome.size;
     });
   }
   const blobs = await listBlobs(place, folder, named, sizes);
-  return { blobs, copied, copiedBytes, lost };
+  return { blobs, copied, copiedBytes, mended, lost };
 }
 
 async function listBlobs(

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { KEYS } from './back-up.ts';
 import { BackupError } from './backup-error.ts';
 import { type BlobList, readBlobList } from './blob-list.ts';
+import { shardOf } from './blob-shelf.ts';
 import { checkBlobs } from './copy-blobs.ts';
 import { findBackup, folderOf } from './find-backup.ts';
 import type { Manifest } from './manifest.ts';
@@ -14,6 +15,13 @@ import { LONGEST_KEYS } from './sealed-keys.ts';
 import { readLines } from './segments.ts';
 import type { Watch } from './watch.ts';
 
+/** A file of a backup that is not as it was written. */
+interface SpoiltFile {
+  /** Below the place. */
+  readonly file: string;
+  readonly state: 'missing' | 'damaged';
+}
+
 export interface CheckReport {
   readonly backup: string;
   readonly finishedAt: string;
@@ -21,6 +29,7 @@ export interface CheckReport {
   readonly blobs: number;
   readonly bytes: number;
   readonly keys: boolean;
+  readonly spoilt: readonly SpoiltFile[];
   /** Versions whose blobs are missing or damaged here, or were when they were backed up. */
   readonly lost: readonly string[];
 }
@@ -34,12 +43,15 @@ export async function checkBackup(
   const manifest = await findBackup(place, id);
   const { blobs, unlisted } = await checkLists(place, manifest, watch);
   const lost = new Set(unlisted);
+  const spoilt: SpoiltFile[] = [];
   let done = 0;
-  const keys = new Set(BLOB_KINDS.flatMap((kind) => blobs.keys(kind)));
+  const keys = [...new Set(BLOB_KINDS.flatMap((kind) => blobs.keys(kind)))];
   await checkBlobs(place.blobs, keys, (outcome) => {
     done += 1;
-    watch.blobs(done, keys.size);
-    if (!('size' in outcome)) lost.add(outcome.key);
+    watch.blobs(done, keys.length);
+    if ('size' in outcome) return;
+    lost.add(outcome.key);
+    spoilt.push({ file: blobName(outcome.key), state: outcome.kind });
   });
   return {
     backup: manifest.id,
@@ -48,9 +60,13 @@ export async function checkBackup(
     blobs: manifest.blobs.count,
     bytes: manifest.items.bytes + manifest.blobs.bytes,
     keys: manifest.keys !== null,
+    spoilt,
     lost: await lostVersions(place, manifest, lost),
   };
 }
+
+/** As every place has it. */
+const blobName = (key: string): string => `blobs/${shardOf(key)}/${key}`;
 
 /** Everything of a backup but its blobs: nothing is restored from one that fails here. */
 export async function checkLists(

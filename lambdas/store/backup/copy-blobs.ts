@@ -1,48 +1,120 @@
-import { createHash, hash } from 'node:crypto';
-
 import { atOnce } from './at-once.ts';
-import { type BlobContent, type BlobShelf, shardOf } from './blob-shelf.ts';
+import { type BlobCrew, type BlobOutcome, type BlobShelf, shardOf } from './blob-shelf.ts';
+import { checkBlob, copyBlob } from './one-blob.ts';
 
 /** Blobs that are on their way at a time: small ones are held in memory. */
 const AT_ONCE = 16;
-
-/** What became of a blob. */
-export type BlobOutcome =
-  | { readonly kind: 'copied' | 'there'; readonly key: string; readonly size: number }
-  | { readonly kind: 'missing' | 'damaged'; readonly key: string };
-
-/** The bytes of a blob are not those of its name. */
-class DamagedBlob extends Error {
-  override readonly name = 'DamagedBlob';
-}
+/** Keys that a crew has before it: so many that it is never without while this thread is busy. */
+const BEFORE_A_CREW = 1024;
+/** Blobs that a crew is called for: its threads take as long to start as to copy so many. */
+const WORTH_A_CREW = 64;
 
 /** Copies blobs that are not there yet, each checked on its way, and tells of each. */
 export async function copyBlobs(
   from: BlobShelf,
   to: BlobShelf,
-  keys: Iterable<string>,
+  keys: readonly string[],
   tell: (outcome: BlobOutcome) => void,
 ): Promise<void> {
-  for (const [shard, some] of byShard(keys)) {
-    const there = await to.sizes(shard);
-    await atOnce(some, AT_ONCE, async (key) => {
-      const size = there.get(key);
-      tell(size === undefined ? await copy(from, to, key) : { kind: 'there', key, size });
-    });
-  }
+  const alone = async (key: string): Promise<BlobOutcome> => copyBlob(from, to, key);
+  await byCrew(
+    keys.length,
+    () => crewBetween(from, to),
+    async (crew) => {
+      const copy = crew ? withCrew(crew, alone) : alone;
+      await atOnce(missing(to, keys, tell), limitOf(crew), async (key) => tell(await copy(key)));
+    },
+  );
+  await to.settle();
+}
+
+/**
+ * The same, but what is there is read as well, and copied anew where it is damaged. What can't be mended is told of as
+ * what the other shelf has not, and stays.
+ */
+export async function mendBlobs(
+  from: BlobShelf,
+  to: BlobShelf,
+  keys: readonly string[],
+  tell: (outcome: BlobOutcome) => void,
+): Promise<void> {
+  const there: string[] = [];
+  await copyBlobs(from, to, keys, (outcome) => {
+    if (outcome.kind === 'there') there.push(outcome.key);
+    else tell(outcome);
+  });
+  const damaged: string[] = [];
+  await checkBlobs(to, there, (outcome) => {
+    if ('size' in outcome) tell(outcome);
+    else damaged.push(outcome.key);
+  });
+  await atOnce(damaged, AT_ONCE, async (key) => {
+    const outcome = await copyBlob(from, to, key);
+    tell('size' in outcome ? { ...outcome, kind: 'mended' } : outcome);
+  });
   await to.settle();
 }
 
 /** Reads blobs and checks them. */
 export async function checkBlobs(
   shelf: BlobShelf,
-  keys: Iterable<string>,
+  keys: readonly string[],
   tell: (outcome: BlobOutcome) => void,
 ): Promise<void> {
-  await atOnce(keys, AT_ONCE, async (key) => tell(await check(shelf, key)));
+  const alone = async (key: string): Promise<BlobOutcome> => checkBlob(shelf, key);
+  await byCrew(
+    keys.length,
+    () => shelf.checkers?.(),
+    async (crew) => {
+      const check = crew ? withCrew(crew, alone) : alone;
+      await atOnce(keys, limitOf(crew), async (key) => tell(await check(key)));
+    },
+  );
 }
 
-function byShard(keys: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+const crewBetween = ({ folder }: BlobShelf, to: BlobShelf): BlobCrew | undefined =>
+  folder === undefined ? undefined : to.copiers?.(folder);
+
+const limitOf = (crew: BlobCrew | undefined): number => (crew ? BEFORE_A_CREW : AT_ONCE);
+
+/** A shelf may have what its crew does not find: a small blob that has no file yet. */
+const withCrew =
+  (crew: BlobCrew, alone: (key: string) => Promise<BlobOutcome>) =>
+  async (key: string): Promise<BlobOutcome> => {
+    const outcome = await crew.work(key);
+    return outcome.kind === 'missing' ? alone(key) : outcome;
+  };
+
+async function byCrew(
+  count: number,
+  call: () => BlobCrew | undefined,
+  work: (crew: BlobCrew | undefined) => Promise<void>,
+): Promise<void> {
+  const crew = count >= WORTH_A_CREW ? call() : undefined;
+  try {
+    await work(crew);
+  } finally {
+    await crew?.end();
+  }
+}
+
+/** Keys of those that are not there; tells of the others. */
+async function* missing(
+  to: BlobShelf,
+  keys: readonly string[],
+  tell: (outcome: BlobOutcome) => void,
+): AsyncGenerator<string> {
+  for (const [shard, some] of byShard(keys)) {
+    const there = await to.sizes(shard);
+    for (const key of some) {
+      const size = there.get(key);
+      if (size === undefined) yield key;
+      else tell({ kind: 'there', key, size });
+    }
+  }
+}
+
+function byShard(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const shards = new Map<string, string[]>();
   for (const key of keys) {
     const shard = shards.get(shardOf(key));
@@ -50,52 +122,4 @@ function byShard(keys: Iterable<string>): ReadonlyMap<string, readonly string[]>
     else shards.set(shardOf(key), [key]);
   }
   return shards;
-}
-
-async function copy(from: BlobShelf, to: BlobShelf, key: string): Promise<BlobOutcome> {
-  const content = await from.read(key);
-  if (!content) return { kind: 'missing', key };
-  try {
-    await to.write(key, checked(content, key));
-    return { kind: 'copied', key, size: content.size };
-  } catch (error) {
-    if (error instanceof DamagedBlob) return { kind: 'damaged', key };
-    throw error;
-  } finally {
-    if ('bytes' in content) content.giveBack?.();
-  }
-}
-
-async function check(shelf: BlobShelf, key: string): Promise<BlobOutcome> {
-  const content = await shelf.read(key);
-  if (!content) return { kind: 'missing', key };
-  try {
-    const verified = checked(content, key);
-    if ('stream' in verified) for await (const _ of verified.stream);
-    return { kind: 'there', key, size: content.size };
-  } catch (error) {
-    if (error instanceof DamagedBlob) return { kind: 'damaged', key };
-    throw error;
-  } finally {
-    if ('bytes' in content) content.giveBack?.();
-  }
-}
-
-/** The same bytes; they, or the stream at its end, fail where they are not those of the name. */
-function checked(content: BlobContent, key: string): BlobContent {
-  if ('stream' in content) return { ...content, stream: checkedStream(content.stream, key) };
-  if (hash('sha512', content.bytes) !== key) throw new DamagedBlob(key);
-  return content;
-}
-
-async function* checkedStream(
-  stream: AsyncIterable<Uint8Array>,
-  key: string,
-): AsyncGenerator<Uint8Array> {
-  const sha512 = createHash('sha512');
-  for await (const chunk of stream) {
-    sha512.update(chunk);
-    yield chunk;
-  }
-  if (sha512.digest('hex') !== key) throw new DamagedBlob(key);
 }

@@ -32,6 +32,8 @@ export interface BackupSource {
 /** A registry that a backup is restored to. */
 export interface RestoreTarget {
   readonly kind: 'folder' | 'aws';
+  /** Nobody reads it until finish(): items may come before the blobs that they name. */
+  readonly unseen: boolean;
   /**
    * Makes sure that nothing is there, or what an interrupted restore of the same backup left, and notes that one
    * is under way. Throws BackupError.

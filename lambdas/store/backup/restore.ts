@@ -18,6 +18,7 @@ import {
 } from './registry-sides.ts';
 import { unsealKeys } from './sealed-keys.ts';
 import { readSegments } from './segments.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { Watch } from './watch.ts';
 
 export interface RestoreOrder {
@@ -58,8 +59,7 @@ export async function restore(order: RestoreOrder): Promise<RestoreReport> {
   const secrets = await openKeys(order, manifest);
   const { blobs, unlisted } = await checkLists(place, manifest);
   await target.begin(manifest.id, goesOn);
-  const failed = await restoreBlobs(order, blobs);
-  const retiredBefore = await restoreItems(order, manifest);
+  const [failed, retiredBefore] = await restoreContent(order, manifest, blobs);
   const left = await target.keepKeys(secrets);
   const retired = await retireKeys(order, manifest, retiredBefore);
   if (order.verify) await compareRestored({ place, target, manifest, blobs, failed, now, watch });
@@ -90,16 +90,35 @@ async function openKeys({ place, keys }: RestoreOrder, manifest: Manifest): Prom
   return unsealKeys(sealed, keys.passphrase, manifest.id);
 }
 
-/** Before the items, so that none names a blob that is not there. Keys of those that could not be had. */
+/** Keys of blobs that could not be had, and the public keys that were retired before. */
+async function restoreContent(
+  order: RestoreOrder,
+  manifest: Manifest,
+  blobs: BlobList,
+): Promise<readonly [FailedBlobs, readonly PublicKey[]]> {
+  if (order.target.unseen) {
+    return sideBySide(
+      async (goOn) => restoreBlobs(order, blobs, goOn),
+      async (goOn) => restoreItems(order, manifest, goOn),
+    );
+  }
+  // So that no item names a blob that is not there.
+  return [await restoreBlobs(order, blobs), await restoreItems(order, manifest)];
+}
+
+type FailedBlobs = Readonly<Record<BlobKind, ReadonlySet<string>>>;
+
 async function restoreBlobs(
   { place, target, watch }: RestoreOrder,
   blobs: BlobList,
-): Promise<Readonly<Record<BlobKind, ReadonlySet<string>>>> {
+  goOn?: () => void,
+): Promise<FailedBlobs> {
   const failed = { own: new Set<string>(), cached: new Set<string>() };
   let done = 0;
   const total = BLOB_KINDS.reduce((sum, kind) => sum + blobs.keys(kind).length, 0);
   for (const kind of BLOB_KINDS) {
     await copyBlobs(place.blobs, target.shelves[kind], blobs.keys(kind), (outcome) => {
+      goOn?.();
       done += 1;
       watch.blobs(done, total);
       if (!('size' in outcome)) failed[kind].add(outcome.key);
@@ -112,10 +131,12 @@ async function restoreBlobs(
 async function restoreItems(
   { place, target, watch }: RestoreOrder,
   { id, items }: Manifest,
+  goOn?: () => void,
 ): Promise<readonly PublicKey[]> {
   let retired: readonly PublicKey[] = [];
   let count = 0;
   for await (const lines of readSegments(place, folderOf(id), items)) {
+    goOn?.();
     const some = lines.map((line) => parseItem(line, place.title));
     const old = some.find(isRetiredKeys);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written as an item of these

@@ -22,6 +22,7 @@ export function openAwsTarget(clients: AwsClients, registry: AwsRegistry): Resto
   const keys = openRegistryKeys(clients, registry.name);
   return {
     kind: 'aws',
+    unseen: false,
     async begin(backup, goesOn) {
       // Fails where the registry is called otherwise, before anything is written.
       await keys.publicKeys();
