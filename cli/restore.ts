@@ -1,3 +1,4 @@
+import { findBackup } from '#store/backup/find-backup.ts';
 import { restore, type RestoreReport } from '#store/backup/restore.ts';
 
 import type { Settings } from '../local/config/schema.ts';
@@ -31,11 +32,14 @@ async function restoreInto(call: Call): Promise<RestoreReport> {
   const watch = watchOn(terminal);
   const place = await openPlace(args[0] ?? '', 'read');
   try {
+    const id = textOf(values, 'backup');
+    // Before a data folder is made: where there is no backup there is none to fill.
+    await findBackup(place.end, id);
     const target = await openTarget(onAws, data);
     try {
       return await restore({
         place: place.end,
-        id: textOf(values, 'backup'),
+        id,
         target: target.end,
         goesOn: values['continue'] === true,
         keys: values['without-keys'] === true ? 'leave' : given,

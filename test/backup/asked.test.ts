@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -106,4 +106,13 @@ describe('a command that is refused', () => {
       /there is no complete backup 20200101T000000Z-00000000 in .+: there are \d+/,
     );
   });
+});
+
+test('a restore of what is no backup leaves no data folder behind', async () => {
+  const empty = folder();
+  mkdirSync(empty, { recursive: true });
+  const { into, code, stdout, stderr } = await restore(empty);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^pantry: .*backup/);
+  expect(existsSync(into)).toBe(false);
 });

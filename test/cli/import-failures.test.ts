@@ -84,6 +84,13 @@ describe('pantry import from', () => {
     },
   );
 
+  test('a source that fails where it is asked for its names ends with its sentence', async () => {
+    const { url } = await answering(unwell);
+    const args = ['import', 'registry', url, '@acme', '--registry', 'http://127.0.0.1:1'];
+    const { code, stderr } = await pantry(folder(), args, { PANTRY_TOKEN: 'pantry_of_nobody_1' });
+    expect([code, stderr]).toEqual([4, expect.stringContaining('not now')]);
+  });
+
   test('a source where nothing listens ends at once', async () => {
     const registry = await server();
     const admin = await user(registry, 'admin');
@@ -104,7 +111,7 @@ describe('pantry import from', () => {
     const noUrl = await run('registry', 'old.example', 'left-pad');
     expect([noUrl.code > 0, noUrl.stderr]).toEqual([true, expect.stringMatching(/^pantry: .*URL/)]);
     const noName = await run('registry', 'http://127.0.0.1:1', 'left pad');
-    expect([noName.code, noName.stderr]).toEqual([1, expect.stringContaining('is no package')]);
+    expect([noName.code, noName.stderr]).toEqual([2, expect.stringContaining('is no package')]);
     const many = await run('verdaccio', storageOf(1).root, '--concurrency', 'many');
     expect([many.code, many.stderr]).toEqual([2, expect.stringContaining('1 to 64, not "many"')]);
   });

@@ -86,6 +86,22 @@ describe('behind a proxy', () => {
     expect([mirrored.code, mirrored.stdout]).toEqual([0, expect.stringContaining('1 version')]);
   });
 
+  test('a registry that packages are imported from is reached through it as well', async () => {
+    const proxy = await companyProxy(front.port);
+    const { dir, name, integrity } = project();
+    expect((await atSafe(dir, ['publish', 'p.tgz'], { HTTPS_PROXY: proxy.url })).code).toBe(0);
+    const here = await server();
+    const admin = await user(here);
+    const args = ['import', 'registry', SAFE, name, '--registry', here.url];
+    const { code, stdout } = await pantry(dir, args, {
+      PANTRY_TOKEN: admin.token,
+      NODE_EXTRA_CA_CERTS: front.certificate,
+      HTTPS_PROXY: proxy.url,
+    });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('imported 1 version')]);
+    expect((await admin.get(`/${name}/1.0.0`)).body.dist.integrity).toBe(integrity);
+  });
+
   test.each([
     ['https-proxy', atSafe, () => front.port, '.npmrc'],
     ['proxy', atSafe, () => front.port, '.npmrc'],

@@ -1,8 +1,8 @@
 import { isJsonObject } from '#domain/manifest.ts';
 import { asPackageName } from '#domain/package-name.ts';
 
-import { CommandError } from '../../command/failure.ts';
-import { parsedForPeople } from '../../registry/refused.ts';
+import { CommandError, UsageError } from '../../command/failure.ts';
+import { parsedForPeople, refused } from '../../registry/refused.ts';
 import type { Web } from './web.ts';
 
 /** Of a page, and pages: more is no scope of anybody's. */
@@ -25,9 +25,7 @@ export async function namesOf(
       for (const name of await namesInScope(registry, scope, web)) names.add(name);
     } else if (asPackageName(each)) names.add(each);
     else {
-      throw new CommandError(
-        `"${each}" is no package and no scope: name left-pad, @acme/x or @acme`,
-      );
+      throw new UsageError(`"${each}" is no package and no scope: name left-pad, @acme/x or @acme`);
     }
   }
   return [...names].toSorted();
@@ -41,6 +39,9 @@ async function namesInScope(registry: string, scope: string, web: Web): Promise<
     if (own.length > 0) return own;
   }
   const all = await web.get(`${registry}/-/all`, LARGEST);
+  if (all.status >= 500 || all.status === 401 || all.status === 403) {
+    throw refused(registry, { ...all, text: all.body.toString() });
+  }
   const listed = parsedForPeople(all.body.toString());
   const own = Object.keys(all.status === 200 && isJsonObject(listed) ? listed : {}).filter((name) =>
     name.startsWith(`${scope}/`),

@@ -5,6 +5,7 @@ import https from 'node:https';
 import { pipeline } from 'node:stream/promises';
 
 import { CommandError } from '../../command/failure.ts';
+import { openRequest } from '../../registry/open-request.ts';
 import { persist } from '../../registry/persist.ts';
 
 /** Milliseconds in which an answer begins, and in which more of it comes. */
@@ -34,14 +35,15 @@ export function openWeb(
   connections: number,
 ): Web {
   const options = { keepAlive: true, maxSockets: connections };
-  const plain = { request: http.request, agent: new http.Agent(options) };
-  const secure = { request: https.request, agent: new https.Agent(options) };
+  const plain = new http.Agent(options);
+  const secure = new https.Agent(options);
   const { origin } = new URL(registry);
   const once = async (url: URL): Promise<http.IncomingMessage> => {
     const own = authorization !== undefined && url.origin === origin;
-    const { request, agent } = url.protocol === 'https:' ? secure : plain;
+    const agent = url.protocol === 'https:' ? secure : plain;
     const headers = { accept: '*/*', ...(own && { authorization }) };
-    return answerTo(request(url, { agent, headers, timeout: UNTIL_ANSWER }));
+    const asking = { method: 'GET', headers, silence: UNTIL_ANSWER, agent };
+    return answerTo(await openRequest(url.href, asking));
   };
   return {
     get: async (url, limit) =>
@@ -70,16 +72,15 @@ export function openWeb(
         }
       }),
     async close() {
-      plain.agent.destroy();
-      secure.agent.destroy();
+      plain.destroy();
+      secure.destroy();
     },
   };
 }
 
 async function answerTo(asked: http.ClientRequest): Promise<http.IncomingMessage> {
-  const fall = (): void => void asked.destroy(new Error('it said nothing for too long'));
   return new Promise((resolve, reject) => {
-    asked.on('timeout', fall).on('error', reject);
+    asked.on('error', reject);
     asked.once('response', (answer) => {
       asked.setTimeout(UNTIL_MORE);
       resolve(answer);
