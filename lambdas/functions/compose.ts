@@ -25,6 +25,8 @@ const NAMES = [
   'uploads',
   'trustRoot',
   'firstAdminCode',
+  'downloadCounts',
+  'registryDownloads',
   'packageChanged',
   'runJob',
   'useOneTimePass',

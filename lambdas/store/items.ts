@@ -42,7 +42,8 @@ export type EntityName =
   | 'stagingArea'
   | 'upstreamTarball'
   | 'auditEvent'
-  | 'download';
+  | 'download'
+  | 'registryDay';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

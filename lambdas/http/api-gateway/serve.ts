@@ -1,3 +1,4 @@
+import { beginsDownload } from '#http/begins-download.ts';
 import type { Endpoint } from '#http/endpoint.ts';
 import { errorReply } from '#http/error-reply.ts';
 import { logError } from '#http/log.ts';
@@ -13,8 +14,8 @@ import { toRequest } from './to-request.ts';
 /** How a function that answers with tarballs hands them out. */
 export interface TarballDelivery {
   readonly blobUrl: BlobUrl;
-  /** Notes that a tarball was handed out. */
-  readonly count: (download: Download) => Promise<void>;
+  /** Notes that a tarball was handed out, and to whom. */
+  readonly count: (download: Download, request: Request) => Promise<void>;
 }
 
 /** Makes the handler of a Lambda behind a REST API whose integration streams. */
@@ -66,15 +67,15 @@ async function replyTo(request: Request, { route, services }: Parts): Promise<Re
 
 /** One that can't be counted is handed out all the same. */
 async function countDownload(
-  { id, method }: Request,
+  request: Request,
   { download }: Reply,
   { head }: Answer,
   { count }: TarballDelivery,
 ): Promise<void> {
-  if (!download || method !== 'GET' || head.statusCode === 304) return;
+  if (!download || head.statusCode >= 304 || !beginsDownload(request)) return;
   try {
-    await count(download);
+    await count(download, request);
   } catch (error) {
-    logError('a download was not counted', error, { request: id });
+    logError('a download was not counted', error, { request: request.id });
   }
 }
