@@ -36,7 +36,13 @@ export async function countDownloads(
   { table, now, hashAddress, limit }: Parts,
   messages: readonly Message[],
 ): Promise<void> {
-  const downloads = messages.map(({ body }) => toDownload(body, hashAddress));
+  const visitors = new Map<string, string>();
+  const visitorOf = (address: string): string => {
+    const visitor = visitors.get(address) ?? hashAddress(address);
+    visitors.set(address, visitor);
+    return visitor;
+  };
+  const downloads = messages.map(({ body }) => toDownload(body, visitorOf));
   const ids = messages.map(({ id }) => id).toSorted();
   const id = createHash('sha256').update(ids.join()).digest('base64url');
   await addBatch(table, now, { id, downloads, limit });
