@@ -30,6 +30,8 @@ import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
 import * as downloadsAllPoint from './downloads/all-point.ts';
 import * as downloadsAllRange from './downloads/all-range.ts';
+import * as downloadsMissingVersions from './downloads/missing-versions.ts';
+import * as downloadsMissing from './downloads/missing.ts';
 import * as downloadsPoint from './downloads/point.ts';
 import * as downloadsRange from './downloads/range.ts';
 import * as downloadsUsage from './downloads/usage.ts';
@@ -142,6 +144,8 @@ export const endpoints = {
   'dist-tags/set': distTagsSet,
   'downloads/all-point': downloadsAllPoint,
   'downloads/all-range': downloadsAllRange,
+  'downloads/missing': downloadsMissing,
+  'downloads/missing-versions': downloadsMissingVersions,
   'downloads/point': downloadsPoint,
   'downloads/range': downloadsRange,
   'downloads/usage': downloadsUsage,

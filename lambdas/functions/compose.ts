@@ -27,6 +27,7 @@ const NAMES = [
   'firstAdminCode',
   'downloadCounts',
   'registryDownloads',
+  'missingCounts',
   'packageChanged',
   'runJob',
   'useOneTimePass',

@@ -12,6 +12,12 @@ export const delivery: TarballDelivery = {
   count: async ({ name, version }, { headers, address }) => {
     const at = new Date().toISOString();
     const agent = headers['user-agent']?.slice(0, LONGEST_AGENT) ?? '';
-    await sendMessage(variable('PANTRY_DOWNLOADS_QUEUE'), { name, version, at, agent, address });
+    await send({ name, version, at, agent, address });
+  },
+  countMissing: async ({ name, version }) => {
+    await send({ missing: true, name, version, at: new Date().toISOString() });
   },
 };
+
+const send = async (message: object): Promise<void> =>
+  sendMessage(variable('PANTRY_DOWNLOADS_QUEUE'), message);

@@ -5,6 +5,7 @@ import type { Download } from '#domain/downloads/day-downloads.ts';
 import { parsePackageName } from '#domain/package-name.ts';
 import { parseVersion } from '#domain/version.ts';
 import { addBatch } from '#store/downloads/add-downloads.ts';
+import type { MissingCount } from '#store/downloads/missing.ts';
 import type { HashAddress } from '#store/downloads/visitor-key.ts';
 import type { TableClient } from '#store/table.ts';
 
@@ -16,6 +17,16 @@ const DownloadMessage = v.object({
   agent: v.string(),
   address: v.string(),
 });
+
+/** Somebody looked for what is not there. */
+const MissingMessage = v.object({
+  missing: v.literal(true),
+  name: v.string(),
+  version: v.optional(v.string()),
+  at: v.pipe(v.string(), v.isoTimestamp()),
+});
+
+const AnyMessage = v.union([MissingMessage, DownloadMessage]);
 
 interface Message {
   /** That the queue gave it. */
@@ -42,15 +53,19 @@ export async function countDownloads(
     visitors.set(address, visitor);
     return visitor;
   };
-  const downloads = messages.map(({ body }) => toDownload(body, visitorOf));
+  // Throws where a message is none of ours: it ends among the dead letters, where somebody sees it.
+  const read = messages.map(({ body }) => v.parse(AnyMessage, JSON.parse(body)));
+  const downloads = read.flatMap((each) => ('missing' in each ? [] : toDownload(each, visitorOf)));
+  const missing = read.flatMap((each) => ('missing' in each ? toMissing(each) : []));
   const ids = messages.map(({ id }) => id).toSorted();
   const id = createHash('sha256').update(ids.join()).digest('base64url');
-  await addBatch(table, now, { id, downloads, limit });
+  await addBatch(table, now, { id, downloads, missing, limit });
 }
 
-/** Throws where a message is none of ours: it ends among the dead letters, where somebody sees it. */
-function toDownload(body: string, hashAddress: HashAddress): Download {
-  const { name, version, at, agent, address } = v.parse(DownloadMessage, JSON.parse(body));
+function toDownload(
+  { name, version, at, agent, address }: v.InferOutput<typeof DownloadMessage>,
+  hashAddress: HashAddress,
+): Download {
   return {
     name: parsePackageName(name),
     version: parseVersion(version),
@@ -60,3 +75,10 @@ function toDownload(body: string, hashAddress: HashAddress): Download {
     times: 1,
   };
 }
+
+const toMissing = ({ name, version, at }: v.InferOutput<typeof MissingMessage>): MissingCount => ({
+  name: parsePackageName(name),
+  version,
+  day: at.slice(0, 10),
+  times: 1,
+});

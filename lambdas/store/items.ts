@@ -43,7 +43,8 @@ export type EntityName =
   | 'upstreamTarball'
   | 'auditEvent'
   | 'download'
-  | 'registryDay';
+  | 'registryDay'
+  | 'missing';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

@@ -9,6 +9,7 @@ import type { Blobs } from '#store/blobs.ts';
 import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
 import type { DownloadCounts } from '#store/downloads/download-counts.ts';
+import type { MissingCounts } from '#store/downloads/missing.ts';
 import type { RegistryDownloads } from '#store/downloads/registry-day.ts';
 import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
@@ -88,6 +89,8 @@ export interface Services {
   /** Downloads as they were counted, of a package and of all together. */
   readonly downloadCounts: DownloadCounts;
   readonly registryDownloads: RegistryDownloads;
+  /** What was looked for in vain. */
+  readonly missingCounts: MissingCounts;
   /** Where people sign in, where a provider is configured. */
   readonly signIn?: SignInProvider | undefined;
   /** The `trusted_root.json` that provenance is verified by; undefined: none could be had yet. */

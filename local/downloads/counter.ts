@@ -1,23 +1,22 @@
-import { LONGEST_AGENT } from '#domain/downloads/agent-length.ts';
-import type { Download as CountedDownload } from '#domain/downloads/day-downloads.ts';
 import { logError } from '#http/log.ts';
+import type { Missing } from '#http/missing.ts';
 import type { Download } from '#http/reply.ts';
 import { addBatch } from '#store/downloads/add-downloads.ts';
-import { createVisitorKeys, type HashAddress } from '#store/downloads/visitor-key.ts';
+import { createVisitorKeys } from '#store/downloads/visitor-key.ts';
 import type { TableClient } from '#store/table.ts';
 
-import { isLoopback } from '../config/policy.ts';
 import type { DownloadJournal } from './journal.ts';
+import { createNotes } from './notes.ts';
 
 /** Milliseconds until a download is on disk: what kill -9 takes with it at most. */
 const WRITE = 1000;
 /** Milliseconds until downloads are added up. */
 const ADD_UP = 60_000;
 
-/** Counts downloads behind the answers. */
+/** Counts downloads, and what is looked for in vain, behind the answers. */
 export interface DownloadCounter {
-  /** Notes one; takes a fraction of a microsecond. */
   count: (download: Download, agent: string | undefined, address: string) => void;
+  countMissing: (missing: Missing) => void;
   /** Resolves when everything that was noted is added up. */
   settle: () => Promise<void>;
   /** Writes down what was noted; the next process adds it up. */
@@ -33,14 +32,13 @@ interface Parts {
 
 export function createDownloadCounter({ table, journal, now, limit }: Parts): DownloadCounter {
   const visitorKey = createVisitorKeys(() => table);
-  let noted: Noted = new Map();
+  const notes = createNotes();
 
   const write = async (): Promise<void> => {
-    if (noted.size === 0) return;
-    const hashAddress = await visitorKey(now());
-    const some = noted;
-    noted = new Map();
-    journal.append(toDownloads(some, now(), hashAddress));
+    if (notes.isEmpty()) return;
+    const time = now();
+    const hashAddress = await visitorKey(time);
+    journal.append(notes.take(time.toISOString().slice(0, 10), hashAddress));
   };
 
   const addUp = async (): Promise<void> => {
@@ -66,12 +64,8 @@ export function createDownloadCounter({ table, journal, now, limit }: Parts): Do
   behind(addUp)();
 
   return {
-    count(download, agent = '', address) {
-      const who = `${address} ${agent}`;
-      const of = noted.get(download);
-      if (of) of.set(who, (of.get(who) ?? 0) + 1);
-      else noted.set(download, new Map([[who, 1]]));
-    },
+    count: (download, agent = '', address) => notes.download(download, agent, address),
+    countMissing: notes.missing,
     settle: async () => inTurn(addUp),
     async close() {
       for (const timer of timers) clearInterval(timer);
@@ -79,32 +73,3 @@ export function createDownloadCounter({ table, journal, now, limit }: Parts): Do
     },
   };
 }
-
-/** By what the edge keeps with an answer, which is one object for all who get it. */
-type Noted = Map<Download, Map<string, number>>;
-
-function toDownloads(
-  noted: Noted,
-  now: Date,
-  hashAddress: HashAddress,
-): readonly CountedDownload[] {
-  const day = now.toISOString().slice(0, 10);
-  const visitors = new Map<string, string | undefined>();
-  const visitorOf = (address: string): string | undefined => {
-    if (!visitors.has(address)) {
-      visitors.set(address, isOurs(address) ? undefined : hashAddress(address));
-    }
-    return visitors.get(address);
-  };
-  return [...noted].flatMap(([{ name, version }, by]) =>
-    [...by].map(([who, times]) => {
-      const [address = '', ...agent] = who.split(' ');
-      const sent = agent.join(' ').slice(0, LONGEST_AGENT);
-      return { name, version, day, agent: sent, visitor: visitorOf(address), times };
-    }),
-  );
-}
-
-/** Whoever comes from this machine may be a proxy in front of us: they are not one and the same. */
-const isOurs = (address: string): boolean =>
-  address === '' || isLoopback(address.replace(/^::ffff:/, ''));

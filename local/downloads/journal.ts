@@ -3,17 +3,21 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'no
 import path from 'node:path';
 
 import type { Download } from '#domain/downloads/day-downloads.ts';
+import type { MissingCount } from '#store/downloads/missing.ts';
 
-/** Downloads of a while: each line of its file is one, as JSON. */
+/** What was counted in a while: each line of its file is some of it, as JSON. */
 export interface Batch {
   /** Never used again. */
   readonly id: string;
   readonly downloads: readonly Download[];
+  readonly missing: readonly MissingCount[];
 }
+
+export type Noted = Omit<Batch, 'id'>;
 
 /** Downloads on disk that are not added up yet; they outlive the process, not a power failure. */
 export interface DownloadJournal {
-  append: (downloads: readonly Download[]) => void;
+  append: (noted: Noted) => void;
   /** Ends the batch that is written to, and gives all that were ended, of earlier processes too. */
   batches: () => Iterable<Batch>;
   /** Removes one that was added up. */
@@ -33,9 +37,8 @@ export function openDownloadJournal(folder: string): DownloadJournal {
     size = 0;
   };
   return {
-    append(downloads) {
-      if (downloads.length === 0) return;
-      const lines = downloads.map((download) => `${JSON.stringify(download)}\n`).join('');
+    append(noted) {
+      const lines = `${JSON.stringify(noted)}\n`;
       appendFileSync(path.join(folder, current), lines, { mode: 0o600 });
       size += lines.length;
       if (size > LARGEST) end();
@@ -52,17 +55,21 @@ export function openDownloadJournal(folder: string): DownloadJournal {
 
 const newName = (): string => `${Date.now()}-${randomUUID()}${ENDING}`;
 
-/** A last line that a power failure cut off is left out: it tells of no whole download. */
+/** A last line that a power failure cut off is left out. */
 function readBatch(folder: string, name: string): Batch {
   const lines = readFileSync(path.join(folder, name), 'utf8').split('\n');
-  const downloads = lines.slice(0, -1).flatMap((line) => parse(line) ?? []);
-  return { id: name.slice(0, -ENDING.length), downloads };
+  const noted = lines.slice(0, -1).flatMap((line) => parse(line) ?? []);
+  return {
+    id: name.slice(0, -ENDING.length),
+    downloads: noted.flatMap(({ downloads }) => downloads),
+    missing: noted.flatMap(({ missing }) => missing),
+  };
 }
 
-function parse(line: string): Download | undefined {
+function parse(line: string): Noted | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- appended above
-    return JSON.parse(line) as Download;
+    return JSON.parse(line) as Noted;
   } catch {
     return undefined;
   }

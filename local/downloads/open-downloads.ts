@@ -1,4 +1,5 @@
 import { createDownloadCounts } from '#store/downloads/download-counts.ts';
+import { createMissingCounts } from '#store/downloads/missing.ts';
 import { createRegistryDownloads } from '#store/downloads/registry-day.ts';
 import type { Services } from '#store/services.ts';
 
@@ -8,7 +9,7 @@ import { openDownloadJournal } from './journal.ts';
 interface LocalDownloads {
   readonly counter: DownloadCounter;
   /** What was counted, up to the moment that one asks. */
-  readonly counts: Pick<Services, 'downloadCounts' | 'registryDownloads'>;
+  readonly counts: Pick<Services, 'downloadCounts' | 'registryDownloads' | 'missingCounts'>;
 }
 
 /** Counting on one machine, where no queue stands between who serves and who adds up. */
@@ -20,6 +21,7 @@ export function openLocalDownloads(
   const counter = createDownloadCounter({ table, journal, now, limit: policy.downloadLimit });
   const ofPackage = createDownloadCounts(() => table);
   const ofAll = createRegistryDownloads(() => table);
+  const ofMissing = createMissingCounts(() => table);
   return {
     counter,
     counts: {
@@ -30,6 +32,10 @@ export function openLocalDownloads(
       async registryDownloads(period) {
         await counter.settle();
         return ofAll(period);
+      },
+      async missingCounts(period) {
+        await counter.settle();
+        return ofMissing(period);
       },
     },
   };

@@ -5,6 +5,7 @@ import { gunzip } from 'node:zlib';
 
 import { acceptsGzip } from '#http/accept-encoding.ts';
 import { matchesEtag } from '#http/conditional.ts';
+import type { Missing } from '#http/missing.ts';
 import type { Body, Download, Reply } from '#http/reply.ts';
 import type { Blobs } from '#store/blobs.ts';
 
@@ -23,6 +24,7 @@ export interface Sent {
   readonly status: number;
   readonly bytes: number;
   readonly download?: Download | undefined;
+  readonly missing?: Missing | undefined;
 }
 
 /** The rendition that is ready for the client; undefined when it would have to be unpacked first. */
@@ -55,10 +57,10 @@ function finish(response: ServerResponse, status: number, head: Head, bytes?: Ui
 
 /** Sends an endpoint's reply. Resolves when a blob is through, otherwise when it is handed over. */
 export async function sendReply(reply: Reply, exchange: Exchange, blobs: Blobs): Promise<Sent> {
-  const { body, download } = reply;
+  const { body, download, missing } = reply;
   if (body?.kind === 'blob') return { ...(await sendBlob(reply, body, exchange, blobs)), download };
   if (body?.kind === 'stream') return { ...(await sendStream(reply, body, exchange)), download };
-  return sendBytes(reply, body, exchange);
+  return { ...(await sendBytes(reply, body, exchange)), missing };
 }
 
 async function sendBytes(

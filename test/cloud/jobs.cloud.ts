@@ -78,6 +78,20 @@ describe('jobs', () => {
     expect((await reader.get(`/downloads/point/last-week/${uniqueName()}`)).status).toBe(404);
   });
 
+  test('what is looked for in vain is told to admins', async () => {
+    const name = uniqueName('missed');
+    expect((await reader.get(`/${name}`)).status).toBe(404);
+    expect((await reader.get(`/${name}/-/${name}-1.0.0.tgz`)).status).toBe(404);
+    await rehearsal.idle();
+    const [today = ''] = new Date().toISOString().split('T');
+    const { body } = await admin.get(`/-/v1/missing/${today}`);
+    const { missing } = body as { readonly missing: readonly { readonly spec: string }[] };
+    expect(missing.filter(({ spec }) => spec.startsWith(name))).toEqual([
+      { spec: name, requests: 1 },
+      { spec: `${name}@1.0.0`, requests: 1 },
+    ]);
+  });
+
   test('a package may be called as what tells of downloads', async () => {
     const alice = await user(target);
     await alice.publish({ name: 'downloads', version: '1.0.0' });

@@ -141,3 +141,39 @@ test("nobody is told of what they can't read", async () => {
   expect((await alice.get(route)).status).toBe(200);
   expect(await told(registry, `${route},x`)).toEqual({ [name]: null, x: null });
 });
+
+test('what is looked for in vain is told to admins, and of a package to its owners', async () => {
+  const registry = await behindProxy();
+  const admin = await user(registry);
+  const alice = await user(registry);
+  const mallory = await user(registry);
+  const name = uniqueName();
+  await alice.publish({ name, version: '1.0.0' });
+  await alice.publish({ name: `${name}-private`, version: '1.0.0' }, { access: 'restricted' });
+  for (let time = 0; time < 3; time += 1) await registry.fetch('/nobody-has-this');
+  await download(registry, name, { version: '9.9.9' });
+  await registry.fetch(`/${name}/8.8.8`);
+  await registry.fetch('/new-here', { headers: { 'npm-command': 'publish' } });
+  await registry.fetch('/never', { method: 'HEAD' });
+  expect((await admin.get(`/-/v1/missing/${TODAY}`)).body).toEqual({
+    start: TODAY,
+    end: TODAY,
+    missing: [
+      { spec: 'nobody-has-this', requests: 3 },
+      { spec: `${name}@8.8.8`, requests: 1 },
+      { spec: `${name}@9.9.9`, requests: 1 },
+    ],
+  });
+  const route = `/-/v1/packages/${name}/missing/${TODAY}`;
+  expect((await alice.get(route)).body).toEqual({
+    package: name,
+    start: TODAY,
+    end: TODAY,
+    versions: [
+      { version: '8.8.8', requests: 1 },
+      { version: '9.9.9', requests: 1 },
+    ],
+  });
+  expect((await mallory.get(route)).status).toBe(403);
+  expect((await mallory.get(`/-/v1/missing/${TODAY}`)).status).toBe(403);
+});

@@ -112,6 +112,7 @@ describe('every function', () => {
     expect(Object.keys(reader?.['Environment'].Variables).toSorted()).toEqual([
       'PANTRY_BLOBS_BUCKET',
       'PANTRY_DOCUMENTS_BUCKET',
+      'PANTRY_DOWNLOADS_QUEUE',
       'PANTRY_POLICY',
       'PANTRY_PROXY',
       'PANTRY_TABLE',

@@ -4,9 +4,10 @@ import { addDownloads, type DayDownloads, type Download } from '#domain/download
 import { unavailable } from '#domain/errors.ts';
 import { backOff } from '#store/backoff.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
-import type { TableClient } from '#store/table.ts';
+import type { Item, ItemKey, TableClient } from '#store/table.ts';
 
 import { type DayKey, dayPartition, daySort, toDay } from './day-item.ts';
+import { type MissingCount, missingKey, missingPut } from './missing.ts';
 import { registryUpdates } from './registry-day.ts';
 
 const { name: TableName, partitionKey, sortKey, ttlAttribute } = TABLE_SCHEMA;
@@ -22,6 +23,7 @@ export interface Batch {
   /** The same for the same downloads, however often and in whatever order they are delivered. */
   readonly id: string;
   readonly downloads: readonly Download[];
+  readonly missing: readonly MissingCount[];
   /** So many of one address, package and day count; 0: all. */
   readonly limit: number;
 }
@@ -31,12 +33,17 @@ export interface Batch {
  * batch that was added before is not added again. Throws `unavailable` where others are quicker again and again.
  */
 export async function addBatch(table: TableClient, now: Date, batch: Batch): Promise<void> {
+  const part = (place: number | 'missing'): Part => ({
+    id: createHash('sha256').update(`${batch.id}#${place}`).digest('base64url'),
+    now,
+  });
   const days = [...byDay(batch.downloads)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   for (let start = 0; start < days.length; start += AT_ONCE) {
-    const part = createHash('sha256').update(`${batch.id}#${start}`).digest('base64url');
     const some = days.slice(start, start + AT_ONCE).map(([, downloads]) => downloads);
-    await addPart(table, { id: part, now, limit: batch.limit }, some);
+    await addOnce(table, part(start), downloadPuts(some, batch.limit));
   }
+  const missing = Object.entries(Object.groupBy(batch.missing, ({ day }) => day));
+  if (missing.length > 0) await addOnce(table, part('missing'), missingPuts(missing));
 }
 
 function byDay(downloads: readonly Download[]): Map<string, Download[]> {
@@ -53,32 +60,54 @@ function byDay(downloads: readonly Download[]): Map<string, Download[]> {
 interface Part {
   readonly id: string;
   readonly now: Date;
-  readonly limit: number;
 }
 
-/** Where somebody else adds to the same days at the same time, another shard of theirs is added to. */
-async function addPart(
-  table: TableClient,
-  part: Part,
-  days: readonly (readonly Download[])[],
-): Promise<void> {
-  const packages = days.flatMap(([download]) => download ?? []);
+/** What has to be read for a part, in a shard, and what is to be written then. */
+interface Addition {
+  readonly keys: (shard: number) => readonly ItemKey[];
+  readonly writes: (found: readonly (Item | undefined)[], shard: number) => readonly object[];
+}
+
+/** Where somebody else adds to the same items at the same time, another shard of theirs is added to. */
+async function addOnce(table: TableClient, part: Part, { keys, writes }: Addition): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const keys = packages.map(({ name, day }) => ({ name, day, shard: attempt }));
-    const found = await table.find(
-      keys.map((key) => ({ partition: dayPartition(key), sort: daySort(key) })),
-    );
-    const changes = keys.map((key, at) => {
-      const { rev, day: before } = toDay(found[at]);
-      return { key, rev, before, after: addDownloads(before, days[at] ?? [], part.limit) };
-    });
-    const puts = changes.map(({ key, rev, after }) => dayPut(key, rev, after));
-    const outcome = await write(table, [batchPut(part), ...puts, ...registryUpdates(changes)]);
+    const found = await table.find(keys(attempt));
+    const outcome = await write(table, [batchPut(part), ...writes(found, attempt)]);
     if (outcome !== 'others were quicker') return;
     await backOff(attempt);
   }
   throw unavailable('downloads are counted by others at this moment: try again');
 }
+
+const keyOf = ({ name, day }: Download, shard: number): DayKey => ({ name, day, shard });
+
+function downloadPuts(days: readonly (readonly Download[])[], limit: number): Addition {
+  const packages = days.flatMap(([download]) => download ?? []);
+  return {
+    keys: (shard) =>
+      packages.map((download) => {
+        const key = keyOf(download, shard);
+        return { partition: dayPartition(key), sort: daySort(key) };
+      }),
+    writes(found, shard) {
+      const changes = packages.map((download, at) => {
+        const { rev, day: before } = toDay(found[at]);
+        const after = addDownloads(before, days[at] ?? [], limit);
+        return { key: keyOf(download, shard), rev, before, after };
+      });
+      const puts = changes.map(({ key, rev, after }) => dayPut(key, rev, after));
+      return [...puts, ...registryUpdates(changes)];
+    },
+  };
+}
+
+const missingPuts = (
+  days: readonly (readonly [day: string, missing: readonly MissingCount[] | undefined])[],
+): Addition => ({
+  keys: (shard) => days.map(([day]) => missingKey(day, shard)),
+  writes: (found, shard) =>
+    days.map(([day, missing = []], at) => missingPut({ day, missing }, shard, found[at])),
+});
 
 type Outcome = 'added' | 'added before' | 'others were quicker';
 

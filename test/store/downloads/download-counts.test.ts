@@ -31,7 +31,7 @@ const downloadOf = (
 });
 
 const add = async (downloads: readonly Download[], id = uniqueName()): Promise<void> =>
-  addBatch(table, new Date(), { id, downloads, limit: 0 });
+  addBatch(table, new Date(), { id, downloads, missing: [], limit: 0 });
 
 test('downloads are added up by day, of all versions, from the first day to the last', async () => {
   const name = parsePackageName(uniqueName());
