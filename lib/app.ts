@@ -2,10 +2,12 @@ import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 
 import type { Config } from './config/schema.ts';
+import { gatewayFunctions } from './functions/gateway-functions.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { CertificateStack } from './stacks/certificate-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
+import { areaOf, type FunctionsArea, FunctionsStack } from './stacks/functions-stack.ts';
 import { grantorOf } from './stacks/grantor.ts';
 import { JobsStack } from './stacks/jobs-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
@@ -27,10 +29,16 @@ export function createStacks(app: App, config: Config): void {
     ...described('jobs'),
   });
   const queues = { downloads: jobs.downloads.queue, jobs: jobs.jobs.queue };
+  const granted = grantor(queues)(jobs.proxy?.function);
+  const functionsOf = (area: FunctionsArea) =>
+    new FunctionsStack(app, `${name}-${area}`, {
+      functions: gatewayFunctions().filter((each) => areaOf(each) === area),
+      grantor: granted,
+      ...described(`functions, ${area}`),
+    }).functions;
   const api = new ApiStack(app, `${name}-api`, {
     config,
-    grantor: grantor(queues),
-    unsent: jobs.unsent,
+    functions: new Map([...functionsOf('people'), ...functionsOf('packages')]),
     edge,
     // CloudFormation takes 1 MB, and counts every blank.
     suppressTemplateIndentation: true,

@@ -15,6 +15,8 @@ export interface DataPlaces {
   readonly upstream: string;
   /** Whose signatures of provenance are believed, which can be fetched again. */
   readonly trust: string;
+  /** Downloads that are not added up yet. */
+  readonly downloads: string;
   readonly search: string;
   readonly signingKey: string;
   /** What second factors are sealed with. */
@@ -62,6 +64,7 @@ export function placesIn(folder: string): DataPlaces {
     documents: path.join(root, 'documents'),
     upstream: path.join(root, 'upstream'),
     trust: path.join(root, 'trust'),
+    downloads: path.join(root, 'downloads'),
     search: path.join(root, 'search.db'),
     signingKey: path.join(root, 'keys', 'signing.pem'),
     sealingKey: path.join(root, 'keys', 'sealing.key'),

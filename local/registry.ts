@@ -18,6 +18,7 @@ import { refuseHalfRestored } from './backup/restoring.ts';
 import { isLoopback, toPolicy } from './config/policy.ts';
 import { BYTES_PER_MEGABYTE, type Settings } from './config/schema.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { openLocalDownloads } from './downloads/open-downloads.ts';
 import { createEdge } from './edge/edge.ts';
 import { openBlobs } from './folder/blobs.ts';
 import { openDocuments } from './folder/documents.ts';
@@ -82,20 +83,20 @@ async function open(
   const table = openTable({ file: folder.table, schema: TABLE_SCHEMA });
   const onDamage = (error: unknown): void => void rebuildSearch(services, error);
   const search = openSearchIndex({ file: folder.search, onDamage });
-  const hasUsers = await hasFirstAdmin(table);
-  const firstAdminCode = hasUsers || isLoopback(settings.host) ? undefined : newCode();
+  const firstAdmin = await firstAdminOf(table, settings);
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
   const files = await openFiles(folder, table, now);
   const common = { table, now, ...rulesOf(settings), trustRoot: trust.current };
   const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
+  const downloads = openLocalDownloads(common, folder.downloads);
   const stores = {
     ...files,
     ...common,
+    ...downloads.counts,
     search,
     upstreams: behind.upstreams,
     upstreamCache: behind.cache,
-    firstAdminCode: async () => firstAdminCode && sha256(firstAdminCode),
-    useOneTimePass: async (use: PassUse) => useOneTimePass({ ...common, ...files }, use),
+    ...secretsOf(firstAdmin, { ...common, ...files }),
   };
   const follower = createFollower(stores, edge);
   const services: LocalServices = {
@@ -107,20 +108,36 @@ async function open(
   };
   const upkeep = await startUpkeep({ ...stores, services, follower });
   const parts = { services, endpoints: [...ALL, uploadEndpoint(stores.uploads)] };
+  const front = { log, downloads: downloads.counter, hosts: hostsOf(settings) };
   return {
     ...parts,
-    server: createRegistryServer({ ...parts, edge, log, hosts: hostsOf(settings) }),
-    firstAdminCode,
-    hasUsers,
+    server: createRegistryServer({ ...parts, ...front, edge }),
+    ...firstAdmin,
     folder,
     async close() {
-      await upkeep.stop();
+      await Promise.all([upkeep.stop(), front.downloads.close()]);
       await Promise.all([behind.close(), trust.close(), files.blobs.flush()]);
       for (const opened of [search, table]) opened.close();
       folder.unlock();
     },
   };
 }
+
+type FirstAdmin = Pick<LocalRegistry, 'hasUsers' | 'firstAdminCode'>;
+
+/** On loopback, and where there are users already, no code is needed. */
+async function firstAdminOf(table: Table, { host }: Settings): Promise<FirstAdmin> {
+  const hasUsers = await hasFirstAdmin(table);
+  return { hasUsers, firstAdminCode: hasUsers || isLoopback(host) ? undefined : newCode() };
+}
+
+const secretsOf = (
+  { firstAdminCode }: FirstAdmin,
+  stores: Parameters<typeof useOneTimePass>[0],
+) => ({
+  firstAdminCode: async () => firstAdminCode && sha256(firstAdminCode),
+  useOneTimePass: async (use: PassUse) => useOneTimePass(stores, use),
+});
 
 /** What settings alone make. */
 const rulesOf = (settings: Settings) => ({

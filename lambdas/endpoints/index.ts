@@ -28,8 +28,14 @@ import * as cacheVerify from './cache/verify.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
+import * as downloadsAllPoint from './downloads/all-point.ts';
+import * as downloadsAllRange from './downloads/all-range.ts';
+import * as downloadsMissingVersions from './downloads/missing-versions.ts';
+import * as downloadsMissing from './downloads/missing.ts';
 import * as downloadsPoint from './downloads/point.ts';
 import * as downloadsRange from './downloads/range.ts';
+import * as downloadsUsage from './downloads/usage.ts';
+import * as downloadsVersions from './downloads/versions.ts';
 import * as identitiesLink from './identities/link.ts';
 import * as identitiesList from './identities/list.ts';
 import * as identitiesUnlink from './identities/unlink.ts';
@@ -136,8 +142,14 @@ export const endpoints = {
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,
+  'downloads/all-point': downloadsAllPoint,
+  'downloads/all-range': downloadsAllRange,
+  'downloads/missing': downloadsMissing,
+  'downloads/missing-versions': downloadsMissingVersions,
   'downloads/point': downloadsPoint,
   'downloads/range': downloadsRange,
+  'downloads/usage': downloadsUsage,
+  'downloads/versions': downloadsVersions,
   'identities/link': identitiesLink,
   'identities/list': identitiesList,
   'identities/unlink': identitiesUnlink,

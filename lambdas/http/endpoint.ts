@@ -5,6 +5,7 @@ import { errors } from '#http/error-reply.ts';
 import type { Exchange } from '#http/exchange.ts';
 import { input } from '#http/input.ts';
 import { limit } from '#http/limit.ts';
+import { missingIn } from '#http/missing.ts';
 import { noticeHeaders } from '#http/notice.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
@@ -38,7 +39,9 @@ export function endpoint<R extends Route>(
   return async (request, params, services) => {
     const headers = {};
     // A Lambda's context has a timer that middy would look at; here is none.
-    const reply = await handler({ request, params, call: { request, services }, headers }, {});
+    const answer = await handler({ request, params, call: { request, services }, headers }, {});
+    const missing = missingIn(route, request, params, answer);
+    const reply = missing ? { ...answer, missing } : answer;
     const besides = { ...headers, ...noticeHeaders(request) };
     return Object.keys(besides).length > 0
       ? { ...reply, headers: { ...besides, ...reply.headers } }

@@ -5,6 +5,7 @@ import { type Package, packageTag } from '#domain/package.ts';
 import type { Form } from '#domain/packument.ts';
 import type { AccessRules } from '#domain/permission.ts';
 import type { Version } from '#domain/version.ts';
+import type { Missing } from '#http/missing.ts';
 import type { ByteRange } from '#store/blobs.ts';
 
 /** What an endpoint answers; how bytes get to the client is the platform's business. */
@@ -19,6 +20,8 @@ export interface Reply {
   readonly shared?: Shared;
   /** The version whose tarball this is, for those who count downloads. */
   readonly download?: Download;
+  /** What is not there, for those who count what is missed. */
+  readonly missing?: Missing;
 }
 
 export interface Download {

@@ -60,6 +60,8 @@ export interface Route {
   readonly secret?: string;
   /** What it touches beside what its permission looks at: on AWS its grants, and no others. */
   readonly stores: readonly Store[];
+  /** What a 404 of it says that somebody looks for in vain. */
+  readonly misses?: 'package' | 'version';
 }
 
 /** Named after what is done there; lib/functions/grants.ts says which actions on which keys each one is. */

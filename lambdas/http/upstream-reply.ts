@@ -145,7 +145,8 @@ export async function upstreamTarball(
     'accept-ranges': 'bytes',
   };
   if (found.kind === 'coming') {
-    return { headers, body: { kind: 'stream', source: found.body, size: found.size } };
+    const body = { kind: 'stream', source: found.body, size: found.size } as const;
+    return { headers, body, download: { name, version } };
   }
   const { integrity, size, fetchedAt } = found.pin;
   const key = blobKey(integrity);
@@ -156,6 +157,7 @@ export async function upstreamTarball(
       'last-modified': new Date(fetchedAt).toUTCString(),
     },
     body: { kind: 'blob', key, size, of: 'upstream' },
+    download: { name, version },
     ...sharedWith({ name, visibility: 'public' }, services.policy),
   };
 }

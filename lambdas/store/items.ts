@@ -42,7 +42,9 @@ export type EntityName =
   | 'stagingArea'
   | 'upstreamTarball'
   | 'auditEvent'
-  | 'download';
+  | 'download'
+  | 'registryDay'
+  | 'missing';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

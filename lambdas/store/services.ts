@@ -8,7 +8,9 @@ import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
 import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
-import type { DownloadCounts } from '#store/download-counts.ts';
+import type { DownloadCounts } from '#store/downloads/download-counts.ts';
+import type { MissingCounts } from '#store/downloads/missing.ts';
+import type { RegistryDownloads } from '#store/downloads/registry-day.ts';
 import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
@@ -42,6 +44,8 @@ export interface Policy extends AccessRules {
   readonly credentialLifetime: number;
   /** Days that a staged version waits for approval before it is gone. */
   readonly stageDays: number;
+  /** Downloads of one package that count on a day from one address; 0: all. */
+  readonly downloadLimit: number;
   /** What ID tokens for this registry name as their audience: any one of these. */
   readonly audiences: readonly string[];
   /** Whose runs are let in, and whose may claim free names. */
@@ -82,8 +86,11 @@ export interface Services {
   readonly upstreams?: Upstreams | undefined;
   /** What is kept of them, for who looks after it; also of those that are not behind it any more. */
   readonly upstreamCache?: UpstreamCache | undefined;
-  /** Where downloads are counted. */
-  readonly downloadCounts?: DownloadCounts | undefined;
+  /** Downloads as they were counted, of a package and of all together. */
+  readonly downloadCounts: DownloadCounts;
+  readonly registryDownloads: RegistryDownloads;
+  /** What was looked for in vain. */
+  readonly missingCounts: MissingCounts;
   /** Where people sign in, where a provider is configured. */
   readonly signIn?: SignInProvider | undefined;
   /** The `trusted_root.json` that provenance is verified by; undefined: none could be had yet. */

@@ -80,8 +80,12 @@ const SERVICES: readonly Part[] = [
   },
   {
     needed: has('downloads:read'),
-    imports: `import { createDownloadCounts } from '#store/download-counts.ts';`,
-    code: 'downloadCounts: createDownloadCounts(() => services.table)',
+    imports: `import { createDownloadCounts } from '#store/downloads/download-counts.ts';
+import { createMissingCounts } from '#store/downloads/missing.ts';
+import { createRegistryDownloads } from '#store/downloads/registry-day.ts';`,
+    code: `downloadCounts: createDownloadCounts(() => services.table),
+  registryDownloads: createRegistryDownloads(() => services.table),
+  missingCounts: createMissingCounts(() => services.table)`,
   },
   {
     needed: has('blobs:read', 'blobs:write'),

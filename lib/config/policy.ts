@@ -11,6 +11,7 @@ export function policyOf(config: Config): string {
   const { domain, signUp, orgs, ownScopes, reads, unpublish, newPackages, fromCi, secondFactor } =
     config;
   const { ciIssuers, trustedOwners, provenance, trustRoot, stageDays, auditRetention } = config;
+  const { downloadLimit } = config;
   return JSON.stringify({
     publicUrl: `https://${domain}`,
     signUp,
@@ -23,6 +24,7 @@ export function policyOf(config: Config): string {
     passwordLogin: config.sso?.passwordLogin ?? true,
     secondFactor,
     stageDays,
+    downloadLimit,
     provenance: provenance === 'off' ? 'off' : whose(trustRoot),
     audiences: [`npm:${domain}`],
     ciIssuers,

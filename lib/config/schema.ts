@@ -100,6 +100,8 @@ export const ConfigSchema = v.strictObject({
   secondFactor: v.optional(oneOf(...SECOND_FACTOR_POLICIES), 'optional'),
   /** Days that a staged version waits for approval. */
   stageDays: v.optional(parsed(whole(1, 365)), 30),
+  /** Downloads of one package that count on a day from one address; 0: all. */
+  downloadLimit: v.optional(parsed(whole(0, 1_000_000_000)), 1000),
   provenance: v.optional(oneOf('verify', 'off'), 'verify'),
   /** Whose signatures of provenance are believed: the public sigstore's, or by the URL of a `trusted_root.json`. */
   trustRoot: v.optional(v.union([v.literal('public'), Url], TRUST_ROOT), 'public'),

@@ -77,7 +77,7 @@ function allPaths(): readonly Claim[] {
 
 function spellings(route: string): readonly string[] {
   const path = withoutWords(route);
-  const scoped = path.replace(/\{(?:package|spec)\}/, '{scope}/$&');
+  const scoped = path.replace(/\{(?:package|packages|spec)\}/, '{scope}/$&');
   // Some clients put the scope before the file's name too.
   const twice = scoped.replace('{file}', '{scope}/{file}');
   return [...new Set([path, scoped, twice])].map(numbered);

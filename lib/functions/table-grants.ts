@@ -123,8 +123,14 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['Query'], keys: ['audit#*'] },
     { actions: ['Query'], keys: ['audit#*'], index: 'gsi1' },
   ],
-  'downloads:read': [{ actions: ['Query'], keys: ['downloads#*'] }],
-  'downloads:write': [{ actions: ['UpdateItem'], keys: ['downloads#*'] }],
+  'downloads:read': [{ actions: ['Query'], keys: ['downloads#*', 'downloads-of-all', 'missing'] }],
+  'downloads:write': [
+    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['downloads#*'] },
+    { actions: ['UpdateItem'], keys: ['downloads-of-all'] },
+    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['missing'] },
+    { actions: ['PutItem'], keys: ['counted#*'] },
+    { actions: ['GetItem', 'PutItem'], keys: ['visitor-key'] },
+  ],
   'upstream:read': [
     { actions: ['GetItem'], keys: ['upstream#*'] },
     { actions: ['GetItem', 'PutItem'], keys: ['asking#*'] },

@@ -109,7 +109,7 @@ function ofCanary({ jobs }: Watched): readonly AlarmPlan[] {
 }
 
 /** Where nothing is behind the registry, there is nothing to watch. */
-function ofUpstreams({ api: { proxy } }: Watched): readonly AlarmPlan[] {
+function ofUpstreams({ jobs: { proxy } }: Watched): readonly AlarmPlan[] {
   if (!proxy) return [];
   const { refusedTarballs, malwareFailures } = proxy;
   const failures: AlarmPlan[] = malwareFailures

@@ -49,7 +49,7 @@ const graph = (name: string, left: IMetric[], right: IMetric[] = []): IWidget =>
   new GraphWidget({ title: name, width: HALF, height: HEIGHT, left, right });
 
 /** What goes to the registries behind this one. */
-const upstreams = ({ api: { proxy } }: Watched): IWidget[][] =>
+const upstreams = ({ jobs: { proxy } }: Watched): IWidget[][] =>
   proxy
     ? [
         [

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   ApiDefinition,
@@ -7,17 +7,14 @@ import {
   MethodLoggingLevel,
   SpecRestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema.ts';
-import { hasUpstreams } from '../config/upstreams.ts';
 import { ApiDomain } from '../constructs/api-domain.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
-import { Proxy } from '../constructs/proxy.ts';
-import { RegistryFunction } from '../constructs/registry-function.ts';
+import type { RegistryFunction } from '../constructs/registry-function.ts';
 import {
   type EndpointId,
   type GatewayFunction,
@@ -25,22 +22,17 @@ import {
 } from '../functions/gateway-functions.ts';
 import { openApiBody } from '../functions/openapi.ts';
 import { shapeOf } from '../functions/shapes.ts';
-import { storesOf } from '../functions/stores.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import type { EdgeStack } from './edge-stack.ts';
-import type { Grantor, ProxyAddress } from './grantor.ts';
+import { PATIENCE } from './functions-stack.ts';
 import { camel } from './jobs-stack.ts';
 
 interface ApiStackProps extends StackProps {
   readonly config: Config;
-  readonly grantor: (proxy?: ProxyAddress) => Grantor;
-  /** Where messages of schedules go that found no function. */
-  readonly unsent: Queue;
+  /** Those of the stacks of functions, all together. */
+  readonly functions: ReadonlyMap<EndpointId, RegistryFunction>;
   readonly edge: Pick<EdgeStack, 'originSecret' | 'distributionDomain'> | undefined;
 }
-
-/** API Gateway waits no longer than this for a first byte. */
-const PATIENCE = Duration.seconds(29);
 
 /** The registry's HTTP API: one Lambda an endpoint behind one REST API on the owner's domain. */
 export class ApiStack extends Stack {
@@ -49,21 +41,12 @@ export class ApiStack extends Stack {
   /** Requests that a limit or a lockout refused, API Gateway's own included. */
   readonly refused: MetricFilter;
   readonly certificateArn: string;
-  /** What talks with upstreams, where there are some. */
-  readonly proxy: Proxy | undefined;
-  private readonly functions: ReadonlyMap<string, RegistryFunction>;
+  private readonly functions: ReadonlyMap<EndpointId, RegistryFunction>;
 
-  constructor(scope: Construct, id: string, { grantor, unsent, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { functions, ...props }: ApiStackProps) {
     super(scope, id, props);
     const { config, edge } = props;
-    const functions = gatewayFunctions();
-    if (hasUpstreams(config)) {
-      this.proxy = new Proxy(this, 'Proxy', { config, grantor: grantor(), unsent });
-      this.proxy.acknowledgeSchedule();
-    }
-    const granted = grantor(this.proxy?.function);
-    const made = functions.map((fn) => [fn.id, this.createFunction(fn, granted)] as const);
-    this.functions = new Map(made);
+    this.functions = functions;
     this.accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -75,13 +58,8 @@ export class ApiStack extends Stack {
       metricName: 'Refused',
       metricValue: '1',
     });
-    this.api = this.createApi(config, functions);
-    for (const [, each] of made) {
-      each.addPermission('Api', {
-        principal: new ServicePrincipal('apigateway.amazonaws.com'),
-        sourceArn: this.api.arnForExecuteApi('*', '/*', '*'),
-      });
-    }
+    this.api = this.createApi(config, gatewayFunctions());
+    for (const [of, fn] of functions) this.permit(of, fn);
     const { api } = this;
     const domain = new ApiDomain(this, 'Domain', { config, api, edge: edge?.distributionDomain });
     this.certificateArn = domain.certificateArn;
@@ -96,13 +74,13 @@ export class ApiStack extends Stack {
     return found;
   }
 
-  private createFunction({ id, folder, endpoints }: GatewayFunction, grantor: Grantor) {
-    return new RegistryFunction(this, camel(id), {
-      folder,
-      description: `Serves ${endpoints.join(' and ')}`,
-      timeout: PATIENCE,
-      memory: shapeOf(id).memory,
-      ...grantor(storesOf(endpoints)),
+  /** Here and not beside the function, which would wait for the API that waits for it. */
+  private permit(id: EndpointId, { functionArn }: RegistryFunction): void {
+    new CfnPermission(this, `${camel(id)}Invocation`, {
+      action: 'lambda:InvokeFunction',
+      functionName: functionArn,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: this.api.arnForExecuteApi('*', '/*', '*'),
     });
   }
 

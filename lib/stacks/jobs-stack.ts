@@ -10,6 +10,8 @@ import type { Construct } from 'constructs';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
 import type { Config } from '../config/schema.ts';
+import { hasUpstreams } from '../config/upstreams.ts';
+import { Proxy } from '../constructs/proxy.ts';
 import { RegistryFunction } from '../constructs/registry-function.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/work-queue.ts';
 import { folderOf } from '../functions/gateway-functions.ts';
@@ -17,19 +19,19 @@ import { JOB_STORES, type JobId } from '../functions/job-stores.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 import { flatten } from '../nag/wildcards.ts';
 import type { DataStack } from './data-stack.ts';
-import type { Grantor, JobQueues } from './grantor.ts';
+import type { Grantor, JobQueues, ProxyAddress } from './grantor.ts';
 
 interface JobsStackProps extends StackProps {
   readonly config: Config;
   readonly data: DataStack;
-  readonly grantor: (queues: JobQueues) => () => Grantor;
+  readonly grantor: (queues: JobQueues) => (proxy?: ProxyAddress) => Grantor;
 }
 
 /** A function's whole time, and six of them for its queue, as AWS advises. */
 const LONG = Duration.minutes(15);
 const SHORT = Duration.minutes(1);
 
-/** What happens without a request. */
+/** What happens without a request of a client: jobs, and what is asked of upstreams. */
 export class JobsStack extends Stack {
   readonly downloads: WorkQueue;
   readonly jobs: WorkQueue;
@@ -37,6 +39,8 @@ export class JobsStack extends Stack {
   readonly unfollowed: Queue;
   readonly unsent: Queue;
   readonly functions: Readonly<Record<JobId, RegistryFunction>>;
+  /** What talks with upstreams, where there are some. */
+  readonly proxy: Proxy | undefined;
 
   constructor(scope: Construct, id: string, { config, data, grantor, ...props }: JobsStackProps) {
     super(scope, id, props);
@@ -60,7 +64,7 @@ export class JobsStack extends Stack {
         1024,
         Duration.minutes(5),
       ),
-      'jobs/count-downloads': make('jobs/count-downloads', 'Adds up downloads', 256, SHORT),
+      'jobs/count-downloads': make('jobs/count-downloads', 'Adds up downloads', 512, SHORT),
       'jobs/run-job': make(
         'jobs/run-job',
         'Rebuilds what is derived; collects garbage',
@@ -75,6 +79,14 @@ export class JobsStack extends Stack {
         Duration.minutes(2),
       ),
     };
+    if (hasUpstreams(config)) {
+      this.proxy = new Proxy(this, 'Proxy', {
+        config,
+        grantor: grantor(queues)(),
+        unsent: this.unsent,
+      });
+      this.proxy.acknowledgeSchedule();
+    }
     this.followChanges(data);
     this.consumeQueues();
     this.schedule(config);
@@ -108,9 +120,9 @@ export class JobsStack extends Stack {
   private consumeQueues(): void {
     this.functions['jobs/count-downloads'].addEventSource(
       new SqsEventSource(this.downloads.queue, {
-        batchSize: 1000,
+        batchSize: 10_000,
         maxBatchingWindow: Duration.seconds(30),
-        maxConcurrency: 5,
+        maxConcurrency: 2,
         reportBatchItemFailures: true,
       }),
     );

@@ -37,6 +37,7 @@ export function toPolicy(settings: Settings): Policy {
     unpublish: settings.unpublish,
     fromCi: settings.fromCi,
     stageDays: settings.stageDays,
+    downloadLimit: settings.downloadLimit,
     audiences: audiencesOf(settings),
     ciIssuers: withPublicIssuers(settings.ciIssuers),
     trustedOwners: settings.trustedOwners,

@@ -79,6 +79,12 @@ export const SETTINGS = {
     initial: 30,
     about: 'Days that a staged version waits for approval before it is gone.',
   },
+  downloadLimit: {
+    schema: whole(0, 1_000_000_000),
+    initial: 1000,
+    about:
+      'Downloads of one package that count on a day from one address; 0: all. Those beyond are told apart. What this machine itself asks for is not limited.',
+  },
   provenance: {
     schema: choice(['verify', 'off']),
     initial: 'verify',

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
-import type { Body, Reply, Shared } from '#http/reply.ts';
+import type { Body, Download, Reply, Shared } from '#http/reply.ts';
 
 const decompress = promisify(gunzip);
 
@@ -13,6 +13,7 @@ export interface Resource {
   /** Unpacked when somebody first asks for it, and then kept. */
   plain: Rendition | undefined;
   readonly notModified: Head;
+  readonly download: Download | undefined;
 }
 
 /** Bytes with the headers that go with them. */
@@ -26,7 +27,7 @@ export type Head = readonly string[];
 
 /** The resource of a reply that everybody may share, `bytes` being its body. */
 export function toResource(reply: Reply, shared: Shared, bytes: Uint8Array): Resource {
-  const { headers = {}, body } = reply;
+  const { headers = {}, body, download } = reply;
   const packed = body?.kind === 'gzip';
   const head = packed ? { ...headers, 'content-encoding': 'gzip' } : headers;
   const rendition = { head: [...toHead(head), 'content-length', String(bytes.length)], bytes };
@@ -37,6 +38,7 @@ export function toResource(reply: Reply, shared: Shared, bytes: Uint8Array): Res
     gzip: packed ? rendition : undefined,
     plain: packed ? undefined : rendition,
     notModified: toHead(kept),
+    download,
   };
 }
 

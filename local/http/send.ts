@@ -5,7 +5,8 @@ import { gunzip } from 'node:zlib';
 
 import { acceptsGzip } from '#http/accept-encoding.ts';
 import { matchesEtag } from '#http/conditional.ts';
-import type { Body, Reply } from '#http/reply.ts';
+import type { Missing } from '#http/missing.ts';
+import type { Body, Download, Reply } from '#http/reply.ts';
 import type { Blobs } from '#store/blobs.ts';
 
 import type { Head, Rendition, Resource } from '../edge/resource.ts';
@@ -18,10 +19,12 @@ export interface Exchange {
   readonly response: ServerResponse;
 }
 
-/** What went out: the status, and bytes of body. */
+/** What went out: the status, bytes of body, and the version whose tarball it was. */
 export interface Sent {
   readonly status: number;
   readonly bytes: number;
+  readonly download?: Download | undefined;
+  readonly missing?: Missing | undefined;
 }
 
 /** The rendition that is ready for the client; undefined when it would have to be unpacked first. */
@@ -34,14 +37,15 @@ export function readyRendition(
 
 /** Sends what the edge keeps, or that the client has it already. */
 export function sendResource(
-  { etag, notModified }: Resource,
+  { etag, notModified, download }: Resource,
   { head, bytes }: Rendition,
   { message, response }: Exchange,
 ): Sent {
   if (etag !== undefined && matchesEtag(message.headers['if-none-match'], etag)) {
     return finish(response, 304, notModified);
   }
-  return finish(response, 200, head, message.method === 'HEAD' ? undefined : bytes);
+  const sent = finish(response, 200, head, message.method === 'HEAD' ? undefined : bytes);
+  return { ...sent, download };
 }
 
 function finish(response: ServerResponse, status: number, head: Head, bytes?: Uint8Array): Sent {
@@ -53,10 +57,10 @@ function finish(response: ServerResponse, status: number, head: Head, bytes?: Ui
 
 /** Sends an endpoint's reply. Resolves when a blob is through, otherwise when it is handed over. */
 export async function sendReply(reply: Reply, exchange: Exchange, blobs: Blobs): Promise<Sent> {
-  const { body } = reply;
-  if (body?.kind === 'blob') return sendBlob(reply, body, exchange, blobs);
-  if (body?.kind === 'stream') return sendStream(reply, body, exchange);
-  return sendBytes(reply, body, exchange);
+  const { body, download, missing } = reply;
+  if (body?.kind === 'blob') return { ...(await sendBlob(reply, body, exchange, blobs)), download };
+  if (body?.kind === 'stream') return { ...(await sendStream(reply, body, exchange)), download };
+  return { ...(await sendBytes(reply, body, exchange)), missing };
 }
 
 async function sendBytes(

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 
+import { beginsDownload } from '#http/begins-download.ts';
 import { meetConditions } from '#http/conditional.ts';
 import type { Endpoint } from '#http/endpoint.ts';
 import { errorReply } from '#http/error-reply.ts';
@@ -7,6 +8,7 @@ import { logError } from '#http/log.ts';
 import { createRouter } from '#http/router.ts';
 import type { Services } from '#store/services.ts';
 
+import type { DownloadCounter } from '../downloads/counter.ts';
 import type { Edge } from '../edge/edge.ts';
 import { createFront } from '../edge/front.ts';
 import { unpack } from '../edge/resource.ts';
@@ -23,6 +25,7 @@ export interface ServerParts {
   readonly edge: Edge;
   readonly hosts: HostRules;
   readonly log: AccessLog;
+  readonly downloads: DownloadCounter;
 }
 
 /** An upload of hundreds of megabytes over a slow line takes its time; a head does not. */
@@ -30,7 +33,7 @@ const TIMES = { requestTimeout: 3_600_000, headersTimeout: 30_000, keepAliveTime
 
 /** An HTTP server over the endpoints, with the edge in front of them. */
 export function createRegistryServer(parts: ServerParts): Server {
-  const { services, edge, hosts, log } = parts;
+  const { services, edge, hosts, log, downloads } = parts;
   const front = createFront(edge, services);
   const route = createRouter(parts.endpoints);
   const shown = createRedaction(parts.endpoints);
@@ -63,10 +66,14 @@ export function createRegistryServer(parts: ServerParts): Server {
   return createServer(TIMES, (message, response) => {
     const started = performance.now();
     const address = addressOf(message, hosts.trustProxy);
-    const note = (sent: Sent): void => {
-      const { method = '', url = '' } = message;
+    const note = ({ status, bytes, download, missing }: Sent): void => {
+      const { method = '', url = '', headers } = message;
       const duration = performance.now() - started;
-      log({ method, path: shown(splitUrl(url)[0]), ...sent, duration, address });
+      if (download && status < 300 && beginsDownload(message)) {
+        downloads.count(download, headers['user-agent'], address);
+      }
+      if (missing) downloads.countMissing(missing);
+      log({ method, path: shown(splitUrl(url)[0]), status, bytes, duration, address });
     };
     const resource = front.peek(siteOf(message.headers), message);
     const rendition = resource && readyRendition(resource, message);

@@ -56,17 +56,40 @@ describe('jobs', () => {
     const name = `@${uniqueName('scope')}/${uniqueName()}`;
     await alice.publish({ name, version: '1.0.0' });
     const file = `${name.split('/')[1]}-1.0.0.tgz`;
-    for (let download = 0; download < 2; download += 1) await reader.get(`/${name}/-/${file}`);
+    const headers = { 'user-agent': 'npm/12.2.0 node/v24.21.0 linux x64 workspaces/false' };
+    for (let download = 0; download < 2; download += 1) {
+      await target.fetch(`/${name}/-/${file}`, { headers });
+    }
     await rehearsal.idle();
     const [today = ''] = new Date().toISOString().split('T');
     const counted = { start: today, end: today, package: name };
     for (const spelled of [name, escape(name)]) {
       const point = await reader.get(`/downloads/point/${today}/${spelled}`);
       expect(point).toMatchObject({ status: 200, body: { ...counted, downloads: 2 } });
+      const usage = await reader.get(`/-/v1/packages/${spelled}/usage/${today}`);
+      expect(usage.body).toMatchObject({ days: [{ downloads: 2, versions: { '1.0.0': 2 } }] });
       const range = await reader.get(`/downloads/range/${today}/${spelled}`);
       expect(range.body).toEqual({ ...counted, downloads: [{ day: today, downloads: 2 }] });
     }
+    const versions = await reader.get(`/versions/${escape(name)}/${today}`);
+    expect(versions.body).toEqual({ package: name, downloads: { '1.0.0': 2 } });
+    const all = await reader.get(`/downloads/point/${today}`);
+    expect(all.body).toMatchObject({ downloads: expect.any(Number), start: today });
     expect((await reader.get(`/downloads/point/last-week/${uniqueName()}`)).status).toBe(404);
+  });
+
+  test('what is looked for in vain is told to admins', async () => {
+    const name = uniqueName('missed');
+    expect((await reader.get(`/${name}`)).status).toBe(404);
+    expect((await reader.get(`/${name}/-/${name}-1.0.0.tgz`)).status).toBe(404);
+    await rehearsal.idle();
+    const [today = ''] = new Date().toISOString().split('T');
+    const { body } = await admin.get(`/-/v1/missing/${today}`);
+    const { missing } = body as { readonly missing: readonly { readonly spec: string }[] };
+    expect(missing.filter(({ spec }) => spec.startsWith(name))).toEqual([
+      { spec: name, requests: 1 },
+      { spec: `${name}@1.0.0`, requests: 1 },
+    ]);
   });
 
   test('a package may be called as what tells of downloads', async () => {

@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
 
+import { parsePackageName } from '#domain/package-name.ts';
 import { countDownloads } from '#jobs/count-downloads.ts';
+import { createDownloadCounts } from '#store/downloads/download-counts.ts';
+import { createVisitorKeys } from '#store/downloads/visitor-key.ts';
 import { listItems } from '#store/items.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
@@ -10,62 +13,110 @@ import { uniqueName } from '../packages.ts';
 const table = openTable({ file: ':memory:', schema: TABLE_SCHEMA });
 afterAll(() => table.close());
 
-const message = (
-  name: string,
-  version: string,
-  at = '2026-11-21T10:00:00.000Z',
-  id = uniqueName(),
-) => ({
+const NPM = 'npm/12.2.0 node/v24.21.0 linux x64 workspaces/false';
+
+const message = (name: string, more: object = {}, id = uniqueName()) => ({
   id,
-  body: JSON.stringify({ name, version, at }),
+  body: JSON.stringify({
+    name,
+    version: '1.0.0',
+    at: '2026-11-21T10:00:00.000Z',
+    agent: NPM,
+    address: '192.0.2.1',
+    ...more,
+  }),
 });
 
-const countsOf = async (name: string): Promise<readonly string[]> => {
-  const items = await listItems(table, { partition: `downloads#${name}` });
-  return items.map(
-    ({ day, version, count }) => `${String(day)} ${String(version)} ${String(count)}`,
-  );
+const count = async (messages: Parameters<typeof countDownloads>[1], limit = 0): Promise<void> => {
+  const now = new Date();
+  const hashAddress = await createVisitorKeys(() => table)(now);
+  return countDownloads({ table, now, hashAddress, limit }, messages);
 };
+
+const daysOf = async (name: string) =>
+  createDownloadCounts(() => table)(parsePackageName(name), {
+    start: '2026-11-01',
+    end: '2026-11-30',
+  });
 
 describe('counting downloads', () => {
   test('adds up each version and day', async () => {
     const name = uniqueName();
-    await countDownloads(table, [
-      message(name, '1.0.0'),
-      message(name, '1.0.0'),
-      message(name, '2.0.0'),
-      message(name, '1.0.0', '2026-11-22T00:00:00.000Z'),
+    await count([
+      message(name),
+      message(name),
+      message(name, { version: '2.0.0' }),
+      message(name, { at: '2026-11-22T00:00:00.000Z' }),
     ]);
-    await countDownloads(table, [message(name, '2.0.0')]);
-    expect(await countsOf(name)).toEqual([
-      '2026-11-21 1.0.0 2',
-      '2026-11-21 2.0.0 2',
-      '2026-11-22 1.0.0 1',
+    await count([message(name, { version: '2.0.0' })]);
+    const days = await daysOf(name);
+    expect([...days].map(([day, { versions }]) => [day, [...versions]])).toEqual([
+      [
+        '2026-11-21',
+        [
+          ['1.0.0', 2],
+          ['2.0.0', 2],
+        ],
+      ],
+      ['2026-11-22', [['1.0.0', 1]]],
     ]);
   });
 
   test('counts a batch once that is delivered twice, in whatever order', async () => {
     const name = uniqueName();
-    const batch = [message(name, '1.0.0'), message(name, '1.0.1')];
-    await countDownloads(table, batch);
-    await countDownloads(table, batch.toReversed());
-    expect(await countsOf(name)).toEqual(['2026-11-21 1.0.0 1', '2026-11-21 1.0.1 1']);
+    const batch = [message(name), message(name, { version: '1.0.1' })];
+    await count(batch);
+    await count(batch.toReversed());
+    expect((await daysOf(name)).get('2026-11-21')?.total).toBe(2);
   });
 
-  test('takes more versions than one transaction has room for', async () => {
+  test('counts of an address and package a day no more than the limit, over all batches', async () => {
     const name = uniqueName();
-    const versions = Array.from({ length: 230 }, (_, patch) => `1.0.${patch}`);
-    await countDownloads(
-      table,
-      versions.map((version) => message(name, version)),
+    const other = uniqueName();
+    for (let batch = 0; batch < 3; batch += 1) {
+      await count([message(name), message(name), message(other)], 5);
+    }
+    await count([message(name, { address: '192.0.2.2' })], 5);
+    await count([message(name, { address: '::ffff:192.0.2.1' })], 5);
+    expect((await daysOf(name)).get('2026-11-21')).toMatchObject({
+      total: 6,
+      beyondLimit: 2,
+      addresses: 2,
+    });
+    expect((await daysOf(other)).get('2026-11-21')?.total).toBe(3);
+  });
+
+  test('stores no address, and nothing that leads to one when the day is over', async () => {
+    const name = uniqueName();
+    await count([message(name, { address: '203.0.113.77' })]);
+    const items = await listItems(table, { partition: `downloads#${name}` });
+    expect(JSON.stringify(items)).not.toContain('203.0.113.77');
+    const keyOf = async () =>
+      (await table.find([{ partition: 'visitor-key', sort: 'visitor-key' }]))[0];
+    const today = await keyOf();
+    await createVisitorKeys(() => table)(new Date(Date.now() + 86_400_000));
+    const tomorrow = await keyOf();
+    expect(today?.['key']).toHaveLength(32);
+    expect(tomorrow?.['key']).toHaveLength(32);
+    expect(tomorrow?.['key']).not.toEqual(today?.['key']);
+  });
+
+  test('processes that begin a day together hash by the same key', async () => {
+    const day = new Date(Date.now() + 5 * 86_400_000);
+    const hashes = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const hashAddress = await createVisitorKeys(() => table)(day);
+        return hashAddress('192.0.2.1');
+      }),
     );
-    expect(await countsOf(name)).toHaveLength(230);
+    expect(new Set(hashes).size).toBe(1);
+    expect(hashes[0]).toMatch(/^[\w-]{11}$/);
   });
 
   test.each(['{', '{}', '{"name":"..","version":"1.0.0","at":"2026-11-21T10:00:00.000Z"}'])(
     'refuses %s, which is none of its messages',
     async (body) => {
-      await expect(countDownloads(table, [{ id: '1', body }])).rejects.toThrow(/./);
+      await expect(count([{ id: '1', body }])).rejects.toThrow(/./);
     },
   );
 });

@@ -6,14 +6,18 @@ import { only, resourcesOf, synthesize } from './stacks.ts';
 type Json = Record<string, any>;
 
 const templates = await synthesize();
-const { api, jobs } = templates;
+const { api, jobs, people, packages } = templates;
 const rest = only(api, 'AWS::ApiGateway::RestApi');
 const functions = gatewayFunctions();
 
 describe('the API', () => {
   test('has every path of every function, streaming from that function', () => {
     const lambdas = new Map(
-      resourcesOf(api, 'AWS::Lambda::Function').map(([id, { Description }]) => [Description, id]),
+      [people, packages].flatMap((template) =>
+        resourcesOf(template, 'AWS::Lambda::Function').map(
+          ([id, { Description }]) => [Description, id] as const,
+        ),
+      ),
     );
     for (const { endpoints, paths } of functions) {
       const id = lambdas.get(`Serves ${endpoints.join(' and ')}`);
@@ -21,7 +25,7 @@ describe('the API', () => {
         const operation: Json = rest['Body'].paths[path][method.toLowerCase()];
         const integration: Json = operation['x-amazon-apigateway-integration'];
         expect([path, integration['responseTransferMode']]).toEqual([path, 'STREAM']);
-        expect(JSON.stringify(integration['uri'])).toContain(`"${id}"`);
+        expect(JSON.stringify(integration['uri'])).toContain(`${id}Arn`);
         expect(JSON.stringify(integration['uri'])).toContain('/response-streaming-invocations');
       }
     }
@@ -60,12 +64,12 @@ describe('the API', () => {
 });
 
 describe('every function', () => {
-  const all = [api, jobs].flatMap((template) =>
+  const all = [people, packages, jobs].flatMap((template) =>
     resourcesOf(template, 'AWS::Lambda::Function').filter(([, { Handler }]) =>
       String(Handler).startsWith('index.handler'),
     ),
   );
-  const roles = [api, jobs].flatMap((template) =>
+  const roles = [people, packages, jobs].flatMap((template) =>
     resourcesOf(template, 'AWS::IAM::Role').filter(([, { AssumeRolePolicyDocument }]) =>
       JSON.stringify(AssumeRolePolicyDocument).includes('lambda.amazonaws.com'),
     ),
@@ -108,6 +112,7 @@ describe('every function', () => {
     expect(Object.keys(reader?.['Environment'].Variables).toSorted()).toEqual([
       'PANTRY_BLOBS_BUCKET',
       'PANTRY_DOCUMENTS_BUCKET',
+      'PANTRY_DOWNLOADS_QUEUE',
       'PANTRY_POLICY',
       'PANTRY_PROXY',
       'PANTRY_TABLE',

@@ -1,19 +1,24 @@
-import { downloadsOf } from '#http/downloads.ts';
+import { tellDownloads } from '#http/downloads.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 
-/** As the public npm registry answers it, for `pantry downloads`. */
+/** As the public npm registry answers it, for `pantry downloads`; of several packages with commas between them. */
 export const route = defineRoute({
   method: 'GET',
-  path: '/downloads/range/{period}/{package}',
-  summary:
-    'Tell how often a package was downloaded on each day of a period, as far as it is counted',
-  permission: 'read',
-  stores: ['downloads:read'],
+  path: '/downloads/range/{period}/{packages}',
+  summary: 'Tell how often packages were downloaded on each day of a period',
+  permission: 'visitor',
+  stores: ['downloads:read', 'packages:read', 'orgs:read'],
 });
 
-export const handle = endpoint(route, async (call) => {
-  const { start, end, days, ...of } = await downloadsOf(call);
-  return json({ start, end, ...of, downloads: days });
-});
+export const handle = endpoint(route, async (call) =>
+  json(
+    await tellDownloads(call, ({ start, end, days, package: name }) => ({
+      start,
+      end,
+      package: name,
+      downloads: days.map(({ total, day }) => ({ downloads: total, day })),
+    })),
+  ),
+);

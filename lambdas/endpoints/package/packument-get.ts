@@ -20,7 +20,15 @@ export const route = defineRoute({
   summary: "Read a package's document, full or abbreviated by `accept`",
   permission: 'document',
   cache: REVALIDATED,
-  stores: ['documents:read', 'documents:write', 'packages:read', 'blobs:read', 'upstream:read'],
+  stores: [
+    'documents:read',
+    'documents:write',
+    'packages:read',
+    'blobs:read',
+    'upstream:read',
+    'downloads',
+  ],
+  misses: 'package',
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {

@@ -18,7 +18,8 @@ export const route = defineRoute({
   summary: 'Read one version, named by number, dist-tag or range',
   permission: 'document',
   cache: REVALIDATED,
-  stores: ['blobs:read', 'upstream:read'],
+  stores: ['blobs:read', 'upstream:read', 'downloads'],
+  misses: 'version',
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {

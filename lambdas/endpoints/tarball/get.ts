@@ -18,6 +18,7 @@ export const route = defineRoute({
   permission: 'document',
   cache: IMMUTABLE,
   stores: ['packages:read', 'blobs:read', 'downloads', 'upstream:read'],
+  misses: 'version',
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {

@@ -1,6 +1,8 @@
+import { beginsDownload } from '#http/begins-download.ts';
 import type { Endpoint } from '#http/endpoint.ts';
 import { errorReply } from '#http/error-reply.ts';
 import { logError } from '#http/log.ts';
+import type { Missing } from '#http/missing.ts';
 import type { Download, Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { createRouter, type Router } from '#http/router.ts';
@@ -13,8 +15,10 @@ import { toRequest } from './to-request.ts';
 /** How a function that answers with tarballs hands them out. */
 export interface TarballDelivery {
   readonly blobUrl: BlobUrl;
-  /** Notes that a tarball was handed out. */
-  readonly count: (download: Download) => Promise<void>;
+  /** Notes that a tarball was handed out, and to whom. */
+  readonly count: (download: Download, request: Request) => Promise<void>;
+  /** Notes what somebody looked for in vain. */
+  readonly countMissing: (missing: Missing) => Promise<void>;
 }
 
 /** Makes the handler of a Lambda behind a REST API whose integration streams. */
@@ -39,6 +43,7 @@ const NONE: TarballDelivery = {
     throw new Error('this function hands out no tarballs: its route does not name the store');
   },
   count: async () => {},
+  countMissing: async () => {},
 };
 
 interface Parts {
@@ -66,15 +71,16 @@ async function replyTo(request: Request, { route, services }: Parts): Promise<Re
 
 /** One that can't be counted is handed out all the same. */
 async function countDownload(
-  { id, method }: Request,
-  { download }: Reply,
+  request: Request,
+  { download, missing }: Reply,
   { head }: Answer,
-  { count }: TarballDelivery,
+  { count, countMissing }: TarballDelivery,
 ): Promise<void> {
-  if (!download || method !== 'GET' || head.statusCode === 304) return;
+  const counts = download && head.statusCode < 304 && beginsDownload(request);
   try {
-    await count(download);
+    if (counts) await count(download, request);
+    if (missing) await countMissing(missing);
   } catch (error) {
-    logError('a download was not counted', error, { request: id });
+    logError('a download was not counted', error, { request: request.id });
   }
 }

@@ -14,6 +14,7 @@ const resource = (
   gzip: undefined,
   plain: { head: [], bytes: new Uint8Array(bytes) },
   notModified: [],
+  download: undefined,
 });
 
 describe('the edge', () => {

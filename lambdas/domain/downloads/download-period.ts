@@ -1,4 +1,4 @@
-import { invalid } from './errors.ts';
+import { invalid } from '#domain/errors.ts';
 
 /** Days in UTC, as `2026-11-21`, the last one included. */
 export interface DownloadPeriod {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { daysOf, parseDownloadPeriod } from '#domain/download-period.ts';
+import { daysOf, parseDownloadPeriod } from '#domain/downloads/download-period.ts';
 
 const now = new Date('2026-03-02T00:00:00.000Z');
 

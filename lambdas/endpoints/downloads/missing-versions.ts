@@ -1,0 +1,23 @@
+import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { endpoint } from '#http/endpoint.ts';
+import { json } from '#http/reply.ts';
+import { defineRoute } from '#http/route.ts';
+
+/** What users of a package miss. */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/v1/packages/{package}/missing/{period}',
+  summary: 'Tell owners which versions of their package were asked for in vain in a period',
+  permission: 'manage',
+  secondFactor: 'never',
+  stores: ['downloads:read'],
+});
+
+export const handle = endpoint(route, async ({ params, pkg, services }) => {
+  const period = parseDownloadPeriod(params.period, services.now());
+  const own = `${pkg.name}@`;
+  const versions = (await services.missingCounts(period))
+    .filter(([spec]) => spec.startsWith(own))
+    .map(([spec, requests]) => ({ version: spec.slice(own.length), requests }));
+  return json({ package: pkg.name, ...period, versions });
+});

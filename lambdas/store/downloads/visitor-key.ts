@@ -1,0 +1,66 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+import { clientNetwork } from '#domain/client-network.ts';
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
+import type { Item, TableClient } from '#store/table.ts';
+
+const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
+const KEY = { partition: 'visitor-key', sort: 'visitor-key' };
+
+/** Makes an address a hash, 64 bits as base64url, that nobody can lead back to it once its day is over. */
+export type HashAddress = (address: string) => string;
+
+/** Hashes by the key of a day; a key is asked for once a day and process. */
+export function createVisitorKeys(table: () => TableClient): (now: Date) => Promise<HashAddress> {
+  let today = '';
+  let hash: Promise<HashAddress> | undefined;
+  return async (now) => {
+    const day = now.toISOString().slice(0, 10);
+    if (!hash || day !== today) {
+      today = day;
+      hash = keyOf(table(), day).then(hashingWith);
+      hash.catch(() => {
+        hash = undefined;
+      });
+    }
+    return hash;
+  };
+}
+
+const hashingWith =
+  (key: Uint8Array): HashAddress =>
+  (address) =>
+    createHmac('sha256', key).update(clientNetwork(address)).digest().toString('base64url', 0, 8);
+
+/** The day's key, which takes the place of the one before: that one is gone. */
+async function keyOf(table: TableClient, day: string): Promise<Uint8Array> {
+  const [before] = await table.find([KEY]);
+  const known = readKey(before, day);
+  if (known) return known;
+  const key = randomBytes(32);
+  try {
+    await table.write('TransactWriteItems', { TransactItems: [keyPut(key, day)] });
+    return key;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') throw error;
+    const [other] = await table.find([KEY]);
+    const theirs = readKey(other, day);
+    if (theirs) return theirs;
+    throw error;
+  }
+}
+
+function readKey(item: Item | undefined, day: string): Uint8Array | undefined {
+  const key = item?.['day'] === day ? item['key'] : undefined;
+  return key instanceof Uint8Array ? key : undefined;
+}
+
+const keyPut = (key: Uint8Array, day: string): object => ({
+  Put: {
+    TableName,
+    Item: { [partitionKey]: KEY.partition, [sortKey]: KEY.sort, day, key },
+    ConditionExpression: 'attribute_not_exists(#day) OR #day < :day',
+    ExpressionAttributeNames: { '#day': 'day' },
+    ExpressionAttributeValues: { ':day': day },
+  },
+});

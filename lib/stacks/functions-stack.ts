@@ -1,0 +1,55 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+import { RegistryFunction } from '../constructs/registry-function.ts';
+import type { EndpointId, GatewayFunction } from '../functions/gateway-functions.ts';
+import { shapeOf } from '../functions/shapes.ts';
+import { storesOf } from '../functions/stores.ts';
+import type { Grantor } from './grantor.ts';
+import { camel } from './jobs-stack.ts';
+
+interface FunctionsStackProps extends StackProps {
+  readonly functions: readonly GatewayFunction[];
+  readonly grantor: Grantor;
+}
+
+/** API Gateway waits no longer than this for a first byte. */
+export const PATIENCE = Duration.seconds(29);
+
+/** Some of the Lambdas behind the API: one stack takes 500 resources, and a Lambda is three. */
+export class FunctionsStack extends Stack {
+  readonly functions: ReadonlyMap<EndpointId, RegistryFunction>;
+
+  constructor(scope: Construct, id: string, { functions, grantor, ...props }: FunctionsStackProps) {
+    super(scope, id, props);
+    this.functions = new Map(functions.map((each) => [each.id, this.create(each, grantor)]));
+  }
+
+  private create({ id, folder, endpoints }: GatewayFunction, grantor: Grantor): RegistryFunction {
+    return new RegistryFunction(this, camel(id), {
+      folder,
+      description: `Serves ${endpoints.join(' and ')}`,
+      timeout: PATIENCE,
+      memory: shapeOf(id).memory,
+      ...grantor(storesOf(endpoints)),
+    });
+  }
+}
+
+/** What the stack of a function is called after: what its endpoint is about. */
+export type FunctionsArea = 'people' | 'packages';
+
+const PEOPLE = new Set([
+  'access',
+  'account',
+  'identities',
+  'invitations',
+  'login',
+  'orgs',
+  'second-factor',
+  'teams',
+  'tokens',
+]);
+
+export const areaOf = ({ id }: GatewayFunction): FunctionsArea =>
+  PEOPLE.has(id.split('/')[0] ?? '') ? 'people' : 'packages';

@@ -1,0 +1,81 @@
+import { LONGEST_AGENT } from '#domain/downloads/agent-length.ts';
+import type { Download as CountedDownload } from '#domain/downloads/day-downloads.ts';
+import type { Missing } from '#http/missing.ts';
+import type { Download } from '#http/reply.ts';
+import type { MissingCount } from '#store/downloads/missing.ts';
+import type { HashAddress } from '#store/downloads/visitor-key.ts';
+
+import { isLoopback } from '../config/policy.ts';
+import type { Noted } from './journal.ts';
+
+/** Names that are noted of a second: whoever asks for any name at all fills no memory. */
+const MISSED = 10_000;
+
+/** What is to be counted of the last second, in memory. */
+export interface Notes {
+  /** Takes a fraction of a microsecond. */
+  download: (download: Download, agent: string, address: string) => void;
+  missing: (missing: Missing) => void;
+  isEmpty: () => boolean;
+  /** All of it, as of a day; the notes are empty then. */
+  take: (day: string, hashAddress: HashAddress) => Noted;
+}
+
+export function createNotes(): Notes {
+  let downloads: Downloads = new Map();
+  let missed = new Map<string, { readonly missing: Missing; times: number }>();
+  return {
+    download(download, agent, address) {
+      const who = `${address} ${agent}`;
+      const of = downloads.get(download);
+      if (of) of.set(who, (of.get(who) ?? 0) + 1);
+      else downloads.set(download, new Map([[who, 1]]));
+    },
+    missing(missing) {
+      const spec = `${missing.name} ${missing.version ?? ''}`;
+      const known = missed.get(spec);
+      if (known) known.times += 1;
+      else if (missed.size < MISSED) missed.set(spec, { missing, times: 1 });
+    },
+    isEmpty: () => downloads.size === 0 && missed.size === 0,
+    take(day, hashAddress) {
+      const [some, others] = [downloads, missed];
+      downloads = new Map();
+      missed = new Map();
+      const missing = [...others.values()].map((each): MissingCount => ({
+        ...each.missing,
+        day,
+        times: each.times,
+      }));
+      return { downloads: toDownloads(some, day, hashAddress), missing };
+    },
+  };
+}
+
+/** By what the edge keeps with an answer, which is one object for all who get it; then by address and agent. */
+type Downloads = Map<Download, Map<string, number>>;
+
+function toDownloads(
+  downloads: Downloads,
+  day: string,
+  hashAddress: HashAddress,
+): readonly CountedDownload[] {
+  const visitors = new Map<string, string | undefined>();
+  const visitorOf = (address: string): string | undefined => {
+    if (!visitors.has(address)) {
+      visitors.set(address, isOurs(address) ? undefined : hashAddress(address));
+    }
+    return visitors.get(address);
+  };
+  return [...downloads].flatMap(([{ name, version }, by]) =>
+    [...by].map(([who, times]) => {
+      const [address = ''] = who.split(' ', 1);
+      const agent = who.slice(address.length + 1).slice(0, LONGEST_AGENT);
+      return { name, version, day, agent, visitor: visitorOf(address), times };
+    }),
+  );
+}
+
+/** Whoever comes from this machine may be a proxy in front of us: they are not one and the same. */
+const isOurs = (address: string): boolean =>
+  address === '' || isLoopback(address.replace(/^::ffff:/, ''));

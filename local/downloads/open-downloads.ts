@@ -1,0 +1,42 @@
+import { createDownloadCounts } from '#store/downloads/download-counts.ts';
+import { createMissingCounts } from '#store/downloads/missing.ts';
+import { createRegistryDownloads } from '#store/downloads/registry-day.ts';
+import type { Services } from '#store/services.ts';
+
+import { createDownloadCounter, type DownloadCounter } from './counter.ts';
+import { openDownloadJournal } from './journal.ts';
+
+interface LocalDownloads {
+  readonly counter: DownloadCounter;
+  /** What was counted, up to the moment that one asks. */
+  readonly counts: Pick<Services, 'downloadCounts' | 'registryDownloads' | 'missingCounts'>;
+}
+
+/** Counting on one machine, where no queue stands between who serves and who adds up. */
+export function openLocalDownloads(
+  { table, now, policy }: Pick<Services, 'table' | 'now' | 'policy'>,
+  folder: string,
+): LocalDownloads {
+  const journal = openDownloadJournal(folder);
+  const counter = createDownloadCounter({ table, journal, now, limit: policy.downloadLimit });
+  const ofPackage = createDownloadCounts(() => table);
+  const ofAll = createRegistryDownloads(() => table);
+  const ofMissing = createMissingCounts(() => table);
+  return {
+    counter,
+    counts: {
+      async downloadCounts(name, period) {
+        await counter.settle();
+        return ofPackage(name, period);
+      },
+      async registryDownloads(period) {
+        await counter.settle();
+        return ofAll(period);
+      },
+      async missingCounts(period) {
+        await counter.settle();
+        return ofMissing(period);
+      },
+    },
+  };
+}
