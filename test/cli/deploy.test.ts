@@ -58,10 +58,11 @@ describe('pantry deploy', () => {
     expect(code).toBe(0);
     const out = path.join(here, 'cdk.out');
     expect(JSON.parse(stdout)).toEqual({ folder: here, output: out, deployed: false });
-    const api = readFileSync(path.join(out, 'pantry-api.template.json'), 'utf8');
-    expect(api).toContain('npm.example.com');
-    expect(api).toMatch(/\\"ownScopes\\":\[\\"@acme\\",\\"@other\\"\]/);
-    expect(api).toMatch(/\\"signUp\\":\\"closed\\"/);
+    const template = (stack: string): string =>
+      readFileSync(path.join(out, `pantry-${stack}.template.json`), 'utf8');
+    expect(template('api')).toContain('npm.example.com');
+    expect(template('packages')).toMatch(/\\"ownScopes\\":\[\\"@acme\\",\\"@other\\"\]/);
+    expect(template('people')).toMatch(/\\"signUp\\":\\"closed\\"/);
     expect(existsSync(path.join(out, 'pantry-edge.template.json'))).toBe(true);
     expect(cdkJson()).toBe(original);
   }, 240_000);
