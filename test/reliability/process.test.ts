@@ -154,7 +154,7 @@ describe('the jobs as commands', () => {
     const asked = pantry(['gc', '--registry', registry.url], { PANTRY_TOKEN: body.token });
     expect([asked.status, asked.stdout]).toEqual([0, 'gc: 1 kept, 0 removed, 0 bytes\n']);
     const refused = pantry(['rebuild', '--registry', registry.url], { PANTRY_TOKEN: 'wrong' });
-    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('not valid')]);
+    expect([refused.status, refused.stderr]).toEqual([3, expect.stringContaining('not valid')]);
     expect(pantry(['rebuild', '--data', data]).stderr).toContain('another registry is running');
     await registry.stop();
     const own = pantry(['rebuild', '--data', data]);
