@@ -35,6 +35,8 @@ import * as downloadsMissingVersions from './downloads/missing-versions.ts';
 import * as downloadsMissing from './downloads/missing.ts';
 import * as downloadsPoint from './downloads/point.ts';
 import * as downloadsRange from './downloads/range.ts';
+import * as downloadsTop from './downloads/top.ts';
+import * as downloadsTrending from './downloads/trending.ts';
 import * as downloadsUsage from './downloads/usage.ts';
 import * as downloadsVersions from './downloads/versions.ts';
 import * as identitiesLink from './identities/link.ts';
@@ -151,6 +153,8 @@ export const endpoints = {
   'downloads/missing-versions': downloadsMissingVersions,
   'downloads/point': downloadsPoint,
   'downloads/range': downloadsRange,
+  'downloads/top': downloadsTop,
+  'downloads/trending': downloadsTrending,
   'downloads/usage': downloadsUsage,
   'downloads/versions': downloadsVersions,
   'identities/link': identitiesLink,

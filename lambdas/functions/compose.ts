@@ -28,6 +28,7 @@ const NAMES = [
   'downloadCounts',
   'registryDownloads',
   'missingCounts',
+  'popularPackages',
   'packageChanged',
   'runJob',
   'useOneTimePass',

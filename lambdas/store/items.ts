@@ -44,7 +44,8 @@ export type EntityName =
   | 'auditEvent'
   | 'download'
   | 'registryDay'
-  | 'missing';
+  | 'missing'
+  | 'popular';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

@@ -10,6 +10,7 @@ import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
 import type { DownloadCounts } from '#store/downloads/download-counts.ts';
 import type { MissingCounts } from '#store/downloads/missing.ts';
+import type { PopularPackages } from '#store/downloads/popular.ts';
 import type { RegistryDownloads } from '#store/downloads/registry-day.ts';
 import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
@@ -91,6 +92,7 @@ export interface Services {
   readonly registryDownloads: RegistryDownloads;
   /** What was looked for in vain. */
   readonly missingCounts: MissingCounts;
+  readonly popularPackages: PopularPackages;
   /** Where people sign in, where a provider is configured. */
   readonly signIn?: SignInProvider | undefined;
   /** The `trusted_root.json` that provenance is verified by; undefined: none could be had yet. */

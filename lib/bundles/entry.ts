@@ -82,10 +82,12 @@ const SERVICES: readonly Part[] = [
     needed: has('downloads:read'),
     imports: `import { createDownloadCounts } from '#store/downloads/download-counts.ts';
 import { createMissingCounts } from '#store/downloads/missing.ts';
+import { createPopularPackages } from '#store/downloads/popular.ts';
 import { createRegistryDownloads } from '#store/downloads/registry-day.ts';`,
     code: `downloadCounts: createDownloadCounts(() => services.table),
   registryDownloads: createRegistryDownloads(() => services.table),
-  missingCounts: createMissingCounts(() => services.table)`,
+  missingCounts: createMissingCounts(() => services.table),
+  popularPackages: createPopularPackages(() => services.table)`,
   },
   {
     needed: has('blobs:read', 'blobs:write'),

@@ -123,11 +123,13 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['Query'], keys: ['audit#*'] },
     { actions: ['Query'], keys: ['audit#*'], index: 'gsi1' },
   ],
-  'downloads:read': [{ actions: ['Query'], keys: ['downloads#*', 'downloads-of-all', 'missing'] }],
+  'downloads:read': [
+    { actions: ['Query'], keys: ['downloads#*', 'downloads-of-all', 'missing', 'popular'] },
+  ],
   'downloads:write': [
     { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['downloads#*'] },
     { actions: ['UpdateItem'], keys: ['downloads-of-all'] },
-    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['missing'] },
+    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['missing', 'popular'] },
     { actions: ['PutItem'], keys: ['counted#*'] },
     { actions: ['GetItem', 'PutItem'], keys: ['visitor-key'] },
   ],

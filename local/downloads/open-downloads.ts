@@ -1,5 +1,6 @@
 import { createDownloadCounts } from '#store/downloads/download-counts.ts';
 import { createMissingCounts } from '#store/downloads/missing.ts';
+import { createPopularPackages } from '#store/downloads/popular.ts';
 import { createRegistryDownloads } from '#store/downloads/registry-day.ts';
 import type { Services } from '#store/services.ts';
 
@@ -9,7 +10,10 @@ import { openDownloadJournal } from './journal.ts';
 interface LocalDownloads {
   readonly counter: DownloadCounter;
   /** What was counted, up to the moment that one asks. */
-  readonly counts: Pick<Services, 'downloadCounts' | 'registryDownloads' | 'missingCounts'>;
+  readonly counts: Pick<
+    Services,
+    'downloadCounts' | 'registryDownloads' | 'missingCounts' | 'popularPackages'
+  >;
 }
 
 /** Counting on one machine, where no queue stands between who serves and who adds up. */
@@ -22,6 +26,7 @@ export function openLocalDownloads(
   const ofPackage = createDownloadCounts(() => table);
   const ofAll = createRegistryDownloads(() => table);
   const ofMissing = createMissingCounts(() => table);
+  const popular = createPopularPackages(() => table);
   return {
     counter,
     counts: {
@@ -36,6 +41,10 @@ export function openLocalDownloads(
       async missingCounts(period) {
         await counter.settle();
         return ofMissing(period);
+      },
+      async popularPackages(period) {
+        await counter.settle();
+        return popular(period);
       },
     },
   };

@@ -177,3 +177,33 @@ test('what is looked for in vain is told to admins, and of a package to its owne
   expect((await mallory.get(route)).status).toBe(403);
   expect((await mallory.get(`/-/v1/missing/${TODAY}`)).status).toBe(403);
 });
+
+const names = (body: unknown): readonly string[] =>
+  (body as { readonly packages: readonly { readonly name: string }[] }).packages.map(
+    ({ name }) => name,
+  );
+
+test('what is downloaded most is told, of packages of this registry that one may know of', async () => {
+  const registry = await behindProxy();
+  const alice = await user(registry);
+  const [some, more, secret] = [uniqueName(), uniqueName(), uniqueName()];
+  for (const name of [some, more]) await alice.publish({ name, version: '1.0.0' });
+  await alice.publish({ name: secret, version: '1.0.0' }, { access: 'restricted' });
+  await download(registry, some);
+  for (let time = 0; time < 3; time += 1) await download(registry, more);
+  const authorization = `Bearer ${alice.token}`;
+  for (let time = 0; time < 5; time += 1) {
+    expect(await download(registry, secret, { headers: { authorization } })).toBe(200);
+  }
+  expect(await told(registry, '/-/v1/top')).toMatchObject({
+    packages: [
+      { name: more, downloads: 3 },
+      { name: some, downloads: 1 },
+    ],
+  });
+  expect(names(await told(registry, '/-/v1/trending?size=1'))).toEqual([more]);
+  expect(names((await alice.get('/-/v1/top')).body)).toEqual([secret, more, some]);
+  registry.advance?.(8 * 86_400_000);
+  await download(registry, some);
+  expect(names(await told(registry, '/-/v1/top'))).toEqual([some]);
+});

@@ -7,7 +7,9 @@ import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item, ItemKey, TableClient } from '#store/table.ts';
 
 import { type DayKey, dayPartition, daySort, toDay } from './day-item.ts';
-import { type MissingCount, missingKey, missingPut } from './missing.ts';
+import type { DayCount } from './frequent-day.ts';
+import { type MissingCount, missingDays, specOf } from './missing.ts';
+import { popularDays, popularShards } from './popular.ts';
 import { registryUpdates } from './registry-day.ts';
 
 const { name: TableName, partitionKey, sortKey, ttlAttribute } = TABLE_SCHEMA;
@@ -81,32 +83,55 @@ async function addOnce(table: TableClient, part: Part, { keys, writes }: Additio
 
 const keyOf = ({ name, day }: Download, shard: number): DayKey => ({ name, day, shard });
 
-function downloadPuts(days: readonly (readonly Download[])[], limit: number): Addition {
-  const packages = days.flatMap(([download]) => download ?? []);
+function downloadPuts(packages: readonly (readonly Download[])[], limit: number): Addition {
+  const first = packages.flatMap(([download]) => download ?? []);
+  const days = [...new Set(first.map(({ day }) => day))];
+  const popularShard = popularShards();
   return {
-    keys: (shard) =>
-      packages.map((download) => {
+    keys: (shard) => [
+      ...first.map((download) => {
         const key = keyOf(download, shard);
         return { partition: dayPartition(key), sort: daySort(key) };
       }),
+      ...days.map((day) => popularDays.keyOf(day, popularShard(shard))),
+    ],
     writes(found, shard) {
-      const changes = packages.map((download, at) => {
+      const changes = first.map((download, at): Change => {
         const { rev, day: before } = toDay(found[at]);
-        const after = addDownloads(before, days[at] ?? [], limit);
+        const after = addDownloads(before, packages[at] ?? [], limit);
         return { key: keyOf(download, shard), rev, before, after };
       });
+      const popular = days.map((day, at) => {
+        const place = { day, shard: popularShard(shard) };
+        return popularDays.put(place, gains(changes, day), found[first.length + at]);
+      });
       const puts = changes.map(({ key, rev, after }) => dayPut(key, rev, after));
-      return [...puts, ...registryUpdates(changes)];
+      return [...puts, ...popular, ...registryUpdates(changes)];
     },
   };
 }
 
+interface Change {
+  readonly key: DayKey;
+  readonly rev: number;
+  readonly before: DayDownloads;
+  readonly after: DayDownloads;
+}
+
+const gains = (changes: readonly Change[], wanted: string): readonly DayCount[] =>
+  changes
+    .filter(({ key, before, after }) => key.day === wanted && after.total > before.total)
+    .map(({ key, before, after }) => ({ key: key.name, times: after.total - before.total }));
+
 const missingPuts = (
   days: readonly (readonly [day: string, missing: readonly MissingCount[] | undefined])[],
 ): Addition => ({
-  keys: (shard) => days.map(([day]) => missingKey(day, shard)),
+  keys: (shard) => days.map(([day]) => missingDays.keyOf(day, shard)),
   writes: (found, shard) =>
-    days.map(([day, missing = []], at) => missingPut({ day, missing }, shard, found[at])),
+    days.map(([day, missing = []], at) => {
+      const counts = missing.map((each) => ({ key: specOf(each), times: each.times }));
+      return missingDays.put({ day, shard }, counts, found[at]);
+    }),
 });
 
 type Outcome = 'added' | 'added before' | 'others were quicker';
