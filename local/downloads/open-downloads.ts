@@ -9,8 +9,10 @@ import { openDownloadJournal } from './journal.ts';
 
 interface LocalDownloads {
   readonly counter: DownloadCounter;
+  /** What was counted of packages up to some minute: what is derived from it waits for nothing. */
+  readonly addedUp: Services['downloadCounts'];
   /** What was counted, up to the moment that one asks. */
-  readonly counts: Pick<
+  readonly upToNow: Pick<
     Services,
     'downloadCounts' | 'registryDownloads' | 'missingCounts' | 'popularPackages'
   >;
@@ -29,7 +31,8 @@ export function openLocalDownloads(
   const popular = createPopularPackages(() => table);
   return {
     counter,
-    counts: {
+    addedUp: ofPackage,
+    upToNow: {
       async downloadCounts(name, period) {
         await counter.settle();
         return ofPackage(name, period);
