@@ -98,7 +98,7 @@ async function open(
     upstreamCache: behind.cache,
     ...secretsOf(firstAdmin, { ...common, ...files }),
   };
-  const follower = createFollower({ ...stores, downloadCounts: downloads.addedUp }, edge);
+  const follower = createFollower({ ...stores, ...downloads.addedUp }, edge);
   const services: LocalServices = {
     ...stores,
     blobs: behind.blobs(stores.blobs),

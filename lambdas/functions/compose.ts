@@ -25,6 +25,7 @@ const NAMES = [
   'uploads',
   'trustRoot',
   'firstAdminCode',
+  'downloadTotals',
   'downloadCounts',
   'registryDownloads',
   'missingCounts',

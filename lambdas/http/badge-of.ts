@@ -3,7 +3,7 @@ import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
 import { notFound } from '#domain/errors.ts';
 import { isJsonObject } from '#domain/manifest.ts';
 import type { Package, Release } from '#domain/package.ts';
-import { totalOf } from '#http/downloads.ts';
+import { sumOf } from '#http/downloads.ts';
 import { scoreOf } from '#http/score-of.ts';
 import { findRelease } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
@@ -22,9 +22,9 @@ export const BADGES = {
     const message = isSaid ? license : 'none';
     return { label: 'license', message, color: isSaid ? 'green' : 'red' };
   },
-  downloads: async ({ name }, { downloadCounts, now }) => {
-    const counts = await downloadCounts(name, parseDownloadPeriod('last-week', now()));
-    const message = `${SHORT.format(totalOf([...counts.values()]))}/week`;
+  downloads: async ({ name }, { downloadTotals, now }) => {
+    const totals = await downloadTotals(name, parseDownloadPeriod('last-week', now()));
+    const message = `${SHORT.format(sumOf(totals.values()))}/week`;
     return { label: 'downloads', message, color: 'blue' };
   },
   score: async (release, services) => {

@@ -45,7 +45,8 @@ export type EntityName =
   | 'download'
   | 'registryDay'
   | 'missing'
-  | 'popular';
+  | 'popular'
+  | 'downloadMonth';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

@@ -8,11 +8,11 @@ import { findRelease } from '#store/releases.ts';
 import type { SearchDocument } from '#store/search-index.ts';
 import type { Services } from '#store/services.ts';
 
-type Indexing = Pick<Services, 'table' | 'blobs' | 'search' | 'downloadCounts' | 'now'>;
+type Indexing = Pick<Services, 'table' | 'blobs' | 'search' | 'downloadTotals' | 'now'>;
 
 /** Makes search show a package as it is now, or no longer. */
 export async function indexPackage(
-  { table, blobs, search, downloadCounts, now }: Indexing,
+  { table, blobs, search, downloadTotals, now }: Indexing,
   name: PackageName,
 ): Promise<void> {
   const pkg = await findPackage(table, name);
@@ -21,8 +21,8 @@ export async function indexPackage(
   if (!pkg || pkg.unpublished || !release) {
     await search.remove(name, pkg?.rev ?? 0);
   } else {
-    const counts = await downloadCounts(name, parseDownloadPeriod('last-week', now()));
-    const weekly = [...counts.values()].reduce((sum, { total }) => sum + total, 0);
+    const totals = await downloadTotals(name, parseDownloadPeriod('last-week', now()));
+    const weekly = [...totals.values()].reduce((sum, count) => sum + count, 0);
     await search.save(toSearchDocument(pkg, release, weekly));
   }
 }

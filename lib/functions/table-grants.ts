@@ -124,11 +124,15 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['Query'], keys: ['audit#*'], index: 'gsi1' },
   ],
   'downloads:read': [
-    { actions: ['Query'], keys: ['downloads#*', 'downloads-of-all', 'missing', 'popular'] },
+    {
+      actions: ['Query'],
+      keys: ['downloads#*', 'downloads-of-month#*', 'downloads-of-all', 'popular'],
+    },
   ],
+  'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
   'downloads:write': [
     { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['downloads#*'] },
-    { actions: ['UpdateItem'], keys: ['downloads-of-all'] },
+    { actions: ['UpdateItem'], keys: ['downloads-of-month#*', 'downloads-of-all'] },
     { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['missing', 'popular'] },
     { actions: ['PutItem'], keys: ['counted#*'] },
     { actions: ['GetItem', 'PutItem'], keys: ['visitor-key'] },

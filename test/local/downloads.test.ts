@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -206,4 +206,39 @@ test('what is downloaded most is told, of packages of this registry that one may
   registry.advance?.(8 * 86_400_000);
   await download(registry, some);
   expect(names(await told(registry, '/-/v1/top'))).toEqual([some]);
+});
+
+test('a package may be called versions, downloads or badge, and be installed', async () => {
+  const registry = await behindProxy();
+  const alice = await user(registry);
+  for (const name of ['versions', 'downloads', 'badge']) {
+    await alice.publish({ name, version: '1.0.0' });
+    expect(await download(registry, name)).toBe(200);
+  }
+});
+
+test('what can’t be added up is set aside, and what comes after it is counted', async () => {
+  const data = folder();
+  const registry = await behindProxy({ data });
+  const name = await published(registry);
+  const bad = {
+    downloads: [{ name: 'x'.repeat(3000), version: '1.0.0', day: TODAY, agent: '', times: 1 }],
+    missing: [],
+  };
+  writeFileSync(path.join(data, 'downloads', '0.ndjson'), `${JSON.stringify(bad)}\n`);
+  await download(registry, name);
+  expect(await usageOf(registry, name)).toMatchObject({ days: [{ downloads: 1 }] });
+  expect(readdirSync(path.join(data, 'downloads'))).toEqual(['0.ndjson.refused']);
+});
+
+test('downloads of a second that could not be written are written later', async () => {
+  const data = folder();
+  const registry = await behindProxy({ data });
+  const name = await published(registry);
+  const place = path.join(data, 'downloads');
+  rmSync(place, { recursive: true });
+  await download(registry, name);
+  expect((await registry.fetch(`/downloads/point/${TODAY}/${name}`)).status).toBe(500);
+  mkdirSync(place);
+  expect(await usageOf(registry, name)).toMatchObject({ days: [{ downloads: 1 }] });
 });

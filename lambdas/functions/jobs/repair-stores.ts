@@ -6,7 +6,7 @@ import { hasEdge, purgeEdge } from '#store/aws/edge.ts';
 import { keepPublicTarballs } from '#store/aws/public-tarballs.ts';
 import { openReadingTable } from '#store/aws/reading-table.ts';
 import { withSearchIndex } from '#store/aws/search-artifact.ts';
-import { createDownloadCounts } from '#store/downloads/download-counts.ts';
+import { openStatistics } from '#store/downloads/statistics.ts';
 import type { Services } from '#store/services.ts';
 
 import { compose } from '../compose.ts';
@@ -14,7 +14,7 @@ import { compose } from '../compose.ts';
 const table = openReadingTable();
 const stores = compose({
   table,
-  downloadCounts: createDownloadCounts(() => table),
+  ...openStatistics(() => table),
   blobs: openBlobs(),
   documents: openDocuments(),
 });

@@ -6,6 +6,8 @@ import { frequentDays } from './frequent-day.ts';
 
 /** How often somebody looked on a day for what is not there, or not for them. */
 export interface MissingCount {
+  /** The same for the same requests, however often they are delivered. */
+  readonly id: string;
   readonly name: PackageName;
   /** Undefined: the package itself. */
   readonly version?: string | undefined;
@@ -17,7 +19,7 @@ export interface MissingCount {
 /** By name, or `name@version`: what is missed most. Anybody can ask for any name. */
 export const missingDays = frequentDays('missing', 500);
 
-export const specOf = ({ name, version }: MissingCount): string =>
+export const specOf = ({ name, version }: Pick<MissingCount, 'name' | 'version'>): string =>
   version === undefined ? name : `${name}@${version}`;
 
 /** What was looked for in vain: a name, or `name@version`, and at least how often; the most frequent first. */

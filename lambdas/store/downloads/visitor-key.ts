@@ -59,7 +59,7 @@ const keyPut = (key: Uint8Array, day: string): object => ({
   Put: {
     TableName,
     Item: { [partitionKey]: KEY.partition, [sortKey]: KEY.sort, day, key },
-    ConditionExpression: 'attribute_not_exists(#day) OR #day < :day',
+    ConditionExpression: 'attribute_not_exists(#day) OR #day <> :day',
     ExpressionAttributeNames: { '#day': 'day' },
     ExpressionAttributeValues: { ':day': day },
   },
