@@ -131,9 +131,12 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   ],
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
   'downloads:write': [
-    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['downloads#*'] },
+    // One statement: a request for keys of two of them is about both.
+    {
+      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
+      keys: ['downloads#*', 'popular', 'missing'],
+    },
     { actions: ['UpdateItem'], keys: ['downloads-of-month#*', 'downloads-of-all'] },
-    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['missing', 'popular'] },
     { actions: ['PutItem'], keys: ['counted#*'] },
     { actions: ['GetItem', 'PutItem'], keys: ['visitor-key'] },
   ],
