@@ -4,16 +4,19 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 import { onInterrupt } from '../command/interrupt.ts';
+import { checkVariables, isOfProject, LEVELS } from './npmrc-levels.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What was said of a name; undefined where nothing was. */
 export type NpmConfig = (name: string) => string | undefined;
 
-/** npm's configuration: what its user said, wherever. */
+/** npm's configuration: what its user said, wherever. Throws for a registry with a credential of the environment in it. */
 export interface FoundNpmConfig extends NpmConfig {
-  /** Whether it was the project's .npmrc that said it. */
+  /** Whether it was the project's .npmrc that said it, or a file that this one names. */
   ofProject(name: string): boolean;
+  /** What others than the project said. */
+  beyondProject(name: string): string | undefined;
 }
 
 async function load(folder: string, env: Variables): Promise<Config> {
@@ -23,7 +26,8 @@ async function load(folder: string, env: Variables): Promise<Config> {
     definitions: { userconfig: { default: userconfig, type: String } },
     shorthands: {},
     flatten: () => ({}),
-    npmPath: folder,
+    // No folder, since a file `npmrc` in it would count as npm's own.
+    npmPath: process.execPath,
     argv: [],
     cwd: folder,
     // It writes into it what npm tells its scripts.
@@ -36,14 +40,24 @@ async function load(folder: string, env: Variables): Promise<Config> {
 /** Reads it by npm's own library: the environment, the project's .npmrc, the user's, everybody's. */
 export async function readNpmConfig(folder: string, env: Variables): Promise<FoundNpmConfig> {
   const config = await load(folder, env);
+  const ofProject = (name: string): boolean => isOfProject(config, config.find(name));
   const said = (name: string): string | undefined => {
     if (config.find(name) === null) return undefined;
-    const value: unknown = config.get(name);
-    // What reads `true` is read as that.
-    return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
+    if (ofProject(name)) checkVariables(config, name);
+    return textOf(config.get(name));
   };
-  return Object.assign(said, { ofProject: (name: string) => config.find(name) === 'project' });
+  const beyondProject = (name: string): string | undefined => {
+    const level = LEVELS.find(
+      (one) => !isOfProject(config, one) && config.get(name, one) !== undefined,
+    );
+    return level && textOf(config.get(name, level));
+  };
+  return Object.assign(said, { ofProject, beyondProject });
 }
+
+/** What reads `true` is read as that. */
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
 
 /** Lets npm use a token of a registry, by its own saving; the file. */
 export const saveToNpmConfig = async (
@@ -79,11 +93,16 @@ async function changeUserFile(
   // Where it is a link, what it leads to is replaced and not the link.
   const target = await realpath(file).catch(() => file);
   const next = `${target}.${process.pid}`;
+  // It counts in capital letters as well, and the last one wins.
+  const others = Object.entries(env).filter(([name]) => !/^npm_config_userconfig$/i.test(name));
   const remove = async (): Promise<void> => rm(next, { force: true });
   const forget = onInterrupt(remove);
   try {
     await writeFile(next, await readFile(target).catch(nothing), { mode: 0o600, flush: true });
-    const config = await load(folder, { ...env, npm_config_userconfig: next });
+    const config = await load(folder, {
+      ...Object.fromEntries(others),
+      npm_config_userconfig: next,
+    });
     if (change(config)) {
       await config.save('user');
       await takeThePlace(next, target);

@@ -36,7 +36,16 @@ const modulesOf = ({ protocol }: URL): typeof http | typeof https =>
 
 function silenced(request: http.ClientRequest, silence: number): http.ClientRequest {
   const silent = new SilentError(`it said nothing for ${Math.round(silence / 1000)} seconds`);
-  return request.on('timeout', () => request.destroy(silent));
+  let response: http.IncomingMessage | undefined;
+  return request
+    .once('response', (begun) => {
+      response = begun;
+    })
+    .on('timeout', () => {
+      // Who reads an answer that has begun hears of it there.
+      response?.destroy(silent);
+      request.destroy(silent);
+    });
 }
 
 interface Options {
@@ -53,13 +62,16 @@ async function throughProxy(
 ): Promise<http.ClientRequest> {
   if (target.protocol === 'https:') {
     const socket = await openTunnel(proxy, target, options.timeout);
-    const { hostname } = target;
-    const servername = isIP(hostname) ? {} : { servername: hostname };
+    // An address is no name to ask for, but the one that a certificate must have.
+    const host = target.hostname.replace(/^\[|\]$/g, '');
+    const servername = isIP(host) ? {} : { servername: host };
     return https.request(target, {
       ...options,
       // Of an agent, of which there is none here.
       defaultPort: 443,
-      createConnection: () => tls.connect({ socket, ...servername }),
+      // Over a socket that is there, its own `timeout` does not count.
+      createConnection: () =>
+        tls.connect({ socket, host, ...servername }).setTimeout(options.timeout),
     });
   }
   return modulesOf(proxy.url).request(placeOf(proxy), {
@@ -115,8 +127,19 @@ const named = ({ url, from }: Proxy): string => `the proxy ${url.host} (${from})
 /** Its own name and password are not for a URL of a request. */
 const placeOf = ({ url: { origin } }: Proxy): string => origin;
 
-function authorizationFor({ url: { username, password } }: Proxy): Record<string, string> {
+function authorizationFor(proxy: Proxy): Record<string, string> {
+  const { username, password } = proxy.url;
   if (username === '' && password === '') return {};
-  const said = [username, password].map(decodeURIComponent).join(':');
+  const said = [username, password].map((text) => decoded(text, proxy)).join(':');
   return { 'proxy-authorization': `Basic ${Buffer.from(said).toString('base64')}` };
+}
+
+function decoded(text: string, proxy: Proxy): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new ProxyError(
+      `the URL of ${named(proxy)} has a % in its name or password that escapes nothing: write %25 for it`,
+    );
+  }
 }

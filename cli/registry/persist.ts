@@ -22,7 +22,10 @@ const ATTEMPTS = 4;
 const PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
 
-/** Asks, again where that may help: what is asked in this way may be asked twice. */
+/**
+ * Asks, again where that may help: what is asked in this way may be asked twice. A CommandError of `ask` is no fault of
+ * the network: it goes on as it is, at once.
+ */
 export async function persist<T extends Answered>(
   url: string,
   ask: () => Promise<T>,
@@ -49,11 +52,13 @@ const pauseAfter = (attempt: number, asked = 0): number =>
 
 const isPassing = (status: number): boolean => [429, 500, 502, 503, 504].includes(status);
 
-const unreachable = (url: string, error: unknown): CommandError =>
-  new CommandError(`${new URL(url).host} could not be reached: ${reasonOf(error)}`, {
+function unreachable(url: string, error: unknown): CommandError {
+  if (error instanceof CommandError) throw error;
+  return new CommandError(`${new URL(url).host} could not be reached: ${reasonOf(error)}`, {
     cause: error,
     exitCode: 4,
   });
+}
 
 /** What fetch says of itself is that it failed; why is behind that. */
 function reasonOf(error: unknown): string {

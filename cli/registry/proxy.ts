@@ -30,13 +30,13 @@ export async function proxyFor({ protocol, hostname, port }: URL): Promise<Proxy
 const variable = (name: string): string =>
   process.env[name.toLowerCase()] || (process.env[name] ?? '');
 
-/** What goes over http is read by a proxy, tokens included: a stranger's project must not name it. */
+/** It reads what goes over http, and its own password may be a token of the environment: a stranger's project names none. */
 function ofNpm(
   npm: FoundNpmConfig,
   isSafe: boolean,
 ): { readonly value: string; readonly from: string } | undefined {
   for (const key of isSafe ? ['https-proxy', 'proxy'] : ['proxy']) {
-    const value = isSafe || !npm.ofProject(key) ? npm(key) : undefined;
+    const value = npm.beyondProject(key);
     if (value) return { value, from: `"${key}" in npm's configuration` };
   }
   return undefined;

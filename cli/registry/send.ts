@@ -4,6 +4,7 @@ import { pipeline as piped, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
+import { CommandError } from '../command/failure.ts';
 import { openRequest, refusedBy } from './open-request.ts';
 import { persist } from './persist.ts';
 
@@ -55,22 +56,33 @@ async function transmit({
   longest = LONGEST,
 }: Sending): Promise<Answer> {
   const outgoing = await openRequest(url, { method, headers, silence });
+  let feeding: Promise<unknown> = Promise.resolve();
   if (body === undefined || typeof body === 'string') outgoing.end(body);
   else {
     // What breaks it off breaks off the answer too, unless that has come: who refuses may not read on.
-    pipeline(counted(read(body), sent), outgoing).catch(() => undefined);
+    feeding = pipeline(counted(read(body), sent), outgoing).catch((error: unknown) => error);
   }
   try {
     const answer = await answerTo(outgoing, longest);
     if (answer.status === 407) throw await refusedBy(url);
     return answer;
+  } catch (error) {
+    outgoing.destroy();
+    const cause = await feeding;
+    throw cause instanceof CommandError ? cause : error;
   } finally {
     outgoing.destroy();
   }
 }
 
-const read = ({ file, start = 0, size }: FileBody): AsyncIterable<Uint8Array> =>
-  createReadStream(file, { start, ...(size !== undefined && { end: start + size - 1 }) });
+async function* read({ file, start = 0, size }: FileBody): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(file, { start, ...(size !== undefined && { end: start + size - 1 }) });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandError(`${file} can't be read: ${reason}`, { cause });
+  }
+}
 
 async function answerTo(outgoing: http.ClientRequest, longest: number): Promise<Answer> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {

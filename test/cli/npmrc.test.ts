@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { credentialFor } from '../../cli/registry/credentials.ts';
-import { readNpmConfig } from '../../cli/registry/npmrc.ts';
+import { forgetInNpmConfig, readNpmConfig, saveToNpmConfig } from '../../cli/registry/npmrc.ts';
 import { folder } from '../target.ts';
 
 /** What a project's `.npmrc` says, to somebody who has none of their own. */
@@ -63,6 +63,74 @@ describe('.npmrc', () => {
     expect(scopes).toEqual(['environment', 'project', 'user', 'all']);
     expect(config('//host/:_authToken')).toBe('Token');
   });
+});
+
+describe('a project’s .npmrc', () => {
+  test.each([
+    ['registry', 'registry=https://a.example.com/${PANTRY_TOKEN}/'],
+    ['registry', 'registry=https://me:${npm_password?}@a.example.com/'],
+    ['@acme:registry', '@acme:registry=https://a.example.com/?${NODE_AUTH_TOKEN}'],
+    ['registry', 'regi${NOTHING?}stry=https://a.example.com/${AWS_SECRET_ACCESS_KEY}'],
+  ])('gets no credential of the environment into a registry: %s, %#', async (name, npmrc) => {
+    const config = await configOf(`${npmrc}\n`, { PANTRY_TOKEN: 'secret', npm_password: 'secret' });
+    expect(() => config(name)).toThrow(
+      /^"(?:@acme:)?registry" in the project's \.npmrc has \w+ in it, which is not sent to where such a file says/,
+    );
+  });
+
+  test('may have other variables in a registry, and credentials that are for one host', async () => {
+    const text = 'registry=https://${HOST}/\n//${HOST}/:_authToken=${TOKEN}\n';
+    const config = await configOf(text, { HOST: 'a.example.com', TOKEN: 'secret' });
+    expect(config('registry')).toBe('https://a.example.com/');
+    expect(config('//a.example.com/:_authToken')).toBe('secret');
+  });
+
+  test('of a user is their own, and may have them', async () => {
+    const home = folder();
+    writeFileSync(path.join(home, '.npmrc'), 'registry=https://a.example.com/${TOKEN}/\n');
+    const config = await readNpmConfig(folder(), { HOME: home, PREFIX: home, TOKEN: 'x' });
+    expect(config('registry')).toBe('https://a.example.com/x/');
+  });
+
+  test.each([
+    ['userconfig=strange', 'strange'],
+    ['globalconfig=strange', 'strange'],
+    ['prefix=.', 'etc/npmrc'],
+    ['', '.npmrc'],
+  ])('is not the only file that is the project’s: %s', async (line, file) => {
+    const project = folder();
+    mkdirSync(path.join(project, 'etc'));
+    writeFileSync(path.join(project, 'package.json'), '{}');
+    writeFileSync(path.join(project, '.npmrc'), line.replace('=', `=${project}/`));
+    writeFileSync(path.join(project, file), 'registry=https://a.example.com/\n');
+    const config = await readNpmConfig(project, { HOME: folder(), PREFIX: folder() });
+    expect([config('registry'), config.ofProject('registry')]).toEqual([
+      'https://a.example.com/',
+      true,
+    ]);
+    expect(config.beyondProject('registry')).toBeUndefined();
+  });
+
+  test('has no npmrc beside it, which would count as npm’s own', async () => {
+    const project = folder();
+    writeFileSync(path.join(project, 'npmrc'), 'registry=https://a.example.com/\n');
+    const config = await readNpmConfig(project, { HOME: folder(), PREFIX: folder() });
+    expect(config('registry')).toBeUndefined();
+  });
+});
+
+test('a token is kept and forgotten where the user’s file is named twice', async () => {
+  const home = folder();
+  const file = path.join(home, 'own');
+  const before = '//b.example.com/:_authToken=other\n';
+  writeFileSync(file, before);
+  const env = { HOME: home, npm_config_userconfig: file, NPM_CONFIG_USERCONFIG: file };
+  const login = { url: 'https://a.example.com', token: 'secret' };
+  expect(await saveToNpmConfig(folder(), env, login)).toBe(file);
+  const after = `${before}//a.example.com/:_authToken=secret\n`;
+  expect(readFileSync(file, 'utf8')).toBe(after);
+  await forgetInNpmConfig(folder(), env, login);
+  expect(readFileSync(file, 'utf8')).toBe(before);
 });
 
 const authorization = async (url: string, npmrc: string): Promise<string | undefined> =>

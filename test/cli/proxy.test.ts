@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer as createListener } from 'node:net';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { atEnd } from '../at-end.ts';
 import { user } from '../client.ts';
 import { integrityOf, pack, uniqueName } from '../packages.ts';
 import { folder, server } from '../target.ts';
+import { verdaccioStorage } from '../verdaccio/storage.ts';
 import { behindTls, companyProxy, HOST } from './proxy.ts';
 import { type Outcome, pantry } from './run.ts';
 
@@ -103,26 +102,31 @@ describe('behind a proxy', () => {
   });
 
   test.each([
-    ['https-proxy', atSafe, () => front.port, '.npmrc'],
-    ['proxy', atSafe, () => front.port, '.npmrc'],
-    ['proxy', atOpen, () => portOf(open), '../.npmrc'],
-  ])('npm’s configuration names it: %s, %#', async (setting, run, port, place) => {
+    ['https-proxy', atSafe, () => front.port],
+    ['proxy', atSafe, () => front.port],
+    ['proxy', atOpen, () => portOf(open)],
+  ])('npm’s configuration of the user names it: %s, %#', async (setting, run, port) => {
     const proxy = await companyProxy(port());
-    const dir = project().dir;
-    writeFileSync(path.join(dir, 'package.json'), '{}');
+    // What the project says of it does not hide that.
+    const { dir } = project({ '.npmrc': `${setting}=http://127.0.0.1:1\n`, 'package.json': '{}' });
     const home = folder();
-    const file = place === '.npmrc' ? path.join(dir, place) : path.join(home, '.npmrc');
-    writeFileSync(file, `${setting}=${proxy.url}\n`);
+    writeFileSync(path.join(home, '.npmrc'), `${setting}=${proxy.url}\n`);
     const { code } = await run(dir, ['whoami'], { HOME: home });
     expect([code, proxy.seen.length > 0]).toEqual([0, true]);
   });
 
-  test('a project’s .npmrc names none for http, where the proxy would read the token', async () => {
-    const proxy = await companyProxy(portOf(open));
-    const { dir } = project({ '.npmrc': `proxy=${proxy.url}\n`, 'package.json': '{}' });
-    const { code, stderr } = await atOpen(dir, ['whoami'], { HOME: folder() });
+  test.each([
+    ['proxy', atOpen, () => portOf(open)],
+    ['https-proxy', atSafe, () => front.port],
+    ['proxy', atSafe, () => front.port],
+  ])('a project’s own .npmrc names none, to which a token could go: %s, %#', async (...parts) => {
+    const [setting, run, port] = parts;
+    const proxy = await companyProxy(port());
+    const url = proxy.url.replace('://', '://me:${PANTRY_TOKEN}@');
+    const { dir } = project({ '.npmrc': `${setting}=${url}\n`, 'package.json': '{}' });
+    const { code, stderr } = await run(dir, ['whoami'], { HOME: folder() });
     expect([code, stderr]).toEqual([4, expect.stringContaining('could not be reached')]);
-    expect(proxy.seen).toEqual([]);
+    expect([proxy.seen, proxy.headers]).toEqual([[], []]);
   });
 
   test('NO_PROXY keeps it out of the way', async () => {
@@ -135,7 +139,8 @@ describe('behind a proxy', () => {
   test('npm’s noproxy counts before NO_PROXY, and a proxy that is false is none', async () => {
     const proxy = await companyProxy(front.port);
     const asked = ['noproxy=company.test', 'https-proxy=false'].map(async (line) => {
-      const { dir } = project({ '.npmrc': `${line}\n`, 'package.json': '{}' });
+      // A folder of its user alone.
+      const { dir } = project({ '.npmrc': `${line}\n` });
       const env = { HTTPS_PROXY: proxy.url, NO_PROXY: 'other.test' };
       return (await atSafe(dir, ['whoami'], env)).code;
     });
@@ -183,19 +188,40 @@ describe('behind a proxy', () => {
     expect(nowhere.stderr + none.stderr).not.toContain('secret');
   });
 
-  test('gives up a proxy that says nothing', async () => {
-    const silent = createListener();
-    await new Promise<void>((resolve) => {
-      silent.listen(0, '127.0.0.1', resolve);
+  test('says that a % in its password is none of a URL, and shows no password', async () => {
+    const { code, stderr } = await atSafe(folder(), ['whoami'], {
+      HTTPS_PROXY: 'http://me:100%secret@127.0.0.1:1',
     });
-    atEnd(() => silent.close());
-    const { port } = silent.address() as AddressInfo;
-    const script = `import { send } from ${JSON.stringify(path.resolve('cli/registry/send.ts'))};
-      await send({ method: 'GET', url: '${SAFE}', headers: {}, silence: 300 }).catch((error) => console.log(error.message));`;
-    const file = path.join(folder(), 'ask.mts');
-    writeFileSync(file, script);
-    const env = { HTTPS_PROXY: `127.0.0.1:${port}` };
-    const { stdout } = await pantry(folder(), [], env, { command: file });
-    expect(stdout).toBe('npm.company.test could not be reached: it said nothing for 0 seconds\n');
+    expect([code, stderr]).toEqual([
+      4,
+      'pantry: npm.company.test could not be reached: the URL of the proxy 127.0.0.1:1 (HTTPS_PROXY) has a % in its name or password that escapes nothing: write %25 for it\n',
+    ]);
+  });
+});
+
+/** A proxy that nobody tells a password, and what is said of it. */
+async function strictProxy() {
+  const proxy = await companyProxy(portOf(open), 'me:secret');
+  const sentence = `the proxy ${new URL(proxy.url).host} (HTTP_PROXY) wants a name and password`;
+  return { sentence, proxy, env: { HTTP_PROXY: proxy.url, PANTRY_TOKEN: bob.token } };
+}
+
+describe('an import behind a proxy', () => {
+  test('says of its source that the proxy wants a name and password', async () => {
+    const asked = await strictProxy();
+    const args = ['import', 'registry', OPEN, 'left-pad', '--registry', open.origin];
+    const { code, stderr } = await pantry(folder(), args, asked.env);
+    expect([code, stderr]).toEqual([4, expect.stringContaining(asked.sentence)]);
+    expect(asked.proxy.seen).toEqual([`GET ${OPEN}/left-pad`]);
+  });
+
+  test('says so of its destination as well', async () => {
+    const asked = await strictProxy();
+    const storage = verdaccioStorage();
+    storage.publish('left-pad', { '1.0.0': {} });
+    const args = ['import', 'verdaccio', storage.root, '--registry', OPEN];
+    const { code, stderr } = await pantry(folder(), args, asked.env);
+    expect([code, stderr]).toEqual([4, expect.stringContaining(asked.sentence)]);
+    expect(asked.proxy.seen).toEqual([`GET ${OPEN}/-/v1/imports/left-pad`]);
   });
 });

@@ -63,11 +63,12 @@ export interface Front {
   readonly certificate: string;
 }
 
-export async function behindTls(port: number): Promise<Front> {
+/** Its certificate has these names, in OpenSSL's words. */
+export async function behindTls(port: number, certified = `DNS:${HOST}`): Promise<Front> {
   const dir = folder();
   const [key, certificate] = [path.join(dir, 'key.pem'), path.join(dir, 'certificate.pem')];
   const made = ['-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-  const names = ['-subj', `/CN=${HOST}`, '-addext', `subjectAltName=DNS:${HOST}`];
+  const names = ['-subj', `/CN=${HOST}`, '-addext', `subjectAltName=${certified}`];
   const files = ['-keyout', key, '-out', certificate];
   execFileSync('openssl', ['req', '-x509', ...made, ...names, ...files], { stdio: 'ignore' });
   const identity = { key: readFileSync(key), cert: readFileSync(certificate) };
@@ -83,6 +84,8 @@ const passOn =
       answer.pipe(outgoing);
     });
     incoming.pipe(onwards);
+    // Who asked has gone, or who was asked.
+    onwards.on('error', () => outgoing.destroy());
   };
 
 async function listening(

@@ -63,6 +63,28 @@ describe('sending', () => {
     expect(sent.at(-1)).toBe(2_000_000);
   });
 
+  test('is not repeated where half of an answer comes, and then nothing', async () => {
+    let count = 0;
+    const url = await serving((_, response) => {
+      count += 1;
+      response.writeHead(200, { 'content-length': '100' }).write('half of it');
+    });
+    await expect(send({ method: 'GET', url, headers: {}, silence: 500 })).rejects.toThrow(
+      /could not be reached: it said nothing for/,
+    );
+    expect(count).toBe(1);
+  });
+
+  test('is not repeated where its file can not be read, and says so', async () => {
+    const file = path.join(folder(), 'nowhere');
+    const url = await serving(async (request) => buffer(request).catch(() => undefined));
+    const headers = { 'content-length': '10' };
+    await expect(send({ method: 'PUT', url, headers, body: { file } })).rejects.toMatchObject({
+      message: expect.stringMatching(/nowhere can't be read: ENOENT/),
+      exitCode: 1,
+    });
+  });
+
   test('ends where the server has refused before all was sent', async () => {
     const file = path.join(folder(), 'file');
     writeFileSync(file, Buffer.alloc(50_000_000));

@@ -1,11 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
-import { pipeline } from 'node:stream/promises';
 
 import { CommandError } from '../../command/failure.ts';
-import { openRequest } from '../../registry/open-request.ts';
+import { openRequest, refusedBy } from '../../registry/open-request.ts';
 import { persist } from '../../registry/persist.ts';
 
 /** Milliseconds in which an answer begins, and in which more of it comes. */
@@ -43,7 +41,10 @@ export function openWeb(
     const agent = url.protocol === 'https:' ? secure : plain;
     const headers = { accept: '*/*', ...(own && { authorization }) };
     const asking = { method: 'GET', headers, silence: UNTIL_ANSWER, agent };
-    return answerTo(await openRequest(url.href, asking));
+    const answer = await answerTo(await openRequest(url.href, asking));
+    if (answer.statusCode !== 407) return answer;
+    answer.destroy();
+    throw await refusedBy(url.href);
   };
   return {
     get: async (url, limit) =>
@@ -63,10 +64,9 @@ export function openWeb(
           return { status, headers, size: 0 };
         }
         try {
-          const out = createWriteStream(file, { mode: 0o600 });
-          await pipeline(limited(answer, limit), out);
-          return { status, headers, size: out.bytesWritten };
+          return { status, headers, size: await written(limited(answer, limit), file) };
         } catch (error) {
+          answer.destroy();
           await rm(file, { force: true });
           throw error;
         }
@@ -104,6 +104,24 @@ async function following(
     if (!/^https?:$/.test(url.protocol)) break;
   }
   throw new CommandError(`${start} redirects to where nothing can be fetched`);
+}
+
+/** Bytes that are in the file now. That it can't be written is no fault of who sends them. */
+async function written(source: AsyncIterable<Uint8Array>, file: string): Promise<number> {
+  const unwritable = (cause: Error): never => {
+    throw new CommandError(`${file} can't be written: ${cause.message}`, { cause });
+  };
+  const handle = await open(file, 'w', 0o600).catch(unwritable);
+  try {
+    let size = 0;
+    for await (const chunk of source) {
+      await handle.writeFile(chunk).catch(unwritable);
+      size += chunk.length;
+    }
+    return size;
+  } finally {
+    await handle.close().catch(unwritable);
+  }
 }
 
 async function* limited(
