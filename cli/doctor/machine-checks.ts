@@ -48,7 +48,7 @@ function proxyFindings(
   return [
     warning(
       'network',
-      `${name} is set: clients ask ${hostname} through that proxy, \`pantry\` asks it directly`,
+      `${name} is set: clients and \`pantry\` ask ${hostname} through that proxy`,
       `if the proxy is not wanted for it: export NO_PROXY=${[...exceptions, hostname].join(',')}`,
     ),
   ];
