@@ -89,7 +89,7 @@ const table: TableClient = {
 
 const now = new Date(`${DAY}T12:00:00.000Z`);
 const hashAddress = await createVisitorKeys(() => table)(now);
-const parts = { table, now, hashAddress, limit: 1000 };
+const parts = { table, now: () => now, hashAddress, limit: 1000, goesOn: () => true };
 const downloads: number[] = [];
 let busy = 0;
 for (let serial = 0; serial < EVENTS; serial += BATCH) {

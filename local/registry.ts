@@ -92,13 +92,13 @@ async function open(
   const stores = {
     ...files,
     ...common,
-    ...downloads.counts,
+    ...downloads.upToNow,
     search,
     upstreams: behind.upstreams,
     upstreamCache: behind.cache,
     ...secretsOf(firstAdmin, { ...common, ...files }),
   };
-  const follower = createFollower(stores, edge);
+  const follower = createFollower({ ...stores, ...downloads.addedUp }, edge);
   const services: LocalServices = {
     ...stores,
     blobs: behind.blobs(stores.blobs),

@@ -1,5 +1,6 @@
 import { logError } from '#http/log.ts';
 import { collectGarbage } from '#jobs/collect-garbage.ts';
+import { refreshPopularity } from '#jobs/refresh-popularity.ts';
 import { repairAll, repairChanged } from '#jobs/repair.ts';
 import type { BlobInventory } from '#store/blobs.ts';
 import type { EmbeddedSearchIndex } from '#store/search/search-index.ts';
@@ -14,6 +15,7 @@ import type { Table } from './table/client.ts';
 const NOTE = 250;
 const SWEEP = 3_600_000;
 const GARBAGE = 86_400_000;
+const POPULARITY = 86_400_000;
 
 /**
  * A power failure may take documents of the last seconds with it, since they are not synced to disk:
@@ -72,6 +74,7 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
     setInterval(() => quietly('expired items', table.sweepExpired()), SWEEP),
     setInterval(() => quietly('abandoned uploads', uploads.sweep()), SWEEP),
     setInterval(() => quietly('unused files', collectGarbage(services)), GARBAGE),
+    setInterval(() => void refresh(services), POPULARITY),
   ];
   for (const timer of timers) timer.unref();
   return {
@@ -83,6 +86,14 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
       note();
     },
   };
+}
+
+async function refresh(services: Services): Promise<void> {
+  try {
+    await refreshPopularity(services);
+  } catch (error) {
+    logError('search could not be told of downloads', error);
+  }
 }
 
 async function catchUp(services: Services, noted: string | undefined): Promise<void> {

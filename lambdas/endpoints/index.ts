@@ -21,6 +21,7 @@ import * as auditList from './audit/list.ts';
 import * as auditOfOrg from './audit/of-org.ts';
 import * as auditOfPackage from './audit/of-package.ts';
 import * as auditOfUser from './audit/of-user.ts';
+import * as badgesGet from './badges/get.ts';
 import * as cacheList from './cache/list.ts';
 import * as cacheRemove from './cache/remove.ts';
 import * as cacheStats from './cache/stats.ts';
@@ -34,6 +35,8 @@ import * as downloadsMissingVersions from './downloads/missing-versions.ts';
 import * as downloadsMissing from './downloads/missing.ts';
 import * as downloadsPoint from './downloads/point.ts';
 import * as downloadsRange from './downloads/range.ts';
+import * as downloadsTop from './downloads/top.ts';
+import * as downloadsTrending from './downloads/trending.ts';
 import * as downloadsUsage from './downloads/usage.ts';
 import * as downloadsVersions from './downloads/versions.ts';
 import * as identitiesLink from './identities/link.ts';
@@ -63,6 +66,7 @@ import * as packagePackumentGet from './package/packument-get.ts';
 import * as packagePut from './package/put.ts';
 import * as packageRemove from './package/remove.ts';
 import * as packageReplace from './package/replace.ts';
+import * as packageScoreGet from './package/score-get.ts';
 import * as packageVersionGet from './package/version-get.ts';
 import * as registryHealth from './registry/health.ts';
 import * as registryKeys from './registry/keys.ts';
@@ -135,6 +139,7 @@ export const endpoints = {
   'audit/of-org': auditOfOrg,
   'audit/of-package': auditOfPackage,
   'audit/of-user': auditOfUser,
+  'badges/get': badgesGet,
   'cache/list': cacheList,
   'cache/remove': cacheRemove,
   'cache/stats': cacheStats,
@@ -148,6 +153,8 @@ export const endpoints = {
   'downloads/missing-versions': downloadsMissingVersions,
   'downloads/point': downloadsPoint,
   'downloads/range': downloadsRange,
+  'downloads/top': downloadsTop,
+  'downloads/trending': downloadsTrending,
   'downloads/usage': downloadsUsage,
   'downloads/versions': downloadsVersions,
   'identities/link': identitiesLink,
@@ -177,6 +184,7 @@ export const endpoints = {
   'package/put': packagePut,
   'package/remove': packageRemove,
   'package/replace': packageReplace,
+  'package/score-get': packageScoreGet,
   'package/version-get': packageVersionGet,
   'registry/health': registryHealth,
   'registry/keys': registryKeys,

@@ -109,6 +109,7 @@ export type Store =
   | 'trust-root:read'
   | 'downloads'
   | 'downloads:read'
+  | 'missing:read'
   | 'first-admin'
   | 'attempts:write'
   | 'limits:write'

@@ -51,7 +51,7 @@ function matches(parts: readonly Part[], segments: Segments): boolean {
   return parts.every((part, index) => {
     const segment = segments[index];
     if ('literal' in part) return segment === part.literal;
-    return index > 0 || segment !== '-';
+    return segment !== '-' || (index > 0 && part.parameter !== 'package');
   });
 }
 

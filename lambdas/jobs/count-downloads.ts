@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 
 import type { Download } from '#domain/downloads/day-downloads.ts';
 import { parsePackageName } from '#domain/package-name.ts';
 import { parseVersion } from '#domain/version.ts';
-import { addBatch } from '#store/downloads/add-downloads.ts';
+import { logError } from '#http/log.ts';
+import { partsOf } from '#store/downloads/add-downloads.ts';
 import type { MissingCount } from '#store/downloads/missing.ts';
 import type { HashAddress } from '#store/downloads/visitor-key.ts';
 import type { TableClient } from '#store/table.ts';
@@ -34,51 +34,77 @@ interface Message {
   readonly body: string;
 }
 
-interface Parts {
+interface Counting {
   readonly table: TableClient;
-  readonly now: Date;
+  readonly now: () => Date;
   readonly hashAddress: HashAddress;
   /** So many of one address, package and day count; 0: all. */
   readonly limit: number;
+  /** Whether there is time for another part. */
+  readonly goesOn: () => boolean;
 }
 
-/** Adds the downloads of many messages to their days' counts, as one batch. */
+/**
+ * Adds the downloads of messages to their days' counts, part by part. Gives the ids of messages that were not added, those
+ * that are none of ours among them: they end among the dead letters, where somebody sees them.
+ */
 export async function countDownloads(
-  { table, now, hashAddress, limit }: Parts,
+  { table, now, hashAddress, limit, goesOn }: Counting,
   messages: readonly Message[],
-): Promise<void> {
+): Promise<readonly string[]> {
+  const { downloads, missing, unreadable } = readAll(messages, hashAddress);
+  const left = [...unreadable];
+  for (const part of partsOf({ downloads, missing, limit })) {
+    try {
+      if (goesOn()) await part.add(table, now());
+      else left.push(...part.ids);
+    } catch (error) {
+      logError('some downloads were not counted', error, { messages: String(part.ids.length) });
+      left.push(...part.ids);
+    }
+  }
+  return left;
+}
+
+function readAll(messages: readonly Message[], hashAddress: HashAddress) {
   const visitors = new Map<string, string>();
   const visitorOf = (address: string): string => {
     const visitor = visitors.get(address) ?? hashAddress(address);
     visitors.set(address, visitor);
     return visitor;
   };
-  // Throws where a message is none of ours: it ends among the dead letters, where somebody sees it.
-  const read = messages.map(({ body }) => v.parse(AnyMessage, JSON.parse(body)));
-  const downloads = read.flatMap((each) => ('missing' in each ? [] : toDownload(each, visitorOf)));
-  const missing = read.flatMap((each) => ('missing' in each ? toMissing(each) : []));
-  const ids = messages.map(({ id }) => id).toSorted();
-  const id = createHash('sha256').update(ids.join()).digest('base64url');
-  await addBatch(table, now, { id, downloads, missing, limit });
+  const downloads: Download[] = [];
+  const missing: MissingCount[] = [];
+  const unreadable: string[] = [];
+  // A queue may deliver a message twice in one batch.
+  for (const { id, body } of new Map(messages.map((each) => [each.id, each])).values()) {
+    try {
+      const read = v.parse(AnyMessage, JSON.parse(body));
+      if ('missing' in read) missing.push(toMissing(id, read));
+      else downloads.push(toDownload(id, read, visitorOf));
+    } catch (error) {
+      logError('a message about downloads is none', error, { id });
+      unreadable.push(id);
+    }
+  }
+  return { downloads, missing, unreadable };
 }
 
-function toDownload(
+const toDownload = (
+  id: string,
   { name, version, at, agent, address }: v.InferOutput<typeof DownloadMessage>,
   hashAddress: HashAddress,
-): Download {
-  return {
-    name: parsePackageName(name),
-    version: parseVersion(version),
-    day: at.slice(0, 10),
-    agent,
-    visitor: hashAddress(address),
-    times: 1,
-  };
-}
-
-const toMissing = ({ name, version, at }: v.InferOutput<typeof MissingMessage>): MissingCount => ({
+): Download => ({
+  id,
   name: parsePackageName(name),
-  version,
+  version: parseVersion(version),
   day: at.slice(0, 10),
+  agent,
+  visitor: hashAddress(address),
   times: 1,
 });
+
+const toMissing = (
+  id: string,
+  { name, version, at }: v.InferOutput<typeof MissingMessage>,
+): MissingCount => ({ id, name: parsePackageName(name), version, day: at.slice(0, 10), times: 1 });

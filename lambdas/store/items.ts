@@ -44,7 +44,9 @@ export type EntityName =
   | 'auditEvent'
   | 'download'
   | 'registryDay'
-  | 'missing';
+  | 'missing'
+  | 'popular'
+  | 'downloadMonth';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

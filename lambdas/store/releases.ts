@@ -6,7 +6,7 @@ import type { Package, Release, ReleaseDraft } from '#domain/package.ts';
 import type { Version } from '#domain/version.ts';
 import { type Blobs, keepBytes, readWhole } from '#store/blobs.ts';
 import type { releases } from '#store/entities/release.ts';
-import { findItem, itemsOf, listItems } from '#store/items.ts';
+import { findItem, findItems, itemsOf, listItems } from '#store/items.ts';
 import { asPackages, packagePartition } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 import { FIRST_STAR } from '#store/stars.ts';
@@ -106,6 +106,19 @@ export async function listReleases(
 ): Promise<readonly Release[]> {
   const stored = await listStored(table, name);
   return Promise.all(stored.map(async (item) => fromItem(blobs, item)));
+}
+
+/** Names of those among some versions that are deprecated. */
+export async function deprecatedAmong(
+  table: TableReader,
+  versions: readonly Pick<Release, 'name' | 'version'>[],
+): Promise<readonly PackageName[]> {
+  const keys = versions.map(({ name, version }) => ({
+    partition: packagePartition(name),
+    sort: `version#${version}`,
+  }));
+  const found = asReleases(await findItems(table, keys));
+  return found.filter(({ deprecated }) => deprecated !== undefined).map(({ name }) => name);
 }
 
 /** Integrities of all blobs that a package's releases name: tarballs, READMEs, provenance, large manifests. */

@@ -1,14 +1,18 @@
+import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package, Release } from '#domain/package.ts';
+import { popularity } from '#domain/search/standing.ts';
 import { findPackage } from '#store/packages.ts';
 import { findRelease } from '#store/releases.ts';
 import type { SearchDocument } from '#store/search-index.ts';
 import type { Services } from '#store/services.ts';
 
+type Indexing = Pick<Services, 'table' | 'blobs' | 'search' | 'downloadTotals' | 'now'>;
+
 /** Makes search show a package as it is now, or no longer. */
 export async function indexPackage(
-  { table, blobs, search }: Pick<Services, 'table' | 'blobs' | 'search'>,
+  { table, blobs, search, downloadTotals, now }: Indexing,
   name: PackageName,
 ): Promise<void> {
   const pkg = await findPackage(table, name);
@@ -16,10 +20,14 @@ export async function indexPackage(
   const release = latest && (await findRelease({ table, blobs }, name, latest));
   if (!pkg || pkg.unpublished || !release) {
     await search.remove(name, pkg?.rev ?? 0);
-  } else await search.save(toSearchDocument(pkg, release));
+  } else {
+    const totals = await downloadTotals(name, parseDownloadPeriod('last-week', now()));
+    const weekly = [...totals.values()].reduce((sum, count) => sum + count, 0);
+    await search.save(toSearchDocument(pkg, release, weekly));
+  }
 }
 
-function toSearchDocument(pkg: Package, release: Release): SearchDocument {
+function toSearchDocument(pkg: Package, release: Release, weekly: number): SearchDocument {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by buildManifest
   const manifest = JSON.parse(release.manifest) as Json;
   return {
@@ -35,6 +43,7 @@ function toSearchDocument(pkg: Package, release: Release): SearchDocument {
     license: text(manifest['license']),
     visibility: pkg.visibility,
     deprecated: release.deprecated !== undefined,
+    popularity: popularity(weekly),
   };
 }
 

@@ -8,9 +8,7 @@ import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
 import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
-import type { DownloadCounts } from '#store/downloads/download-counts.ts';
-import type { MissingCounts } from '#store/downloads/missing.ts';
-import type { RegistryDownloads } from '#store/downloads/registry-day.ts';
+import type { DownloadStatistics } from '#store/downloads/statistics.ts';
 import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
@@ -69,7 +67,7 @@ export interface Limits {
 }
 
 /** What endpoints and jobs work with; how each is made is the platform's business. */
-export interface Services {
+export interface Services extends DownloadStatistics {
   readonly table: TableClient;
   readonly blobs: Blobs;
   readonly uploads: Uploads;
@@ -86,11 +84,6 @@ export interface Services {
   readonly upstreams?: Upstreams | undefined;
   /** What is kept of them, for who looks after it; also of those that are not behind it any more. */
   readonly upstreamCache?: UpstreamCache | undefined;
-  /** Downloads as they were counted, of a package and of all together. */
-  readonly downloadCounts: DownloadCounts;
-  readonly registryDownloads: RegistryDownloads;
-  /** What was looked for in vain. */
-  readonly missingCounts: MissingCounts;
   /** Where people sign in, where a provider is configured. */
   readonly signIn?: SignInProvider | undefined;
   /** The `trusted_root.json` that provenance is verified by; undefined: none could be had yet. */

@@ -33,6 +33,7 @@ const TABLES = [
   'retired-keys',
   'audit',
   'downloads',
+  'missing',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
@@ -79,13 +80,9 @@ const SERVICES: readonly Part[] = [
     code: 'tally: createTableTally(() => services.table)',
   },
   {
-    needed: has('downloads:read'),
-    imports: `import { createDownloadCounts } from '#store/downloads/download-counts.ts';
-import { createMissingCounts } from '#store/downloads/missing.ts';
-import { createRegistryDownloads } from '#store/downloads/registry-day.ts';`,
-    code: `downloadCounts: createDownloadCounts(() => services.table),
-  registryDownloads: createRegistryDownloads(() => services.table),
-  missingCounts: createMissingCounts(() => services.table)`,
+    needed: has('downloads:read', 'missing:read'),
+    imports: `import { openStatistics } from '#store/downloads/statistics.ts';`,
+    code: '...openStatistics(() => services.table)',
   },
   {
     needed: has('blobs:read', 'blobs:write'),

@@ -123,11 +123,20 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['Query'], keys: ['audit#*'] },
     { actions: ['Query'], keys: ['audit#*'], index: 'gsi1' },
   ],
-  'downloads:read': [{ actions: ['Query'], keys: ['downloads#*', 'downloads-of-all', 'missing'] }],
+  'downloads:read': [
+    {
+      actions: ['Query'],
+      keys: ['downloads#*', 'downloads-of-month#*', 'downloads-of-all', 'popular'],
+    },
+  ],
+  'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
   'downloads:write': [
-    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['downloads#*'] },
-    { actions: ['UpdateItem'], keys: ['downloads-of-all'] },
-    { actions: ['GetItem', 'BatchGetItem', 'PutItem'], keys: ['missing'] },
+    // One statement: a request for keys of two of them is about both.
+    {
+      actions: ['GetItem', 'BatchGetItem', 'PutItem'],
+      keys: ['downloads#*', 'popular', 'missing'],
+    },
+    { actions: ['UpdateItem'], keys: ['downloads-of-month#*', 'downloads-of-all'] },
     { actions: ['PutItem'], keys: ['counted#*'] },
     { actions: ['GetItem', 'PutItem'], keys: ['visitor-key'] },
   ],

@@ -30,6 +30,8 @@ interface JobsStackProps extends StackProps {
 /** A function's whole time, and six of them for its queue, as AWS advises. */
 const LONG = Duration.minutes(15);
 const SHORT = Duration.minutes(1);
+/** How long downloads wait for others that are counted with them. */
+const GATHERING = Duration.seconds(30);
 
 /** What happens without a request of a client: jobs, and what is asked of upstreams. */
 export class JobsStack extends Stack {
@@ -44,7 +46,10 @@ export class JobsStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, data, grantor, ...props }: JobsStackProps) {
     super(scope, id, props);
-    this.downloads = new WorkQueue(this, 'Downloads', { visibility: times(SHORT, 6), attempts: 5 });
+    this.downloads = new WorkQueue(this, 'Downloads', {
+      visibility: times(SHORT, 6).plus(GATHERING),
+      attempts: 5,
+    });
     this.jobs = new WorkQueue(this, 'Jobs', { visibility: times(LONG, 1), attempts: 3 });
     this.unfollowed = deadLetterQueue(this, 'Unfollowed');
     this.unsent = deadLetterQueue(this, 'Unsent');
@@ -79,18 +84,18 @@ export class JobsStack extends Stack {
         Duration.minutes(2),
       ),
     };
-    if (hasUpstreams(config)) {
-      this.proxy = new Proxy(this, 'Proxy', {
-        config,
-        grantor: grantor(queues)(),
-        unsent: this.unsent,
-      });
-      this.proxy.acknowledgeSchedule();
-    }
+    this.proxy = this.createProxy(config, grantor(queues)());
     this.followChanges(data);
     this.consumeQueues();
     this.schedule(config);
     this.acknowledge();
+  }
+
+  private createProxy(config: Config, grantor: Grantor): Proxy | undefined {
+    if (!hasUpstreams(config)) return undefined;
+    const proxy = new Proxy(this, 'Proxy', { config, grantor, unsent: this.unsent });
+    proxy.acknowledgeSchedule();
+    return proxy;
   }
 
   /** The table's feed of changes alone: one record for each changed package. */
@@ -121,7 +126,7 @@ export class JobsStack extends Stack {
     this.functions['jobs/count-downloads'].addEventSource(
       new SqsEventSource(this.downloads.queue, {
         batchSize: 10_000,
-        maxBatchingWindow: Duration.seconds(30),
+        maxBatchingWindow: GATHERING,
         maxConcurrency: 2,
         reportBatchItemFailures: true,
       }),

@@ -1,12 +1,13 @@
 import { logError } from '#http/log.ts';
 import type { Missing } from '#http/missing.ts';
 import type { Download } from '#http/reply.ts';
-import { addBatch } from '#store/downloads/add-downloads.ts';
+import { partsOf } from '#store/downloads/add-downloads.ts';
 import { createVisitorKeys } from '#store/downloads/visitor-key.ts';
+import { isPassingFailure } from '#store/failure.ts';
 import type { TableClient } from '#store/table.ts';
 
-import type { DownloadJournal } from './journal.ts';
-import { createNotes } from './notes.ts';
+import type { Batch, DownloadJournal, Notes } from './journal.ts';
+import { createNotepad } from './notepad.ts';
 
 /** Milliseconds until a download is on disk: what kill -9 takes with it at most. */
 const WRITE = 1000;
@@ -17,7 +18,7 @@ const ADD_UP = 60_000;
 export interface DownloadCounter {
   count: (download: Download, agent: string | undefined, address: string) => void;
   countMissing: (missing: Missing) => void;
-  /** Resolves when everything that was noted is added up. */
+  /** Resolves when everything that was noted is added up, as far as it can be. */
   settle: () => Promise<void>;
   /** Writes down what was noted; the next process adds it up. */
   close: () => Promise<void>;
@@ -30,46 +31,74 @@ interface Parts {
   readonly limit: number;
 }
 
-export function createDownloadCounter({ table, journal, now, limit }: Parts): DownloadCounter {
-  const visitorKey = createVisitorKeys(() => table);
-  const notes = createNotes();
-
-  const write = async (): Promise<void> => {
-    if (notes.isEmpty()) return;
-    const time = now();
-    const hashAddress = await visitorKey(time);
-    journal.append(notes.take(time.toISOString().slice(0, 10), hashAddress));
-  };
+export function createDownloadCounter(parts: Parts): DownloadCounter {
+  const notepad = createNotepad();
+  const write = writing(notepad, parts);
+  let begun: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | undefined;
 
   const addUp = async (): Promise<void> => {
+    waiting = undefined;
     await write();
-    for (const batch of journal.batches()) {
-      await addBatch(table, now(), { ...batch, limit });
-      journal.remove(batch);
-    }
+    for (const batch of parts.journal.batches()) await addBatch(batch, parts);
   };
-
-  /** One after the other: two at once would add to the same days. */
-  let work = Promise.resolve();
-  const inTurn = async (job: () => Promise<void>): Promise<void> => {
-    const mine = work.then(job);
-    work = mine.catch(() => {});
-    return mine;
+  /** One at a time; whoever asks while one works shares the next. */
+  const settle = async (): Promise<void> => {
+    waiting ??= begun.then(addUp);
+    begun = waiting.catch(() => {});
+    return waiting;
   };
-  const behind = (job: () => Promise<void>) => (): void => {
-    inTurn(job).catch((error: unknown) => logError('downloads could not be counted yet', error));
-  };
-  const timers = [setInterval(behind(write), WRITE), setInterval(behind(addUp), ADD_UP)];
+  const timers = [
+    setInterval(() => quietly(write()), WRITE),
+    setInterval(() => quietly(settle()), ADD_UP),
+  ];
   for (const timer of timers) timer.unref();
-  behind(addUp)();
+  quietly(settle());
 
   return {
-    count: (download, agent = '', address) => notes.download(download, agent, address),
-    countMissing: notes.missing,
-    settle: async () => inTurn(addUp),
+    count: (download, agent = '', address) => notepad.download(download, agent, address),
+    countMissing: notepad.missing,
+    settle,
     async close() {
       for (const timer of timers) clearInterval(timer);
-      await inTurn(write);
+      await write().catch((error: unknown) => logError('some downloads were not counted', error));
+      await begun;
     },
   };
 }
+
+function quietly(work: Promise<void>): void {
+  work.catch((error: unknown) => logError('downloads could not be counted yet', error));
+}
+
+/** What could not be written is kept for the next time. */
+function writing(
+  notepad: ReturnType<typeof createNotepad>,
+  { table, journal, now }: Parts,
+): () => Promise<void> {
+  const visitorKey = createVisitorKeys(() => table);
+  let unwritten: Notes | undefined;
+  return async () => {
+    if (notepad.isEmpty() && !unwritten) return;
+    const time = now();
+    const hashAddress = await visitorKey(time);
+    unwritten ??= notepad.take(time.toISOString().slice(0, 10), hashAddress);
+    journal.append(unwritten);
+    unwritten = undefined;
+  };
+}
+
+/** One that the table refuses is set aside: all that come after it would wait for it. */
+async function addBatch(batch: Batch, { table, now, limit }: Parts): Promise<void> {
+  try {
+    for (const part of partsOf({ ...batch.read(), limit })) await part.add(table, now());
+    batch.remove();
+  } catch (error) {
+    if (isPassingFailure(error) || isUnavailable(error)) throw error;
+    logError('downloads that can’t be counted were set aside', error);
+    batch.setAside();
+  }
+}
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'unavailable';

@@ -1,27 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Download } from '#domain/downloads/day-downloads.ts';
 import type { MissingCount } from '#store/downloads/missing.ts';
 
-/** What was counted in a while: each line of its file is some of it, as JSON. */
-export interface Batch {
-  /** Never used again. */
-  readonly id: string;
+/** What was counted in a while; its ids say where in which file it stands. */
+export interface Noted {
   readonly downloads: readonly Download[];
   readonly missing: readonly MissingCount[];
 }
 
-export type Noted = Omit<Batch, 'id'>;
+/** The same before it is written. */
+export interface Notes {
+  readonly downloads: readonly Omit<Download, 'id'>[];
+  readonly missing: readonly Omit<MissingCount, 'id'>[];
+}
+
+/** A file that is not written to any more, and read when it is its turn. */
+export interface Batch {
+  readonly read: () => Noted;
+  /** When it was added up. */
+  readonly remove: () => void;
+  /** When it can't be added up: it stays, for who looks for it, and nobody waits for it. */
+  readonly setAside: () => void;
+}
 
 /** Downloads on disk that are not added up yet; they outlive the process, not a power failure. */
 export interface DownloadJournal {
-  append: (noted: Noted) => void;
+  append: (notes: Notes) => void;
   /** Ends the batch that is written to, and gives all that were ended, of earlier processes too. */
-  batches: () => Iterable<Batch>;
-  /** Removes one that was added up. */
-  remove: (batch: Batch) => void;
+  batches: () => readonly Batch[];
 }
 
 const ENDING = '.ndjson';
@@ -37,39 +46,55 @@ export function openDownloadJournal(folder: string): DownloadJournal {
     size = 0;
   };
   return {
-    append(noted) {
-      const lines = `${JSON.stringify(noted)}\n`;
-      appendFileSync(path.join(folder, current), lines, { mode: 0o600 });
-      size += lines.length;
+    append(notes) {
+      const line = `${JSON.stringify(notes)}\n`;
+      try {
+        appendFileSync(path.join(folder, current), line, { mode: 0o600 });
+      } catch (error) {
+        // Half a line may be there: nothing comes behind it.
+        end();
+        throw error;
+      }
+      size += line.length;
       if (size > LARGEST) end();
     },
-    *batches() {
+    batches() {
       end();
-      for (const name of readdirSync(folder).toSorted()) {
-        if (name.endsWith(ENDING)) yield readBatch(folder, name);
-      }
+      const names = readdirSync(folder).filter((name) => name.endsWith(ENDING));
+      return names.toSorted().map((name) => batchOf(folder, name));
     },
-    remove: ({ id }) => rmSync(path.join(folder, `${id}${ENDING}`), { force: true }),
   };
 }
 
 const newName = (): string => `${Date.now()}-${randomUUID()}${ENDING}`;
 
-/** A last line that a power failure cut off is left out. */
-function readBatch(folder: string, name: string): Batch {
-  const lines = readFileSync(path.join(folder, name), 'utf8').split('\n');
-  const noted = lines.slice(0, -1).flatMap((line) => parse(line) ?? []);
+function batchOf(folder: string, name: string): Batch {
+  const file = path.join(folder, name);
   return {
-    id: name.slice(0, -ENDING.length),
-    downloads: noted.flatMap(({ downloads }) => downloads),
-    missing: noted.flatMap(({ missing }) => missing),
+    read: () => readBatch(file, name),
+    remove: () => rmSync(file, { force: true }),
+    setAside: () => renameSync(file, `${file}.refused`),
   };
 }
 
-function parse(line: string): Noted | undefined {
+/** A last line that was cut off is left out. */
+function readBatch(file: string, name: string): Noted {
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  const notes = lines.flatMap((line) => parse(line) ?? []);
+  const withIds = <T>(each: T, at: number): T & { readonly id: string } => ({
+    ...each,
+    id: `${name}#${at}`,
+  });
+  return {
+    downloads: notes.flatMap(({ downloads }) => downloads).map(withIds),
+    missing: notes.flatMap(({ missing }) => missing).map(withIds),
+  };
+}
+
+function parse(line: string): Notes | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- appended above
-    return JSON.parse(line) as Noted;
+    return JSON.parse(line) as Notes;
   } catch {
     return undefined;
   }

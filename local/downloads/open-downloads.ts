@@ -1,6 +1,4 @@
-import { createDownloadCounts } from '#store/downloads/download-counts.ts';
-import { createMissingCounts } from '#store/downloads/missing.ts';
-import { createRegistryDownloads } from '#store/downloads/registry-day.ts';
+import { type DownloadStatistics, openStatistics } from '#store/downloads/statistics.ts';
 import type { Services } from '#store/services.ts';
 
 import { createDownloadCounter, type DownloadCounter } from './counter.ts';
@@ -8,8 +6,10 @@ import { openDownloadJournal } from './journal.ts';
 
 interface LocalDownloads {
   readonly counter: DownloadCounter;
+  /** What was counted up to some minute: what is derived from it waits for nothing. */
+  readonly addedUp: DownloadStatistics;
   /** What was counted, up to the moment that one asks. */
-  readonly counts: Pick<Services, 'downloadCounts' | 'registryDownloads' | 'missingCounts'>;
+  readonly upToNow: DownloadStatistics;
 }
 
 /** Counting on one machine, where no queue stands between who serves and who adds up. */
@@ -19,24 +19,22 @@ export function openLocalDownloads(
 ): LocalDownloads {
   const journal = openDownloadJournal(folder);
   const counter = createDownloadCounter({ table, journal, now, limit: policy.downloadLimit });
-  const ofPackage = createDownloadCounts(() => table);
-  const ofAll = createRegistryDownloads(() => table);
-  const ofMissing = createMissingCounts(() => table);
+  const addedUp = openStatistics(() => table);
+  const settled =
+    <A extends readonly unknown[], T>(tell: (...asked: A) => Promise<T>) =>
+    async (...asked: A): Promise<T> => {
+      await counter.settle();
+      return tell(...asked);
+    };
   return {
     counter,
-    counts: {
-      async downloadCounts(name, period) {
-        await counter.settle();
-        return ofPackage(name, period);
-      },
-      async registryDownloads(period) {
-        await counter.settle();
-        return ofAll(period);
-      },
-      async missingCounts(period) {
-        await counter.settle();
-        return ofMissing(period);
-      },
+    addedUp,
+    upToNow: {
+      downloadTotals: settled(addedUp.downloadTotals),
+      downloadCounts: settled(addedUp.downloadCounts),
+      registryDownloads: settled(addedUp.registryDownloads),
+      missingCounts: settled(addedUp.missingCounts),
+      popularPackages: settled(addedUp.popularPackages),
     },
   };
 }

@@ -1,12 +1,15 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Every item of a data folder's table that has not expired, but the public keys that a restore retires. */
+/**
+ * Every item of a data folder's table that has not expired, but the public keys that a restore retires, and the key of the
+ * day, which no backup has.
+ */
 export function itemsIn(data: string): readonly string[] {
   const database = new DatabaseSync(path.join(data, 'table.db'), { readOnly: true });
   const rows = database
     .prepare(
-      "SELECT item FROM items WHERE pk <> 'signing-keys' AND coalesce(expires, ?1) >= ?1 ORDER BY pk, sk",
+      "SELECT item FROM items WHERE pk NOT IN ('signing-keys', 'visitor-key') AND coalesce(expires, ?1) >= ?1 ORDER BY pk, sk",
     )
     .all(Date.now() / 1000);
   database.close();

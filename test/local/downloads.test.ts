@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -176,4 +176,69 @@ test('what is looked for in vain is told to admins, and of a package to its owne
   });
   expect((await mallory.get(route)).status).toBe(403);
   expect((await mallory.get(`/-/v1/missing/${TODAY}`)).status).toBe(403);
+});
+
+const names = (body: unknown): readonly string[] =>
+  (body as { readonly packages: readonly { readonly name: string }[] }).packages.map(
+    ({ name }) => name,
+  );
+
+test('what is downloaded most is told, of packages of this registry that one may know of', async () => {
+  const registry = await behindProxy();
+  const alice = await user(registry);
+  const [some, more, secret] = [uniqueName(), uniqueName(), uniqueName()];
+  for (const name of [some, more]) await alice.publish({ name, version: '1.0.0' });
+  await alice.publish({ name: secret, version: '1.0.0' }, { access: 'restricted' });
+  await download(registry, some);
+  for (let time = 0; time < 3; time += 1) await download(registry, more);
+  const authorization = `Bearer ${alice.token}`;
+  for (let time = 0; time < 5; time += 1) {
+    expect(await download(registry, secret, { headers: { authorization } })).toBe(200);
+  }
+  expect(await told(registry, '/-/v1/top')).toMatchObject({
+    packages: [
+      { name: more, downloads: 3 },
+      { name: some, downloads: 1 },
+    ],
+  });
+  expect(names(await told(registry, '/-/v1/trending?size=1'))).toEqual([more]);
+  expect(names((await alice.get('/-/v1/top')).body)).toEqual([secret, more, some]);
+  registry.advance?.(8 * 86_400_000);
+  await download(registry, some);
+  expect(names(await told(registry, '/-/v1/top'))).toEqual([some]);
+});
+
+test('a package may be called versions, downloads or badge, and be installed', async () => {
+  const registry = await behindProxy();
+  const alice = await user(registry);
+  for (const name of ['versions', 'downloads', 'badge']) {
+    await alice.publish({ name, version: '1.0.0' });
+    expect(await download(registry, name)).toBe(200);
+  }
+});
+
+test('what can’t be added up is set aside, and what comes after it is counted', async () => {
+  const data = folder();
+  const registry = await behindProxy({ data });
+  const name = await published(registry);
+  const bad = {
+    downloads: [{ name: 'x'.repeat(3000), version: '1.0.0', day: TODAY, agent: '', times: 1 }],
+    missing: [],
+  };
+  writeFileSync(path.join(data, 'downloads', '0.ndjson'), `${JSON.stringify(bad)}\n`);
+  await download(registry, name);
+  expect(await usageOf(registry, name)).toMatchObject({ days: [{ downloads: 1 }] });
+  expect(readdirSync(path.join(data, 'downloads'))).toEqual(['0.ndjson.refused']);
+});
+
+test('downloads of a second that could not be written are written later', async () => {
+  const data = folder();
+  const registry = await behindProxy({ data });
+  const name = await published(registry);
+  const place = path.join(data, 'downloads');
+  rmSync(place, { recursive: true });
+  await download(registry, name);
+  expect((await registry.fetch(`/downloads/point/${TODAY}/${name}`)).status).toBe(500);
+  mkdirSync(place);
+  expect(await usageOf(registry, name)).toMatchObject({ days: [{ downloads: 1 }] });
 });

@@ -20,10 +20,14 @@ const CLIENTS: readonly (readonly [RegExp, string])[] = [
   [/^pantry\//i, 'pantry'],
 ];
 
+/** Registries that keep what others have: somebody behind them installs. */
+const BEHIND = /artifactory|nexus|verdaccio|npminstall|corepack/i;
+
 /** What a user agent tells; it may say anything, and is believed, since nothing but statistics depends on it. */
 export function askingClient(agent: string): AskingClient {
   const [, name] = CLIENTS.find(([pattern]) => pattern.test(agent)) ?? [];
   const node = /(?:^| )node\/v?(\d{1,2})\./.exec(agent)?.[1];
   if (name !== undefined) return { kind: 'install', name, node };
-  return { kind: isbot(agent) ? 'robot' : 'other', name: 'other', node };
+  const counts = node !== undefined || BEHIND.test(agent) || !isbot(agent);
+  return { kind: counts ? 'other' : 'robot', name: 'other', node };
 }

@@ -6,6 +6,8 @@ import { countVisitors, NO_VISITORS, type Visitors } from './visitors.ts';
 
 /** Downloads of one version by the same client from the same address. */
 export interface Download {
+  /** The same for the same downloads, however often they are delivered. */
+  readonly id: string;
   readonly name: PackageName;
   readonly version: Version;
   /** `2026-11-21`, UTC. */
@@ -52,6 +54,7 @@ export function addDownloads(
   limit: number,
 ): DayDownloads {
   const visitors = countVisitors(before.visitors);
+  const versionOf = versionsOf(before.versions);
   const clients = new Map<string, AskingClient>();
   const sum = {
     total: before.total,
@@ -71,7 +74,7 @@ export function addDownloads(
     const counted = visitor === undefined ? times : visitors.admit(visitor, times, limit);
     sum.beyondLimit += times - counted;
     sum.total += counted;
-    add(sum.versions, version, counted);
+    add(sum.versions, versionOf(version), counted);
     add(sum.clients, client.name, counted);
     if (client.node !== undefined) add(sum.nodes, client.node, counted);
   }
@@ -80,4 +83,27 @@ export function addDownloads(
 
 function add(counts: Record<string, number>, key: string, times: number): void {
   if (times > 0) counts[key] = (counts[key] ?? 0) + times;
+}
+
+/** Characters of all versions of a day that are told apart; each has up to 256, and an item 400 KB. */
+const LONGEST_VERSIONS = 80_000;
+/** Characters that a count takes beside its version's. */
+const COUNT = 10;
+/** All versions beyond; no version is called so. */
+const OTHERS = 'others';
+
+/** Versions are told apart as long as there is room for them in their day's item. */
+function versionsOf(before: Counts): (version: string) => string {
+  let left = Object.keys(before).reduce(
+    (room, version) => room - version.length - COUNT,
+    LONGEST_VERSIONS,
+  );
+  const known = new Set(Object.keys(before));
+  return (version) => {
+    if (known.has(version)) return version;
+    if (left < version.length + COUNT) return OTHERS;
+    left -= version.length + COUNT;
+    known.add(version);
+    return version;
+  };
 }

@@ -37,6 +37,18 @@ export function parseDownloadPeriod(text: string, now: Date): DownloadPeriod {
   return { start, end };
 }
 
+/** Days of what is kept in detail that are told at once. */
+const DETAILED = 31;
+
+/** The same of what is more to read: a month at most. */
+export function parseDetailedPeriod(text: string, now: Date): DownloadPeriod {
+  const period = parseDownloadPeriod(text, now);
+  if (daysOf(period).length > DETAILED) {
+    throw invalid(`a period of this has up to ${DETAILED} days`);
+  }
+  return period;
+}
+
 /** Each of them, in order. */
 export function daysOf({ start, end }: DownloadPeriod): readonly string[] {
   const length = (Date.parse(end) - Date.parse(start)) / DAY + 1;

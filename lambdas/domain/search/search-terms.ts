@@ -37,7 +37,7 @@ export function searchTerms(subject: Searchable): readonly Term[] {
 }
 
 /** Raised whenever {@link searchTerms} or the standing of packages changes, so that an index is built anew. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 function nameTerms({ name }: Searchable): readonly Term[] {
   const own = toWords(unscopedName(name));

@@ -16,6 +16,8 @@ export interface Searchable {
   readonly license: string;
   readonly visibility: Visibility;
   readonly deprecated: boolean;
+  /** Of its last week's downloads, from 0 to 1. */
+  readonly popularity: number;
 }
 
 /** Version 0 or a prerelease: what `is:unstable` asks for. */

@@ -36,12 +36,19 @@ export function quality({ version, description, keywords, license, links }: Sear
   );
 }
 
-/** Nobody counts downloads yet. */
-export const popularity = (): number => 0;
+/** Downloads a week that nobody needs to have more of: some million. */
+const MOST_DOWNLOADED = 20;
+
+/**
+ * How popular so many downloads a week are. Each step is twice as many, so that a package's document and its place in the
+ * index change seldom.
+ */
+export const popularity = (weekly: number): number =>
+  Math.min(Math.round(Math.log2(1 + weekly)), MOST_DOWNLOADED) / MOST_DOWNLOADED;
 
 export function facts(subject: Searchable, now: Date): Facts {
   const age = Math.max(0, halfLives(now.toISOString()) - halfLives(subject.publishedAt));
-  return { quality: quality(subject), popularity: popularity(), maintenance: 2 ** -age };
+  return { quality: quality(subject), popularity: subject.popularity, maintenance: 2 ** -age };
 }
 
 /**
@@ -51,7 +58,7 @@ export function facts(subject: Searchable, now: Date): Facts {
 export const standing = (subject: Searchable): number =>
   halfLives(subject.publishedAt) +
   QUALITY_GAIN * quality(subject) +
-  POPULARITY_GAIN * popularity() -
+  POPULARITY_GAIN * subject.popularity -
   (subject.deprecated ? DEPRECATED_LOSS : 0);
 
 /** The score that a standing, with what the match gains, comes to. */

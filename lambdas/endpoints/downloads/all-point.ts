@@ -1,5 +1,5 @@
 import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
-import { totalOf } from '#http/downloads.ts';
+import { sumOf } from '#http/downloads.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
@@ -16,5 +16,5 @@ export const route = defineRoute({
 export const handle = endpoint(route, async ({ params, services }) => {
   const period = parseDownloadPeriod(params.period, services.now());
   const days = await services.registryDownloads(period);
-  return json({ downloads: totalOf([...days.values()]), ...period });
+  return json({ downloads: sumOf([...days.values()].map(({ total }) => total)), ...period });
 });

@@ -1,4 +1,4 @@
-import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { parseDetailedPeriod } from '#domain/downloads/download-period.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
@@ -10,11 +10,11 @@ export const route = defineRoute({
   summary: 'Tell owners which versions of their package were asked for in vain in a period',
   permission: 'manage',
   secondFactor: 'never',
-  stores: ['downloads:read'],
+  stores: ['missing:read'],
 });
 
 export const handle = endpoint(route, async ({ params, pkg, services }) => {
-  const period = parseDownloadPeriod(params.period, services.now());
+  const period = parseDetailedPeriod(params.period, services.now());
   const own = `${pkg.name}@`;
   const versions = (await services.missingCounts(period))
     .filter(([spec]) => spec.startsWith(own))

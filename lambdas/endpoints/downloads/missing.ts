@@ -1,4 +1,4 @@
-import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { parseDetailedPeriod } from '#domain/downloads/download-period.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
@@ -9,11 +9,11 @@ export const route = defineRoute({
   path: '/-/v1/missing/{period}',
   summary: 'Tell admins which packages and versions were asked for in vain in a period',
   permission: 'admin',
-  stores: ['downloads:read'],
+  stores: ['missing:read'],
 });
 
 export const handle = endpoint(route, async ({ params, services }) => {
-  const period = parseDownloadPeriod(params.period, services.now());
+  const period = parseDetailedPeriod(params.period, services.now());
   const counts = await services.missingCounts(period);
   return json({ ...period, missing: counts.map(([spec, requests]) => ({ spec, requests })) });
 });

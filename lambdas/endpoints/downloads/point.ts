@@ -1,4 +1,5 @@
-import { tellDownloads, totalOf } from '#http/downloads.ts';
+import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { sumOf, tellDownloads } from '#http/downloads.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
@@ -12,13 +13,12 @@ export const route = defineRoute({
   stores: ['downloads:read', 'packages:read', 'orgs:read'],
 });
 
-export const handle = endpoint(route, async (call) =>
-  json(
-    await tellDownloads(call, ({ start, end, days, package: name }) => ({
-      downloads: totalOf(days),
-      start,
-      end,
-      package: name,
-    })),
-  ),
-);
+export const handle = endpoint(route, async ({ params, principal, services }) => {
+  const period = parseDownloadPeriod(params.period, services.now());
+  const asked = { packages: params.packages, principal, services };
+  const answer = await tellDownloads(asked, {
+    read: async (name) => services.downloadTotals(name, period),
+    tell: (name, days) => ({ downloads: sumOf(days.values()), ...period, package: name }),
+  });
+  return json(answer);
+});

@@ -1,3 +1,4 @@
+import { daysOf, parseDownloadPeriod } from '#domain/downloads/download-period.ts';
 import { tellDownloads } from '#http/downloads.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
@@ -12,13 +13,16 @@ export const route = defineRoute({
   stores: ['downloads:read', 'packages:read', 'orgs:read'],
 });
 
-export const handle = endpoint(route, async (call) =>
-  json(
-    await tellDownloads(call, ({ start, end, days, package: name }) => ({
-      start,
-      end,
+export const handle = endpoint(route, async ({ params, principal, services }) => {
+  const period = parseDownloadPeriod(params.period, services.now());
+  const asked = { packages: params.packages, principal, services };
+  const answer = await tellDownloads(asked, {
+    read: async (name) => services.downloadTotals(name, period),
+    tell: (name, days) => ({
+      ...period,
       package: name,
-      downloads: days.map(({ total, day }) => ({ downloads: total, day })),
-    })),
-  ),
-);
+      downloads: daysOf(period).map((day) => ({ downloads: days.get(day) ?? 0, day })),
+    }),
+  });
+  return json(answer);
+});

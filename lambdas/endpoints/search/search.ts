@@ -3,22 +3,12 @@ import * as v from 'valibot';
 import type { Json } from '#domain/manifest.ts';
 import type { Person } from '#domain/user.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { PageSize } from '#http/page-size.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { sightOf } from '#http/sight.ts';
 import { searchBehind } from '#http/upstream-search.ts';
 import type { SearchHit } from '#store/search-index.ts';
-
-const Count = (most: number, otherwise: string) =>
-  v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,6}$/, 'must be a whole number'),
-      v.transform(Number),
-      v.transform((count) => Math.min(count, most)),
-    ),
-    otherwise,
-  );
 
 /** `npm search`, `pnpm search`, deno's language server. */
 export const route = defineRoute({
@@ -28,8 +18,8 @@ export const route = defineRoute({
   permission: 'visitor',
   query: v.object({
     text: v.optional(v.string(), ''),
-    size: Count(250, '20'),
-    from: Count(10_000, '0'),
+    size: PageSize(250, '20'),
+    from: PageSize(10_000, '0'),
   }),
   stores: ['search', 'orgs:read', 'memberships:list', 'packages:read', 'upstream:ask'],
 });

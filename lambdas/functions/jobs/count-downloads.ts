@@ -1,5 +1,4 @@
 import { readPolicy } from '#functions/compose.ts';
-import { logError } from '#http/log.ts';
 import { countDownloads } from '#jobs/count-downloads.ts';
 import { openDocumentTable } from '#store/aws/document-table.ts';
 import { createVisitorKeys } from '#store/downloads/visitor-key.ts';
@@ -10,23 +9,19 @@ const table = openDocumentTable();
 const visitorKey = createVisitorKeys(() => table);
 const { downloadLimit: limit } = readPolicy();
 
-/** A batch is counted as a whole, or message by message where one of them can't be. */
-export async function handler({ Records }: QueueEvent): Promise<BatchResponse> {
+/** Milliseconds that a part may take at worst. */
+const ENOUGH = 15_000;
+
+interface Context {
+  readonly getRemainingTimeInMillis: () => number;
+}
+
+const now = (): Date => new Date();
+
+/** What is not added comes back; a function that is cut off would not know what it was. */
+export async function handler({ Records }: QueueEvent, context: Context): Promise<BatchResponse> {
   const messages = Records.map(({ messageId, body }) => ({ id: messageId, body }));
-  const now = new Date();
-  const parts = { table, now, hashAddress: await visitorKey(now), limit };
-  try {
-    await countDownloads(parts, messages);
-    return failed([]);
-  } catch (error) {
-    logError('a batch of downloads was not counted as one', error);
-  }
-  const lost: string[] = [];
-  for (const message of messages) {
-    await countDownloads(parts, [message]).catch((error: unknown) => {
-      logError('a download was not counted', error, { message: message.id });
-      lost.push(message.id);
-    });
-  }
-  return failed(lost);
+  const hashAddress = await visitorKey(now());
+  const goesOn = (): boolean => context.getRemainingTimeInMillis() > ENOUGH;
+  return failed(await countDownloads({ table, now, hashAddress, limit, goesOn }, messages));
 }

@@ -6,12 +6,15 @@ import { hasEdge, purgeEdge } from '#store/aws/edge.ts';
 import { keepPublicTarballs } from '#store/aws/public-tarballs.ts';
 import { openReadingTable } from '#store/aws/reading-table.ts';
 import { withSearchIndex } from '#store/aws/search-artifact.ts';
+import { openStatistics } from '#store/downloads/statistics.ts';
 import type { Services } from '#store/services.ts';
 
 import { compose } from '../compose.ts';
 
+const table = openReadingTable();
 const stores = compose({
-  table: openReadingTable(),
+  table,
+  ...openStatistics(() => table),
   blobs: openBlobs(),
   documents: openDocuments(),
 });

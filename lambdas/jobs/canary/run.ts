@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { CANARY_SCOPE } from '#domain/user.ts';
+import { CANARY_AGENT } from '#http/canary-agent.ts';
 import type { Services } from '#store/services.ts';
 
 import { openSession } from './session.ts';
@@ -43,7 +44,11 @@ async function ask(
 ): Promise<Response> {
   return fetch(origin + where, {
     ...init,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'user-agent': CANARY_AGENT,
+    },
     signal: AbortSignal.timeout(PATIENCE),
   });
 }

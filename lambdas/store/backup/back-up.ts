@@ -1,11 +1,15 @@
 import { hash, randomBytes } from 'node:crypto';
 
+import { VISITOR_KEY } from '#store/downloads/visitor-key.ts';
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
+
 import { type BlobList, gatherBlobs, toLine } from './blob-list.ts';
 import { copyBlobs, mendBlobs } from './copy-blobs.ts';
 import { folderOf, MANIFEST } from './find-backup.ts';
 import { CURRENT_FORMAT, type Lines, type Manifest, manifestText } from './manifest.ts';
 import { versionsWith } from './named-blobs.ts';
 import type { BackupPlace } from './place.ts';
+import { parseItem } from './read-items.ts';
 import { BLOB_KINDS, type BackupSource, type BlobKind } from './registry-sides.ts';
 import { sealKeys } from './sealed-keys.ts';
 import { readLines, writeLines } from './segments.ts';
@@ -90,6 +94,7 @@ async function writeItems(
   const writer = writeLines(place, folder, 'items');
   let [count, bytes] = [0, 0];
   for await (const item of source.items()) {
+    if (isVisitorKey(item)) continue;
     named.add(item);
     await writer.add(item);
     count += 1;
@@ -98,6 +103,11 @@ async function writeItems(
   }
   return { items: { count, bytes, segments: [...(await writer.end())] }, named };
 }
+
+/** It lasts a day, so that nobody can lead hashes back to addresses later: a backup would last longer. */
+const isVisitorKey = (line: string): boolean =>
+  line.includes(VISITOR_KEY.partition) &&
+  parseItem(line, 'the table')[TABLE_SCHEMA.partitionKey] === VISITOR_KEY.partition;
 
 interface KeptBlobs {
   readonly blobs: Lines;

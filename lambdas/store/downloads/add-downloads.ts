@@ -7,107 +7,149 @@ import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item, ItemKey, TableClient } from '#store/table.ts';
 
 import { type DayKey, dayPartition, daySort, toDay } from './day-item.ts';
-import { type MissingCount, missingKey, missingPut } from './missing.ts';
+import { type MissingCount, missingDays, specOf } from './missing.ts';
+import { type Gain, monthUpdates } from './month-item.ts';
+import { popularDays, popularShards } from './popular.ts';
 import { registryUpdates } from './registry-day.ts';
 
 const { name: TableName, partitionKey, sortKey, ttlAttribute } = TABLE_SCHEMA;
 
 /** Packages' days of one transaction: DynamoDB takes 100 items, and 4 MB, of them. */
 const AT_ONCE = 40;
-const ATTEMPTS = 6;
+const ATTEMPTS = 7;
+/** Attempts on the first shard, which alone knows who was there before. */
+const PATIENT = 4;
 /** Longer than a queue may keep a message, in seconds. */
 const REMEMBERED = 15 * 86_400;
 
-/** Downloads that are added together, and once. */
+/** Downloads that are added once, whatever they are delivered with. */
 export interface Batch {
-  /** The same for the same downloads, however often and in whatever order they are delivered. */
-  readonly id: string;
   readonly downloads: readonly Download[];
   readonly missing: readonly MissingCount[];
   /** So many of one address, package and day count; 0: all. */
   readonly limit: number;
 }
 
+/** Some of a batch that is added as a whole. */
+export interface Part {
+  /** Of the downloads, and of what is missed, that are in it. */
+  readonly ids: readonly string[];
+  /** Does nothing where it was added before. Throws `unavailable` where others are quicker again and again. */
+  readonly add: (table: TableClient, now: Date) => Promise<void>;
+}
+
 /**
- * Adds downloads to their packages' days: a write for each package and day, and one for each forty of them. A
- * batch that was added before is not added again. Throws `unavailable` where others are quicker again and again.
+ * Takes a batch apart: a part has up to forty packages' days, and is known by what is in it. One that was added before is not
+ * added again, also where it comes with another batch.
  */
-export async function addBatch(table: TableClient, now: Date, batch: Batch): Promise<void> {
-  const part = (place: number | 'missing'): Part => ({
-    id: createHash('sha256').update(`${batch.id}#${place}`).digest('base64url'),
-    now,
+export function partsOf({ downloads, missing, limit }: Batch): readonly Part[] {
+  const days = [...Map.groupBy(downloads, ({ name, day }) => `${name} ${day}`).entries()]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, some]) => some);
+  const parts = Array.from({ length: Math.ceil(days.length / AT_ONCE) }, (_, at) => {
+    const some = days.slice(at * AT_ONCE, (at + 1) * AT_ONCE);
+    return toPart(some.flat(), downloadPuts(some, limit));
   });
-  const days = [...byDay(batch.downloads)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  for (let start = 0; start < days.length; start += AT_ONCE) {
-    const some = days.slice(start, start + AT_ONCE).map(([, downloads]) => downloads);
-    await addOnce(table, part(start), downloadPuts(some, batch.limit));
-  }
-  const missing = Object.entries(Object.groupBy(batch.missing, ({ day }) => day));
-  if (missing.length > 0) await addOnce(table, part('missing'), missingPuts(missing));
+  return missing.length > 0 ? [...parts, toPart(missing, missingPuts(missing))] : parts;
 }
 
-function byDay(downloads: readonly Download[]): Map<string, Download[]> {
-  const days = new Map<string, Download[]>();
-  for (const download of downloads) {
-    const key = `${download.name} ${download.day}`;
-    const day = days.get(key);
-    if (day) day.push(download);
-    else days.set(key, [download]);
-  }
-  return days;
+function toPart(of: readonly { readonly id: string }[], addition: Addition): Part {
+  const ids = of.map(({ id }) => id);
+  const key = createHash('sha256').update(ids.toSorted().join('\n')).digest('base64url');
+  return { ids, add: async (table, now) => addOnce(table, { key, now }, addition) };
 }
 
-interface Part {
-  readonly id: string;
+/** What has to be read for a part, at an attempt, and what is to be written then. */
+interface Addition {
+  readonly keys: (attempt: number) => readonly ItemKey[];
+  readonly writes: (found: readonly (Item | undefined)[], attempt: number) => readonly object[];
+}
+
+interface Marker {
+  readonly key: string;
   readonly now: Date;
 }
 
-/** What has to be read for a part, in a shard, and what is to be written then. */
-interface Addition {
-  readonly keys: (shard: number) => readonly ItemKey[];
-  readonly writes: (found: readonly (Item | undefined)[], shard: number) => readonly object[];
-}
-
-/** Where somebody else adds to the same items at the same time, another shard of theirs is added to. */
-async function addOnce(table: TableClient, part: Part, { keys, writes }: Addition): Promise<void> {
+async function addOnce(
+  table: TableClient,
+  marker: Marker,
+  { keys, writes }: Addition,
+): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const found = await table.find(keys(attempt));
-    const outcome = await write(table, [batchPut(part), ...writes(found, attempt)]);
+    const outcome = await write(table, [markerPut(marker), ...writes(found, attempt)]);
     if (outcome !== 'others were quicker') return;
     await backOff(attempt);
   }
   throw unavailable('downloads are counted by others at this moment: try again');
 }
 
-const keyOf = ({ name, day }: Download, shard: number): DayKey => ({ name, day, shard });
+/** Where somebody else adds to the same days again and again, another shard of theirs is added to. */
+const shardOf = (attempt: number): number => Math.max(0, attempt - PATIENT + 1);
 
-function downloadPuts(days: readonly (readonly Download[])[], limit: number): Addition {
-  const packages = days.flatMap(([download]) => download ?? []);
+const keyOf = ({ name, day }: Download, attempt: number): DayKey => ({
+  name,
+  day,
+  shard: shardOf(attempt),
+});
+
+function downloadPuts(packages: readonly (readonly Download[])[], limit: number): Addition {
+  const first = packages.flatMap(([download]) => download ?? []);
+  const days = [...new Set(first.map(({ day }) => day))];
+  const popularShard = popularShards();
   return {
-    keys: (shard) =>
-      packages.map((download) => {
-        const key = keyOf(download, shard);
+    keys: (attempt) => [
+      ...first.map((download) => {
+        const key = keyOf(download, attempt);
         return { partition: dayPartition(key), sort: daySort(key) };
       }),
-    writes(found, shard) {
-      const changes = packages.map((download, at) => {
+      ...days.map((day) => popularDays.keyOf(day, popularShard(attempt))),
+    ],
+    writes(found, attempt) {
+      const changes = first.map((download, at): Change => {
         const { rev, day: before } = toDay(found[at]);
-        const after = addDownloads(before, days[at] ?? [], limit);
-        return { key: keyOf(download, shard), rev, before, after };
+        const after = addDownloads(before, packages[at] ?? [], limit);
+        return { key: keyOf(download, attempt), rev, before, after };
+      });
+      const gains = changes.flatMap(gainOf);
+      const popular = days.map((day, at) => {
+        const counts = gains.filter((gain) => gain.day === day);
+        const place = { day, shard: popularShard(attempt) };
+        return popularDays.put(
+          place,
+          counts.map(({ name, times }) => ({ key: name, times })),
+          found[first.length + at],
+        );
       });
       const puts = changes.map(({ key, rev, after }) => dayPut(key, rev, after));
-      return [...puts, ...registryUpdates(changes)];
+      return [...puts, ...monthUpdates(gains), ...popular, ...registryUpdates(changes)];
     },
   };
 }
 
-const missingPuts = (
-  days: readonly (readonly [day: string, missing: readonly MissingCount[] | undefined])[],
-): Addition => ({
-  keys: (shard) => days.map(([day]) => missingKey(day, shard)),
-  writes: (found, shard) =>
-    days.map(([day, missing = []], at) => missingPut({ day, missing }, shard, found[at])),
-});
+interface Change {
+  readonly key: DayKey;
+  readonly rev: number;
+  readonly before: DayDownloads;
+  readonly after: DayDownloads;
+}
+
+function gainOf({ key: { name, day }, before, after }: Change): readonly Gain[] {
+  const times = after.total - before.total;
+  return times > 0 ? [{ name, day, times }] : [];
+}
+
+function missingPuts(missing: readonly MissingCount[]): Addition {
+  const days = [...Map.groupBy(missing, ({ day }) => day)];
+  return {
+    keys: (attempt) => days.map(([day]) => missingDays.keyOf(day, shardOf(attempt))),
+    writes: (found, attempt) =>
+      days.map(([day, some], at) => {
+        const counts = some.map((each) => ({ key: specOf(each), times: each.times }));
+        return missingDays.put({ day, shard: shardOf(attempt) }, counts, found[at]);
+      }),
+  };
+}
 
 type Outcome = 'added' | 'added before' | 'others were quicker';
 
@@ -117,19 +159,19 @@ async function write(table: TableClient, TransactItems: readonly object[]): Prom
     return 'added';
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') throw error;
-    const { CancellationReasons: [batch] = [] } = error as Error & {
+    const { CancellationReasons: [marker] = [] } = error as Error & {
       readonly CancellationReasons?: readonly { readonly Code?: string }[];
     };
-    return batch?.Code === 'ConditionalCheckFailed' ? 'added before' : 'others were quicker';
+    return marker?.Code === 'ConditionalCheckFailed' ? 'added before' : 'others were quicker';
   }
 }
 
-/** Says that a part of a batch was added. */
-const batchPut = ({ id, now }: Part): object => ({
+/** Says that a part was added. */
+const markerPut = ({ key, now }: Marker): object => ({
   Put: {
     TableName,
     Item: {
-      [partitionKey]: `counted#${id}`,
+      [partitionKey]: `counted#${key}`,
       [sortKey]: 'counted',
       [ttlAttribute]: Math.floor(now.getTime() / 1000) + REMEMBERED,
     },

@@ -2,10 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import { clientNetwork } from '#domain/client-network.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
-import type { Item, TableClient } from '#store/table.ts';
+import type { Item, ItemKey, TableClient } from '#store/table.ts';
 
 const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
-const KEY = { partition: 'visitor-key', sort: 'visitor-key' };
+/** Where the key of the day is. */
+export const VISITOR_KEY: ItemKey = { partition: 'visitor-key', sort: 'visitor-key' };
 
 /** Makes an address a hash, 64 bits as base64url, that nobody can lead back to it once its day is over. */
 export type HashAddress = (address: string) => string;
@@ -34,7 +35,7 @@ const hashingWith =
 
 /** The day's key, which takes the place of the one before: that one is gone. */
 async function keyOf(table: TableClient, day: string): Promise<Uint8Array> {
-  const [before] = await table.find([KEY]);
+  const [before] = await table.find([VISITOR_KEY]);
   const known = readKey(before, day);
   if (known) return known;
   const key = randomBytes(32);
@@ -43,7 +44,7 @@ async function keyOf(table: TableClient, day: string): Promise<Uint8Array> {
     return key;
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') throw error;
-    const [other] = await table.find([KEY]);
+    const [other] = await table.find([VISITOR_KEY]);
     const theirs = readKey(other, day);
     if (theirs) return theirs;
     throw error;
@@ -58,8 +59,8 @@ function readKey(item: Item | undefined, day: string): Uint8Array | undefined {
 const keyPut = (key: Uint8Array, day: string): object => ({
   Put: {
     TableName,
-    Item: { [partitionKey]: KEY.partition, [sortKey]: KEY.sort, day, key },
-    ConditionExpression: 'attribute_not_exists(#day) OR #day < :day',
+    Item: { [partitionKey]: VISITOR_KEY.partition, [sortKey]: VISITOR_KEY.sort, day, key },
+    ConditionExpression: 'attribute_not_exists(#day) OR #day <> :day',
     ExpressionAttributeNames: { '#day': 'day' },
     ExpressionAttributeValues: { ':day': day },
   },

@@ -50,7 +50,7 @@ const ONCE = 'whoami';
 /** Any text is one. */
 const FREE = new Set(['command', 'field', 'word']);
 /** What is no such thing, and is looked for all the same: it can't be done, rather than understood. */
-const LOOKED_FOR = new Set(['folder | file.tgz', 'place', 'scope | package', 'storage', 'url']);
+const LOOKED_FOR = new Set(['folder | file.tgz', 'place', 'storage', 'url']);
 
 const nonsenseFor = (words: string, name: string, { choices }: Option): string | undefined =>
   choices ? 'nonsense' : (OWN[words]?.[name] ?? NONSENSE[name]);

@@ -59,7 +59,9 @@ try {
 for (;;) {
   const { headers, text } = await ask('GET', '/invocation/next');
   const id = headers['lambda-runtime-aws-request-id'];
-  const context = { awsRequestId: id };
+  const deadline = Number(headers['lambda-runtime-deadline-ms']);
+  const getRemainingTimeInMillis = () => deadline - Date.now();
+  const context = { awsRequestId: id, getRemainingTimeInMillis };
   const event = JSON.parse(text);
   try {
     if (handler[STREAMING]) await answerByStream(id, event, context);

@@ -32,6 +32,8 @@ export interface LambdaService {
 interface Instance {
   readonly id: string;
   readonly process: ChildProcess;
+  /** Seconds of an invocation. */
+  readonly timeout: number;
   /** The request for the next invocation that waits to be answered. */
   waiting?: http.ServerResponse;
   pending?: { readonly event: string; readonly done: (outcome: Outcome) => void };
@@ -78,7 +80,10 @@ export async function startLambda(): Promise<LambdaService> {
     const { waiting, pending } = instance;
     if (!waiting || !pending) return;
     delete instance.waiting;
-    waiting.writeHead(200, { 'lambda-runtime-aws-request-id': `request-${(count += 1)}` });
+    waiting.writeHead(200, {
+      'lambda-runtime-aws-request-id': `request-${(count += 1)}`,
+      'lambda-runtime-deadline-ms': String(Date.now() + instance.timeout * 1000),
+    });
     waiting.end(pending.event);
   };
 
@@ -101,7 +106,8 @@ export async function startLambda(): Promise<LambdaService> {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const instance: Instance = { id, process: child, busy: true };
+    const { timeout } = code;
+    const instance: Instance = { id, process: child, timeout, busy: true };
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => log.push(`${code.id} ${chunk.toString()}`));
     }

@@ -30,6 +30,17 @@ test.each([
   expect(askingClient(agent)).toEqual({ kind: 'other', name: 'other', node: undefined });
 });
 
+test.each([
+  ['vlt/1.0.0 node/v22.1.0', '22'],
+  ['my-installer/3.0.0 node/v24.0.0 linux', '24'],
+  ['Artifactory/7.90.0', undefined],
+  ['Nexus/3.70.0 (OSS; Linux)', undefined],
+  ['verdaccio/6.0.0', undefined],
+  ['corepack/0.34.0', undefined],
+])('%s counts, though nobody knows its name', (agent, node) => {
+  expect(askingClient(agent)).toEqual({ kind: 'other', name: 'other', node });
+});
+
 test('a major that is none is not taken for one', () => {
   expect(askingClient('npm/12.2.0 node/v24242424.1.0').node).toBeUndefined();
   expect(askingClient('npm/12.2.0 anode/v24.1.0').node).toBeUndefined();

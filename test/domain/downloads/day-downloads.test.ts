@@ -7,6 +7,7 @@ import { parseVersion } from '#domain/version.ts';
 const NPM = 'npm/12.2.0 node/v24.21.0 linux x64 workspaces/false';
 
 const download = (more: Partial<Download> = {}): Download => ({
+  id: 'x',
   name: parsePackageName('tool'),
   version: parseVersion('1.0.0'),
   day: '2026-11-21',
@@ -49,4 +50,18 @@ test('where an address is not known there is no limit to it', () => {
 test('robots do not count, and are told', () => {
   const day = addDownloads(NO_DOWNLOADS, [download({ agent: 'curl/8.5.0', times: 4 })], 10);
   expect(day).toMatchObject({ total: 0, robots: 4, versions: {}, clients: {}, addresses: 0 });
+});
+
+test('of very many long versions the sum is right, and those without room are told together', () => {
+  const versions = Array.from({ length: 2000 }, (_, at) =>
+    parseVersion(`1.0.${at}-${'x'.repeat(230)}`),
+  );
+  const downloads = versions.map((version) => download({ version }));
+  const once = addDownloads(NO_DOWNLOADS, downloads, 0);
+  const twice = addDownloads(once, downloads, 0);
+  expect(twice.total).toBe(4000);
+  expect(Object.values(twice.versions).reduce((sum, count) => sum + count)).toBe(4000);
+  expect(JSON.stringify(twice.versions).length).toBeLessThan(100_000);
+  expect(twice.versions[String(versions[0])]).toBe(2);
+  expect(Object.keys(twice.versions)).toEqual(Object.keys(once.versions));
 });

@@ -3,8 +3,9 @@ import { afterAll, expect, test } from 'vitest';
 import type { Download } from '#domain/downloads/day-downloads.ts';
 import { parsePackageName } from '#domain/package-name.ts';
 import { parseVersion } from '#domain/version.ts';
-import { addBatch } from '#store/downloads/add-downloads.ts';
+import { partsOf } from '#store/downloads/add-downloads.ts';
 import { createDownloadCounts } from '#store/downloads/download-counts.ts';
+import { createDownloadTotals } from '#store/downloads/month-item.ts';
 import { createRegistryDownloads } from '#store/downloads/registry-day.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
@@ -22,6 +23,7 @@ const downloadOf = (
   name: string,
   [day, times, version = '1.0.0']: readonly [number, number, string?],
 ): Download => ({
+  id: uniqueName(),
   name: parsePackageName(name),
   version: parseVersion(version),
   day: `2026-01-0${day}`,
@@ -30,8 +32,11 @@ const downloadOf = (
   times,
 });
 
-const add = async (downloads: readonly Download[], id = uniqueName()): Promise<void> =>
-  addBatch(table, new Date(), { id, downloads, missing: [], limit: 0 });
+const totals = createDownloadTotals(() => table);
+
+const add = async (downloads: readonly Download[], limit = 0): Promise<void> => {
+  for (const part of partsOf({ downloads, missing: [], limit })) await part.add(table, new Date());
+};
 
 test('downloads are added up by day, of all versions, from the first day to the last', async () => {
   const name = parsePackageName(uniqueName());
@@ -75,10 +80,49 @@ test('writers who add to the same package at once lose nothing of each other', a
 test('more packages than one transaction has room for are added whole, and once', async () => {
   const names = Array.from({ length: 130 }, () => parsePackageName(uniqueName()));
   const downloads = names.map((name) => downloadOf(name, [9, 1]));
-  const id = uniqueName();
-  await add(downloads, id);
-  await add(downloads.toReversed(), id);
+  await add(downloads);
+  await add(downloads.toReversed());
   const period = { start: '2026-01-09', end: '2026-01-09' };
   expect((await all(period)).get('2026-01-09')?.total).toBe(130);
   for (const name of names) expect((await counts(name, period)).get('2026-01-09')?.total).toBe(1);
+});
+
+test('what one address may add is the same, whatever is added beside it at the same time', async () => {
+  const name = parsePackageName(uniqueName());
+  const batch = () => [{ ...downloadOf(name, [7, 1000]), visitor: 'AAAAAAAAAAA' }];
+  await Promise.all([add(batch(), 1000), add(batch(), 1000), add(batch(), 1000)]);
+  const period = { start: '2026-01-07', end: '2026-01-07' };
+  expect((await counts(name, period)).get('2026-01-07')).toMatchObject({
+    total: 1000,
+    beyondLimit: 2000,
+    addresses: 1,
+  });
+  expect((await totals(name, period)).get('2026-01-07')).toBe(1000);
+});
+
+test('sums of days are read by month, from the first day to the last', async () => {
+  const name = parsePackageName(uniqueName());
+  const days = ['2025-12-30', '2025-12-31', '2026-01-01', '2026-01-02', '2026-03-01'];
+  await add(days.map((day, at) => ({ ...downloadOf(name, [1, at + 1]), day })));
+  await add(days.map((day) => ({ ...downloadOf(name, [1, 10]), day })));
+  const found = await totals(name, { start: '2025-12-31', end: '2026-01-01' });
+  expect([...found]).toEqual([
+    ['2025-12-31', 12],
+    ['2026-01-01', 13],
+  ]);
+  expect((await totals(name, { start: '2025-01-01', end: '2026-12-31' })).size).toBe(5);
+});
+
+test('a package with very many versions on a day is counted all the same', async () => {
+  const name = parsePackageName(uniqueName());
+  const downloads = Array.from({ length: 3000 }, (_, at) =>
+    downloadOf(name, [6, 1, `1.0.${at}-${'x'.repeat(200)}`]),
+  );
+  for (let time = 0; time < 2; time += 1) {
+    await add(downloads.map((each) => ({ ...each, id: uniqueName() })));
+  }
+  const period = { start: '2026-01-06', end: '2026-01-06' };
+  const { total, versions } = (await counts(name, period)).get('2026-01-06') ?? {};
+  expect(total).toBe(6000);
+  expect([...(versions?.values() ?? [])].reduce((sum, count) => sum + count)).toBe(6000);
 });

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 
 import { parsePackageName } from '#domain/package-name.ts';
-import { addBatch } from '#store/downloads/add-downloads.ts';
+import { partsOf } from '#store/downloads/add-downloads.ts';
 import { createMissingCounts, type MissingCount } from '#store/downloads/missing.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
@@ -12,9 +12,13 @@ const table = openTable({ file: ':memory:', schema: TABLE_SCHEMA });
 afterAll(() => table.close());
 
 const counts = createMissingCounts(() => table);
-const add = async (missing: readonly MissingCount[], id = uniqueName()): Promise<void> =>
-  addBatch(table, new Date(), { id, downloads: [], missing, limit: 0 });
+const add = async (missing: readonly MissingCount[]): Promise<void> => {
+  for (const part of partsOf({ downloads: [], missing, limit: 0 })) {
+    await part.add(table, new Date());
+  }
+};
 const missed = (name: string, day: string, times: number, version?: string): MissingCount => ({
+  id: uniqueName(),
   name: parsePackageName(name),
   version,
   day,
@@ -28,9 +32,8 @@ test('what is missed is added up over days, a batch once', async () => {
     missed('@acme/tool', '2026-01-02', 4, '9.0.0'),
     missed('right', '2026-01-03', 9),
   ];
-  const id = uniqueName();
-  await add(batch, id);
-  await add(batch, id);
+  await add(batch);
+  await add(batch);
   expect(await counts({ start: '2026-01-01', end: '2026-01-02' })).toEqual([
     ['left', 5],
     ['@acme/tool@9.0.0', 4],

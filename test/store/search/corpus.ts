@@ -100,5 +100,6 @@ function documentOf(random: Random, word: (random: Random) => string): SearchDoc
     license: random() < 0.9 ? 'MIT' : '',
     visibility: random() < 0.05 ? 'private' : 'public',
     deprecated: random() < 0.03,
+    popularity: 0,
   };
 }

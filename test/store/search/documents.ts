@@ -27,6 +27,7 @@ export const documentOf = ({ maintainers = ['alice'], ...sketch }: Sketch): Sear
   license: 'MIT',
   visibility: 'public',
   deprecated: false,
+  popularity: 0,
   ...sketch,
   name: sketch.name as PackageName,
   maintainers: maintainers.map(person),

@@ -1,35 +1,38 @@
 import { LONGEST_AGENT } from '#domain/downloads/agent-length.ts';
-import type { Download as CountedDownload } from '#domain/downloads/day-downloads.ts';
 import type { Missing } from '#http/missing.ts';
 import type { Download } from '#http/reply.ts';
-import type { MissingCount } from '#store/downloads/missing.ts';
 import type { HashAddress } from '#store/downloads/visitor-key.ts';
 
 import { isLoopback } from '../config/policy.ts';
-import type { Noted } from './journal.ts';
+import type { Notes } from './journal.ts';
 
-/** Names that are noted of a second: whoever asks for any name at all fills no memory. */
+/** Packages, versions, clients and addresses that are told apart of a second, and names that are missed. */
+const MOST = 50_000;
 const MISSED = 10_000;
 
 /** What is to be counted of the last second, in memory. */
-export interface Notes {
+export interface Notepad {
   /** Takes a fraction of a microsecond. */
   download: (download: Download, agent: string, address: string) => void;
   missing: (missing: Missing) => void;
   isEmpty: () => boolean;
-  /** All of it, as of a day; the notes are empty then. */
-  take: (day: string, hashAddress: HashAddress) => Noted;
+  /** All of it, as of a day; the notepad is empty then. */
+  take: (day: string, hashAddress: HashAddress) => Notes;
 }
 
-export function createNotes(): Notes {
+export function createNotepad(): Notepad {
   let downloads: Downloads = new Map();
+  let told = 0;
   let missed = new Map<string, { readonly missing: Missing; times: number }>();
   return {
     download(download, agent, address) {
-      const who = `${address} ${agent}`;
-      const of = downloads.get(download);
-      if (of) of.set(who, (of.get(who) ?? 0) + 1);
-      else downloads.set(download, new Map([[who, 1]]));
+      // Where too many are told apart already, who it was is left out; the download counts.
+      const who = told < MOST ? `${address} ${agent.slice(0, LONGEST_AGENT)}` : ' ';
+      const of = downloads.get(download) ?? new Map<string, number>();
+      if (of.size === 0) downloads.set(download, of);
+      const times = of.get(who) ?? 0;
+      if (times === 0) told += 1;
+      of.set(who, times + 1);
     },
     missing(missing) {
       const spec = `${missing.name} ${missing.version ?? ''}`;
@@ -40,9 +43,8 @@ export function createNotes(): Notes {
     isEmpty: () => downloads.size === 0 && missed.size === 0,
     take(day, hashAddress) {
       const [some, others] = [downloads, missed];
-      downloads = new Map();
-      missed = new Map();
-      const missing = [...others.values()].map((each): MissingCount => ({
+      [downloads, missed, told] = [new Map(), new Map(), 0];
+      const missing = [...others.values()].map((each) => ({
         ...each.missing,
         day,
         times: each.times,
@@ -59,7 +61,7 @@ function toDownloads(
   downloads: Downloads,
   day: string,
   hashAddress: HashAddress,
-): readonly CountedDownload[] {
+): Notes['downloads'] {
   const visitors = new Map<string, string | undefined>();
   const visitorOf = (address: string): string | undefined => {
     if (!visitors.has(address)) {
@@ -70,7 +72,7 @@ function toDownloads(
   return [...downloads].flatMap(([{ name, version }, by]) =>
     [...by].map(([who, times]) => {
       const [address = ''] = who.split(' ', 1);
-      const agent = who.slice(address.length + 1).slice(0, LONGEST_AGENT);
+      const agent = who.slice(address.length + 1);
       return { name, version, day, agent, visitor: visitorOf(address), times };
     }),
   );

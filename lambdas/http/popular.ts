@@ -1,0 +1,81 @@
+import type { DownloadPeriod } from '#domain/downloads/download-period.ts';
+import { DAYS_BEFORE, growth, TREND_DAYS } from '#domain/downloads/trend.ts';
+import type { PackageName } from '#domain/package-name.ts';
+import type { Principal } from '#domain/principal.ts';
+import { readable } from '#http/decide.ts';
+import { findPackages } from '#store/packages.ts';
+import type { Services } from '#store/services.ts';
+
+const DAY = 86_400_000;
+/** Candidates that are looked up at once. */
+const STEP = 100;
+
+export interface Popular {
+  readonly name: PackageName;
+  readonly downloads: number;
+  /** How many times as many as in the weeks before; 1: as always. */
+  readonly growth: number;
+}
+
+interface Asked {
+  readonly principal: Principal;
+  readonly services: Services;
+  readonly size: number;
+}
+
+/** The packages of this registry that were downloaded most in the last seven days that are over, and today. */
+export async function topPackages(asked: Asked): Promise<readonly Popular[]> {
+  const candidates = await candidatesOf(asked.services);
+  return first(
+    candidates.toSorted((a, b) => b.downloads - a.downloads || byName(a, b)),
+    asked,
+  );
+}
+
+/** Those that are downloaded more than in the four weeks before, the steepest first. */
+export async function trendingPackages(asked: Asked): Promise<readonly Popular[]> {
+  const candidates = await candidatesOf(asked.services);
+  const rising = candidates.filter((each) => each.growth > 1);
+  return first(
+    rising.toSorted((a, b) => b.growth - a.growth || byName(a, b)),
+    asked,
+  );
+}
+
+const byName = (a: Popular, b: Popular): number => (a.name < b.name ? -1 : 1);
+
+async function candidatesOf({ popularPackages, now }: Services): Promise<readonly Popular[]> {
+  const today = now().getTime();
+  const daysAgo = (days: number): string => new Date(today - days * DAY).toISOString().slice(0, 10);
+  const recent: DownloadPeriod = { start: daysAgo(TREND_DAYS - 1), end: daysAgo(0) };
+  const earlier: DownloadPeriod = {
+    start: daysAgo(TREND_DAYS + DAYS_BEFORE - 1),
+    end: daysAgo(TREND_DAYS),
+  };
+  const [week, weeks] = await Promise.all([popularPackages(recent), popularPackages(earlier)]);
+  return [...week].map(([name, downloads]) => ({
+    name,
+    downloads,
+    growth: growth({ now: downloads, before: weeks.get(name) ?? 0 }),
+  }));
+}
+
+/** The first of them that are of this registry and that the caller may know of. */
+async function first(
+  ordered: readonly Popular[],
+  { principal, services, size }: Asked,
+): Promise<readonly Popular[]> {
+  const found: Popular[] = [];
+  for (let start = 0; start < ordered.length && found.length < size; start += STEP) {
+    const some = ordered.slice(start, start + STEP);
+    const packages = await findPackages(
+      services.table,
+      some.map(({ name }) => name),
+    );
+    const here = [...packages.values()].filter(({ unpublished }) => !unpublished);
+    const reads = here.map((pkg) => ({ name: pkg.name, pkg }));
+    const seen = await readable(principal, reads, services);
+    found.push(...some.filter(({ name }) => seen.has(name)));
+  }
+  return found.slice(0, size);
+}

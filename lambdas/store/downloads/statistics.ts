@@ -1,0 +1,28 @@
+import type { TableReader } from '#store/table.ts';
+
+import { createDownloadCounts, type DownloadCounts } from './download-counts.ts';
+import { createMissingCounts, type MissingCounts } from './missing.ts';
+import { createDownloadTotals, type DownloadTotals } from './month-item.ts';
+import { createPopularPackages, type PopularPackages } from './popular.ts';
+import { createRegistryDownloads, type RegistryDownloads } from './registry-day.ts';
+
+/** What was counted. */
+export interface DownloadStatistics {
+  /** How often a package was downloaded on each day: eighteen months cost as little as one. */
+  readonly downloadTotals: DownloadTotals;
+  /** The same by version, client and more: as much to read as there were days. */
+  readonly downloadCounts: DownloadCounts;
+  /** Of all packages together. */
+  readonly registryDownloads: RegistryDownloads;
+  /** What was looked for in vain. */
+  readonly missingCounts: MissingCounts;
+  readonly popularPackages: PopularPackages;
+}
+
+export const openStatistics = (table: () => TableReader): DownloadStatistics => ({
+  downloadTotals: createDownloadTotals(table),
+  downloadCounts: createDownloadCounts(table),
+  registryDownloads: createRegistryDownloads(table),
+  missingCounts: createMissingCounts(table),
+  popularPackages: createPopularPackages(table),
+});
