@@ -59,7 +59,7 @@ async function importFrom(call: Call, openSource: () => Promise<Source>): Promis
   const concurrency = concurrencyOf(call);
   checkDestination(call);
   return closing(await openSource(), async (source) => {
-    const interruption = whenInterrupted(call.terminal);
+    const interruption = whenInterrupted(call.terminal, () => source.discard?.());
     try {
       const door = await openDoor(call, concurrency);
       const parts = { ...terms, source, concurrency, stopping: interruption.isWanted };

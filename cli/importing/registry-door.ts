@@ -10,9 +10,10 @@ import { CommandError } from '../command/failure.ts';
 import { parsedAsIs } from '../parsed-as-is.ts';
 import { uploadTarball } from '../publishing/upload.ts';
 import type { Uploaded } from '../publishing/uploading/in-parts.ts';
-import { isChallenge, parsedForPeople, refused } from '../registry/refused.ts';
+import { isChallenge, parsedForPeople, refused, unknownAnswer } from '../registry/refused.ts';
 import { send } from '../registry/send.ts';
 import { type Bringing, Brought, Here, type ImportDoor, type LocalTarball } from './door.ts';
+import { isFatal, reasonOf } from './reason-of.ts';
 import { openWeb } from './registry/web.ts';
 import { roomOf, type WithRoom } from './room.ts';
 import type { WithSecondFactor } from './second-factor.ts';
@@ -41,7 +42,7 @@ export function openRegistryDoor(destination: Destination, connections: number):
     return parsedAsIs(text);
   };
   return {
-    here: async (name) => read(Here, await get(`/-/v1/imports/${escaped(name)}`)),
+    here: async (name) => read(Here, registry, await get(`/-/v1/imports/${escaped(name)}`)),
     bring: async (name, batch) => bring(to, name, batch),
     async document(name) {
       // As commands read it that change it: no cache answers that.
@@ -63,10 +64,14 @@ export function openRegistryDoor(destination: Destination, connections: number):
 
 const escaped = (name: PackageName): string => name.replace('/', '%2f');
 
-function read<S extends v.GenericSchema>(schema: S, answer: unknown): v.InferOutput<S> {
+function read<S extends v.GenericSchema>(
+  schema: S,
+  registry: string,
+  answer: unknown,
+): v.InferOutput<S> {
   const result = v.safeParse(schema, answer);
   if (result.success) return result.output;
-  throw new CommandError('the registry answers in an unknown way: is it a Pantry registry?');
+  throw unknownAnswer(registry, 'a Pantry registry');
 }
 
 interface Sending extends Destination {
@@ -78,15 +83,13 @@ async function bring(
   name: PackageName,
   batch: ImportBatch<Bringing>,
 ): Promise<Brought> {
-  const uploads = new Map<LocalTarball, Uploaded>();
-  for (const { version, tarball } of batch.versions) {
-    if (!tarball.inline) uploads.set(tarball, await upload(to, name, version, tarball));
-  }
-  const inline = batch.versions.filter(({ tarball }) => tarball.inline);
+  const { uploads, refusals } = await uploadAll(to, name, batch.versions);
+  const wanted = batch.versions.filter(({ version }) => !Object.hasOwn(refusals, version));
+  const inline = wanted.filter(({ tarball }) => tarball.inline);
   const bytes = inline.reduce((sum, { tarball }) => sum + tarball.size, 0);
   const brought = await to.withRoom(bytes, async () => {
     const versions: Json[] = [];
-    for (const { tarball, ...version } of batch.versions) {
+    for (const { tarball, ...version } of wanted) {
       const id = uploads.get(tarball)?.id;
       const sent = id === undefined ? { data: await base64Of(tarball) } : { upload: id };
       versions.push({ ...version, tarball: sent });
@@ -94,7 +97,31 @@ async function bring(
     return put(to, `/-/v1/imports/${escaped(name)}`, JSON.stringify({ ...batch, versions }));
   });
   for (const { done } of uploads.values()) await done();
-  return read(Brought, brought);
+  const answer = read(Brought, to.registry, brought);
+  return { ...answer, versions: { ...refusals, ...answer.versions } };
+}
+
+/** What does not fit into a request. A version whose tarball is refused is left out, and the others go on. */
+async function uploadAll(
+  to: Sending,
+  name: PackageName,
+  versions: readonly Bringing[],
+): Promise<{
+  readonly uploads: ReadonlyMap<LocalTarball, Uploaded>;
+  readonly refusals: Brought['versions'];
+}> {
+  const uploads = new Map<LocalTarball, Uploaded>();
+  const refusals: Brought['versions'] = {};
+  for (const { version, tarball } of versions) {
+    if (tarball.inline) continue;
+    try {
+      uploads.set(tarball, await upload(to, name, version, tarball));
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      refusals[version] = { outcome: 'refused', reason: reasonOf(error) };
+    }
+  }
+  return { uploads, refusals };
 }
 
 const base64Of = async ({ file, bytes }: LocalTarball): Promise<string> =>
@@ -134,8 +161,8 @@ async function put(
     'content-length': String(Buffer.byteLength(body)),
   };
   const url = registry + path;
-  const answer = await secondFactor(async (more) =>
-    send({ method: 'PUT', url, headers: { ...headers, ...more }, body }),
+  const answer = await secondFactor(async (more, once) =>
+    send({ method: 'PUT', url, headers: { ...headers, ...more }, body, once }),
   );
   if (answer.status < 300) return parsedForPeople(answer.text);
   const error = refused(registry, answer);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -40,9 +40,10 @@ export async function openReports(): Promise<Reports> {
     async add(place, report) {
       count(totals, report);
       const text = Buffer.from(JSON.stringify(report));
-      [starts[place], sizes[place]] = [end, text.length];
+      const start = end;
+      [starts[place], sizes[place]] = [start, text.length];
       end += text.length;
-      await handle.write(text, 0, text.length, starts[place]).catch(unwritable);
+      await writeAll(handle, text, start).catch(unwritable);
     },
     async *all() {
       for (const [place, start] of starts.entries()) {
@@ -59,6 +60,14 @@ export async function openReports(): Promise<Reports> {
       await rm(file, { force: true });
     },
   };
+}
+
+/** A disk that is full takes a part, and says so at the next. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array, start: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, start + done);
+    done += bytesWritten;
+  }
 }
 
 function count(totals: Totals, { imported, present, leftOut, bytes }: PackageReport): void {

@@ -4,8 +4,8 @@ import type { Call } from '../command/command.ts';
 import { isChallenge, sentenceOf } from '../registry/refused.ts';
 import type { Answer } from '../registry/send.ts';
 
-/** Sends a request with these headers beside its own. */
-type SendWith = (headers: Readonly<Record<string, string>>) => Promise<Answer>;
+/** Sends a request with these headers beside its own; if not `once`, again where that may help. */
+type SendWith = (headers: Readonly<Record<string, string>>, once: boolean) => Promise<Answer>;
 
 /** Sends what a code may be asked for; the answer is a challenge where nobody can give one. */
 export type WithSecondFactor = (send: SendWith) => Promise<Answer>;
@@ -31,7 +31,7 @@ export function secondFactorOf({
   let end: unknown;
 
   const withPass = async (send: SendWith): Promise<Answer> =>
-    send(pass === undefined ? {} : { [IMPORT_PASS]: pass });
+    send(pass === undefined ? {} : { [IMPORT_PASS]: pass }, false);
 
   const codeFor = async (challenge: Answer): Promise<string | undefined> => {
     const said = otp;
@@ -50,9 +50,9 @@ export function secondFactorOf({
     while (isChallenge(answer)) {
       const code = await codeFor(answer);
       if (code === undefined) break;
-      answer = await send({ 'npm-otp': code });
-      const given = answer.headers[IMPORT_PASS];
-      if (typeof given === 'string') pass = given;
+      const brought = await sendCode(send, code);
+      ({ answer } = brought);
+      pass = brought.pass ?? pass;
     }
     return answer;
   };
@@ -64,4 +64,22 @@ export function secondFactorOf({
     turn = own.catch(() => undefined);
     return own;
   };
+}
+
+/** A refusal brings a pass as well: what is sent again brings that, not the code, which is used up by then. */
+async function sendCode(
+  send: SendWith,
+  code: string,
+): Promise<{ readonly answer: Answer; readonly pass: string | undefined }> {
+  const coded = { 'npm-otp': code };
+  const first = await send(coded, true).catch(() => undefined);
+  const pass = first && passOf(first);
+  if (first && first.status !== 429 && first.status < 500) return { answer: first, pass };
+  const answer = await send(pass === undefined ? coded : { [IMPORT_PASS]: pass }, false);
+  return { answer, pass: passOf(answer) ?? pass };
+}
+
+function passOf({ headers }: Answer): string | undefined {
+  const pass = headers[IMPORT_PASS];
+  return typeof pass === 'string' ? pass : undefined;
 }

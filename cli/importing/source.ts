@@ -62,4 +62,6 @@ export interface Source {
   /** Whoever can log in there; their passwords stay there. */
   accounts(): Promise<readonly string[]>;
   close(): Promise<void>;
+  /** Removes what it keeps on this machine, at once: the process is about to end. */
+  readonly discard?: () => void;
 }

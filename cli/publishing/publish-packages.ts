@@ -1,5 +1,6 @@
 import { byteSize } from '../byte-size.ts';
 import { CommandError } from '../command/failure.ts';
+import { withTemporaryFolder } from '../temporary-folder.ts';
 import { checkSecrets } from './check-secrets.ts';
 import type {
   Driver,
@@ -13,7 +14,6 @@ import type {
 } from './driver.ts';
 import { show } from './show.ts';
 import { packingOf, prepare, type Prepared } from './source.ts';
-import { withTemporaryFolder } from './temporary.ts';
 
 interface Planned {
   readonly source: Prepared;
@@ -30,7 +30,7 @@ export const publishPackages = async (
   packages: readonly PackageToPublish[],
   driversFor: (packed: Source['packed']) => readonly Driver[],
 ): Promise<readonly PackageOutcome[]> =>
-  withTemporaryFolder(async (temporary) => {
+  withTemporaryFolder('publish', async (temporary) => {
     const planned: Planned[] = [];
     for (const each of packages) {
       const source = await prepare(each, call.cwd, await packingOf(call, temporary));

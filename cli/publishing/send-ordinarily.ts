@@ -7,10 +7,10 @@ import { isJsonObject, type Json } from '#domain/manifest.ts';
 import { CommandError } from '../command/failure.ts';
 import { bodyOf, isChallenge, refused, sentenceOf } from '../registry/refused.ts';
 import { type Answer, send } from '../registry/send.ts';
+import { withTemporaryFolder } from '../temporary-folder.ts';
 import { attachmentOf } from './document.ts';
 import { escaped } from './look.ts';
 import type { Publication } from './publication.ts';
-import { withTemporaryFolder } from './temporary.ts';
 
 /** Divisible by three, so that the base64 of one part goes on with that of the next. */
 const PART = 3 * 256 * 1024;
@@ -20,7 +20,7 @@ const PART = 3 * 256 * 1024;
  * into a file first, so that a large one is never held. The id of what waits for approval, if it does.
  */
 export const sendOrdinarily = async (publication: Publication): Promise<string | undefined> =>
-  withTemporaryFolder(async (folder) => {
+  withTemporaryFolder('publish', async (folder) => {
     const file = path.join(folder, 'document.json');
     const answer = await answered(publication, file, await writeDocument(publication, file));
     if (answer.status >= 300) throw refused(publication.registry, answer);

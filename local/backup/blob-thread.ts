@@ -41,22 +41,28 @@ async function serve(
   const jobs: BlobJob[] = [];
   const answers: BlobAnswer[] = [];
   const work = workOn(folder);
-  let [first, heard] = [0, (): void => undefined];
+  let [first, awaited, heard] = [0, Infinity, (): void => undefined];
+  const drop = (until: number): void => {
+    first += jobs.splice(0, until - first).length;
+  };
   port.on('message', (more: readonly BlobJob[]) => {
     jobs.push(...more);
+    // Also while it is at a large one: of what others have taken nothing is kept.
+    drop(Math.min(awaited, Atomics.load(next, 0)));
     heard();
   });
   for (;;) {
     const number = Atomics.add(next, 0, 1);
     while (number - first >= jobs.length) {
       if (answers.length > 0) port.postMessage(answers.splice(0));
+      awaited = number;
       await new Promise<void>((resolve) => {
         heard = resolve;
       });
     }
+    awaited = Infinity;
     // Those before have been taken by others.
-    jobs.splice(0, number - first);
-    first = number;
+    drop(number);
     const [job] = jobs;
     if (job) answers.push({ number, result: await work(job) });
     if (answers.length >= TOGETHER) port.postMessage(answers.splice(0));

@@ -112,8 +112,10 @@ function rename({ temporary, file }: Waiting): void {
   try {
     renameSync(temporary, file);
   } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    if (isCode(error, 'ENOENT')) mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    // A folder in its place is none of ours, and whoever made it may want what is in it.
+    else if (isCode(error, 'EISDIR')) renameSync(file, `${file}.folder`);
+    else throw error;
     renameSync(temporary, file);
   }
 }

@@ -1,4 +1,12 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -95,6 +103,23 @@ describe('a place with damaged and missing files', { timeout: 120_000 }, () => {
     );
     const again = JSON.parse((await mend(place, data, '--json')).stdout);
     expect(again).toMatchObject({ blobs: PACKAGES, copied: 0, mended: 0, lost: [] });
+    expect(readdirSync(path.join(place, 'incoming'))).toEqual([]);
+  });
+
+  test('is mended where a file can’t be read; a folder that is in its place stays beside it', async () => {
+    const place = copy(good);
+    const { damaged } = spoil(place);
+    const folderInPlace = blobsIn(place).at(-1) ?? '';
+    rmSync(folderInPlace);
+    mkdirSync(folderInPlace);
+    writeFileSync(path.join(folderInPlace, 'a file'), 'of somebody');
+    const told = await verify(place);
+    expect([told.code, told.stderr]).toEqual([1, '']);
+    expect(told.stdout).toContain(`${nameOf(folderInPlace)} is damaged\n`);
+    const mended = JSON.parse((await mend(place, data, '--json')).stdout);
+    expect(mended).toMatchObject({ mended: damaged.length + 1, copied: 1, lost: [] });
+    expect((await verify(place)).code).toBe(0);
+    expect(readdirSync(`${folderInPlace}.folder`)).toEqual(['a file']);
     expect(readdirSync(path.join(place, 'incoming'))).toEqual([]);
   });
 

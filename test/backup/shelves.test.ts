@@ -1,15 +1,19 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as next } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 
 import type { BlobOutcome } from '#store/backup/blob-shelf.ts';
 import { checkBlobs, copyBlobs } from '#store/backup/copy-blobs.ts';
 
+import { BLOB_THREAD, type BlobJob, type BlobThreadData } from '../../local/backup/blob-thread.ts';
 import { openFolderShelf } from '../../local/backup/folder-shelf.ts';
 import { openWriteBatch } from '../../local/backup/write-batch.ts';
 import { openIncoming } from '../../local/folder/write-file.ts';
+import { atEnd } from '../at-end.ts';
 import { folder } from '../target.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -119,6 +123,39 @@ describe('many blobs of a folder, on other threads', () => {
     await expect(checked).rejects.toThrow('enough');
     expect(told).toBeGreaterThan(0);
   });
+});
+
+describe('a thread that is at a large blob', () => {
+  test('keeps nothing of the jobs that others have taken meanwhile', async () => {
+    const root = folder();
+    const key = '0'.repeat(128);
+    const file = path.join(root, '00', key);
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, '');
+    // A hole, which is on no disk; to hash it takes a second.
+    truncateSync(file, 512 * MEGABYTE);
+    const data: BlobThreadData = { folder: root, next: new Int32Array(new SharedArrayBuffer(4)) };
+    const worker = new Worker(new URL(BLOB_THREAD), {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+    });
+    atEnd(async () => void (await worker.terminate()));
+    const answered = once(worker, 'message');
+    await expect.poll(() => Atomics.load(data.next, 0), { timeout: 10_000 }).toBe(1);
+    const [messages, each] = [150, 1000];
+    Atomics.store(data.next, 0, 1 + messages * each);
+    const post = (jobs: readonly BlobJob[]): void => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is of windows
+      worker.postMessage(jobs);
+    };
+    post([{ key, temporary: undefined }]);
+    for (let sent = 0; sent < messages; sent += 1) {
+      post(
+        Array.from({ length: each }, () => ({ key: hash('sha512', `${sent}`), temporary: key })),
+      );
+    }
+    expect(await answered).toEqual([[{ number: 0, result: { kind: 'damaged', key } }]]);
+  }, 30_000);
 });
 
 describe('a batch of files', () => {

@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 
 import { enrol } from '../authenticator.ts';
@@ -8,7 +12,7 @@ import { uniqueName } from '../packages.ts';
 import { folder, server } from '../target.ts';
 import { verdaccioStorage } from '../verdaccio/storage.ts';
 import { answering } from './answering.ts';
-import { pantry } from './run.ts';
+import { COMMAND, pantry } from './run.ts';
 import { CTRL_C, session } from './session.ts';
 
 function storageOf(count: number) {
@@ -131,6 +135,35 @@ test('pantry import says where its report can not be kept, and brings nothing', 
     expect.stringMatching(/can't be kept in .*nowhere: .*TMPDIR/),
   ]);
   expect((await anonymous(registry).get(`/${names[0]}`)).status).toBe(404);
+});
+
+test('pantry import says where its report has no room, whatever was written of it', async () => {
+  const { url } = await answering((_, response) => {
+    response.end('{"exists":false,"tags":{},"versions":{},"taken":[]}');
+  });
+  const storage = verdaccioStorage();
+  const name = uniqueName();
+  const numbers = Array.from({ length: 300 }, (_, patch) => `1.0.${patch}`);
+  storage.publish(name, Object.fromEntries(numbers.map((number) => [number, {}])));
+  for (const number of numbers) rmSync(storage.file(name, `${name}-${number}.tgz`));
+  const home = folder();
+  // No file may be larger than 4 or 8 KB: of a report of more, a part is written.
+  const limited = ['-c', 'ulimit -f 8 && exec "$0" "$@"', process.execPath, COMMAND];
+  const args = ['import', 'verdaccio', storage.root, '--registry', url, '--json'];
+  const child = spawn('sh', [...limited, ...args], {
+    cwd: home,
+    env: { PATH: process.env['PATH'], HOME: home, PANTRY_TOKEN: 'pantry_of_nobody_1' },
+  });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  expect([code, stdout, stderr]).toEqual([
+    1,
+    expect.any(String),
+    expect.stringMatching(/^pantry: the report can't be kept in .*: EFBIG.*TMPDIR.*\n$/),
+  ]);
 });
 
 describe.runIf(hasTerminal)('pantry import at a terminal', () => {

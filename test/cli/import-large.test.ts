@@ -49,3 +49,33 @@ test('a large tarball goes in parts, and an import that was killed sends none of
   const { body } = await admin.get(`/${name}/-/${name}-1.0.0.tgz`);
   expect(body.length).toBeGreaterThan(39 * MB);
 }, 60_000);
+
+const large = (size: number) => ({ files: { large: randomBytes(size) } });
+const tooLarge = (version: string) => [{ version, reason: expect.stringMatching(/3 MB/) }];
+
+test('a tarball that the registry takes none of leaves its version out, and no other', async () => {
+  const registry = await server({ maxTarball: '3' });
+  const admin = await user(registry, 'admin');
+  const storage = verdaccioStorage();
+  const name = uniqueName();
+  storage.publish(name, {
+    '1.0.0': {},
+    '1.1.0': large(4 * MB),
+    '1.2.0': large(2.5 * MB),
+    '1.3.0': {},
+  });
+  const other = uniqueName();
+  storage.publish(other, { '1.0.0': large(4 * MB) });
+  const args = ['import', 'verdaccio', storage.root, '--registry', registry.url, '--json'];
+  const { code, stdout, stderr } = await pantry(folder(), args, { PANTRY_TOKEN: admin.token });
+  expect([code, stderr]).toEqual([1, '']);
+  expect(JSON.parse(stdout).packages).toMatchObject(
+    [
+      { name, imported: 3, leftOut: tooLarge('1.1.0') },
+      { name: other, imported: 0, leftOut: tooLarge('1.0.0') },
+    ].toSorted((one, another) => (one.name < another.name ? -1 : 1)),
+  );
+  const { body } = await admin.get(`/${name}`);
+  expect(Object.keys(body.versions)).toEqual(['1.0.0', '1.2.0', '1.3.0']);
+  expect((await admin.get(`/${other}`)).status).toBe(404);
+}, 60_000);

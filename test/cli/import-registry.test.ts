@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -187,4 +187,25 @@ describe('pantry import registry', () => {
       [{ present: 1 }, { imported: 1 }, { imported: 1 }],
     ]);
   });
+});
+
+test('pantry import removes what one left behind that was killed a day ago, and nothing else', async () => {
+  const temporary = folder();
+  const make = (name: string, days: number): string => {
+    const made = path.join(temporary, name);
+    mkdirSync(made);
+    writeFileSync(path.join(made, '1.tgz'), 'x');
+    utimesSync(made, new Date(), new Date(Date.now() - days * 86_400_000));
+    return name;
+  };
+  make('pantry-import-Old123', 1.1);
+  const kept = [make('pantry-import-New123', 0.9), make('pantry-import-of-others', 3)];
+  const name = uniqueName();
+  upstream.publish(name, '1.0.0');
+  const args = ['import', 'registry', upstream.url, name, '--registry', destination.url];
+  const env = { PANTRY_TOKEN: admin.token, TMPDIR: temporary };
+  const { code, stderr } = await pantry(folder(), args, env);
+  expect([code, stderr]).toEqual([0, '']);
+  const left = readdirSync(temporary).filter((each) => each.startsWith('pantry-'));
+  expect(left.toSorted()).toEqual(kept.toSorted());
 });

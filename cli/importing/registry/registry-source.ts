@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import { isJsonObject } from '#domain/manifest.ts';
@@ -10,6 +9,7 @@ import { parsedAsIs } from '../../parsed-as-is.ts';
 import { checkRegistry, credentialFor } from '../../registry/credentials.ts';
 import type { NpmConfig } from '../../registry/npmrc.ts';
 import { sentenceOf } from '../../registry/refused.ts';
+import { makeTemporaryFolder } from '../../temporary-folder.ts';
 import { readDocument } from '../read-document.ts';
 import type { Source, SourceVersion, TarballFile } from '../source.ts';
 import { namesOf } from './list-names.ts';
@@ -33,7 +33,7 @@ export async function openRegistrySource(
   const registry = checkRegistry(url);
   const authorization = credentialFor(registry, config)?.authorization;
   const web = openWeb(registry, authorization, connections);
-  const folder = await mkdtemp(path.join(tmpdir(), 'pantry-import-'));
+  const folder = await makeTemporaryFolder('import');
   let downloads = 0;
   return {
     title: `registry ${registry}`,
@@ -49,13 +49,14 @@ export async function openRegistrySource(
     },
     async tarball(_, version) {
       downloads += 1;
-      return download(web, placeOf(registry, version), path.join(folder, `${downloads}.tgz`));
+      return download(web, placeOf(registry, version), path.join(folder.path, `${downloads}.tgz`));
     },
     accounts: async () => [],
     async close() {
       await web.close();
-      await rm(folder, { recursive: true, force: true });
+      folder.remove();
     },
+    discard: folder.remove,
   };
 }
 

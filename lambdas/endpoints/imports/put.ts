@@ -3,6 +3,7 @@ import { ImportRequest, LARGEST_BATCH } from '#domain/import/import-batch.ts';
 import { actorOf } from '#domain/principal.ts';
 import { readUploadId, stagingKey } from '#domain/upload.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { errorReply } from '#http/error-reply.ts';
 import { findUpload } from '#http/find-upload.ts';
 import { importPackage } from '#http/import/import-package.ts';
 import { requireForImport } from '#http/import/import-pass.ts';
@@ -10,7 +11,7 @@ import type { ReceivedTarball } from '#http/import/prepare-versions.ts';
 import { parse, readJson } from '#http/input.ts';
 import { logError } from '#http/log.ts';
 import type { Publishing } from '#http/publish-package.ts';
-import { json } from '#http/reply.ts';
+import { json, type Reply } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { findPackage } from '#store/packages.ts';
 import { receiveTarball } from '#store/receive-publish.ts';
@@ -44,6 +45,12 @@ export const handle = endpoint(route, async (call) => {
   const pkg = await findPackage(call.services.table, call.params.package);
   // As for a publish: a package may ask for more than the account does.
   const headers = await requireForImport({ ...call, pkg });
+  // A code is used up by a request that is refused after it, too.
+  const reply = await bring(call).catch((error: unknown) => errorReply(error, call.request.id));
+  return { ...reply, headers: { ...reply.headers, ...headers } };
+});
+
+async function bring(call: Publishing): Promise<Reply> {
   const batch = parse(ImportRequest, await readJson(call.request, LARGEST_BATCH), 'body');
   const report = await importPackage(call, batch, async ({ tarball }, file) =>
     'data' in tarball ? fromText(call, tarball.data, file) : fromUpload(call, tarball.upload, file),
@@ -52,8 +59,8 @@ export const handle = endpoint(route, async (call) => {
     ({ version }) => report.versions[version]?.outcome !== 'refused',
   );
   for (const { tarball } of done) if ('upload' in tarball) await forget(call, tarball.upload);
-  return { ...json(report), headers };
-});
+  return json(report);
+}
 
 async function fromText(
   { services }: Publishing,

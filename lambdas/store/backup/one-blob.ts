@@ -2,8 +2,8 @@ import { createHash, hash } from 'node:crypto';
 
 import type { BlobContent, BlobOutcome, BlobShelf } from './blob-shelf.ts';
 
-/** The bytes of a blob are not those of its name. */
-class DamagedBlob extends Error {
+/** The bytes of a blob are not those of its name, or can't be had. */
+export class DamagedBlob extends Error {
   override readonly name = 'DamagedBlob';
 }
 
@@ -33,15 +33,16 @@ async function lookAt(
   key: string,
   act: (content: BlobContent) => Promise<BlobOutcome>,
 ): Promise<BlobOutcome> {
-  const content = await shelf.read(key);
-  if (!content) return { kind: 'missing', key };
+  let content: BlobContent | undefined;
   try {
+    content = await shelf.read(key);
+    if (!content) return { kind: 'missing', key };
     return await act(checked(content, key));
   } catch (error) {
     if (error instanceof DamagedBlob) return { kind: 'damaged', key };
     throw error;
   } finally {
-    if ('bytes' in content) content.giveBack?.();
+    if (content && 'bytes' in content) content.giveBack?.();
   }
 }
 

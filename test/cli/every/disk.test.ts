@@ -7,12 +7,18 @@ import { COMMAND, endOf, isCivil, type Left } from './perform.ts';
 import { changed, look, sceneAt } from './scene.ts';
 import { GOOD } from './stand-in.ts';
 
-/** A namespace of one's own, in which everybody may mount a disk of 1 MB on Linux. */
-const ALONE = ['unshare', '--user', '--map-root-user', '--mount'] as const;
-const hasDisks =
-  spawnSync(ALONE[0], [...ALONE.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+/** A namespace of one's own, in which a disk of 1 MB may be mounted on Linux: by root, or by everybody. */
+const ALONE = [['--mount'], ['--user', '--map-root-user', '--mount']].find(
+  (options) =>
+    spawnSync('unshare', [...options, 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0,
+);
 
-if (!hasDisks) console.log('full disks are skipped: there is no `unshare` that mounts one');
+if (!ALONE) {
+  const told = 'there is no `unshare` here that mounts a disk';
+  // There a step of the workflow allows it, and nobody reads that a test was skipped.
+  if (process.env['GITHUB_ACTIONS']) throw new Error(`${told}: see .github/workflows/ci.yml`);
+  console.log(`full disks are skipped: ${told}`);
+}
 
 /** What each kind of a disk does once the scene is on it. */
 const KINDS = {
@@ -37,7 +43,7 @@ async function onDisk(
     code=$?
     cp -a "$DISK/." "$AFTER" && rm -rf "$AFTER/fill" "$AFTER/project/.git"
     exit $code`;
-  const child = spawn(ALONE[0], [...ALONE.slice(1), 'sh', '-c', script, 'sh', ...args], {
+  const child = spawn('unshare', [...(ALONE ?? []), 'sh', '-c', script, 'sh', ...args], {
     env: {
       ...scene.env,
       DISK: disk,
@@ -64,7 +70,7 @@ const WRITING: readonly (readonly string[])[] = [
   ['token', 'create', '--save', 'env', '--password-stdin'],
 ];
 
-describe.runIf(hasDisks).each(Object.keys(KINDS) as (keyof typeof KINDS)[])(
+describe.runIf(ALONE).each(Object.keys(KINDS) as (keyof typeof KINDS)[])(
   'on a disk that is %s',
   (kind) => {
     test.each(WRITING)(

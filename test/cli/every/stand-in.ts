@@ -30,19 +30,8 @@ export const GOOD = saying(
   JSON.stringify({ token: 'pantry_new', username: 'ann', key: 'k', created: '2026-01-01' }),
 );
 
-/** A port that nothing listens on, as far as anybody knows. */
-export async function deadUrl(): Promise<string> {
-  const { createServer } = await import('node:net');
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-}
+/** Nothing listens there, and no test ever will. */
+export const deadUrl = async (): Promise<string> => 'http://127.0.0.1:1';
 
 /** A registry with one package, `hello`. */
 export async function sourceOfHello(): Promise<string> {
