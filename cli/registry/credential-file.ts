@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 
 import { CommandError } from '../command/failure.ts';
-import { onInterrupt } from '../command/interrupt.ts';
+import { uninterrupted } from '../command/interrupt.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -52,23 +52,38 @@ export async function changeCredentialFile(
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   // The new file is the lock as well, as git does it: whoever creates it may replace the old one.
   const next = `${file}.lock`;
-  for (;;) {
-    const handle = await openAlone(next);
-    const forget = onInterrupt(async () => rm(next, { force: true }));
-    try {
-      const changed = change(await readCredentialFile(env));
-      await handle.writeFile(`${JSON.stringify(changed, null, 2)}\n`);
-      await handle.sync();
-      if (!(await isStillAt(next, handle))) continue;
-      await rename(next, file);
-      return;
-    } catch (error) {
-      if (await isStillAt(next, handle)) await rm(next, { force: true });
-      throw error;
-    } finally {
-      forget();
-      await handle.close();
-    }
+  while (!(await uninterrupted(async () => tryToChange(env, { file, next }, change)))) {
+    const since = await stat(next).catch(() => undefined);
+    if (since && Date.now() - since.mtimeMs > STALE) await rm(next, { force: true });
+    else await sleep(PAUSE);
+  }
+}
+
+interface Places {
+  readonly file: string;
+  readonly next: string;
+}
+
+/** False where somebody else is at it. */
+async function tryToChange(
+  env: Variables,
+  { file, next }: Places,
+  change: (file: CredentialFile) => CredentialFile,
+): Promise<boolean> {
+  const handle = await openAlone(next);
+  if (!handle) return false;
+  try {
+    const changed = change(await readCredentialFile(env));
+    await handle.writeFile(`${JSON.stringify(changed, null, 2)}\n`);
+    await handle.sync();
+    if (!(await isStillAt(next, handle))) return false;
+    await rename(next, file);
+    return true;
+  } catch (error) {
+    if (await isStillAt(next, handle)) await rm(next, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
   }
 }
 
@@ -82,16 +97,11 @@ async function isStillAt(file: string, handle: FileHandle): Promise<boolean> {
 const PAUSE = 50;
 const STALE = 10_000;
 
-async function openAlone(file: string): Promise<FileHandle> {
-  for (;;) {
-    try {
-      return await open(file, 'wx', 0o600);
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code !== 'EEXIST') throw error;
-    }
-    const since = await stat(file).catch(() => undefined);
-    if (since && Date.now() - since.mtimeMs > STALE) await rm(file, { force: true });
-    else await sleep(PAUSE);
+async function openAlone(file: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(file, 'wx', 0o600);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    throw error;
   }
 }

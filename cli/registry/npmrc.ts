@@ -3,7 +3,7 @@ import { open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promise
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-import { onInterrupt } from '../command/interrupt.ts';
+import { uninterrupted } from '../command/interrupt.ts';
 import { checkVariables, isOfProject, LEVELS } from './npmrc-levels.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -90,13 +90,25 @@ async function changeUserFile(
   change: (config: Config) => boolean,
 ): Promise<string> {
   const file = String((await load(folder, env)).get('userconfig'));
+  await uninterrupted(async () => changeCopy({ folder, env, file }, change));
+  return file;
+}
+
+interface UserFile {
+  readonly folder: string;
+  readonly env: Variables;
+  readonly file: string;
+}
+
+async function changeCopy(
+  { folder, env, file }: UserFile,
+  change: (config: Config) => boolean,
+): Promise<void> {
   // Where it is a link, what it leads to is replaced and not the link.
   const target = await realpath(file).catch(() => file);
   const next = `${target}.${process.pid}`;
   // It counts in capital letters as well, and the last one wins.
   const others = Object.entries(env).filter(([name]) => !/^npm_config_userconfig$/i.test(name));
-  const remove = async (): Promise<void> => rm(next, { force: true });
-  const forget = onInterrupt(remove);
   try {
     await writeFile(next, await readFile(target).catch(nothing), { mode: 0o600, flush: true });
     const config = await load(folder, {
@@ -107,10 +119,8 @@ async function changeUserFile(
       await config.save('user');
       await takeThePlace(next, target);
     }
-    return file;
   } finally {
-    await remove();
-    forget();
+    await rm(next, { force: true });
   }
 }
 

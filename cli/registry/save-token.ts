@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 
 import { CommandError } from '../command/failure.ts';
-import { onInterrupt } from '../command/interrupt.ts';
+import { uninterrupted } from '../command/interrupt.ts';
 import { isIgnored } from './env-file.ts';
 
 const NAME = 'PANTRY_TOKEN';
@@ -30,7 +30,8 @@ export async function saveToEnvFile(folder: string, token: string): Promise<stri
   if (!isSameBesides(before ?? '', after, token)) {
     throw new CommandError(`${file} can't be changed safely: write ${NAME} into it yourself`);
   }
-  await replace(target, after, before === undefined ? undefined : (await stat(target)).mode);
+  const mode = before === undefined ? undefined : (await stat(target)).mode;
+  await uninterrupted(async () => replace(target, after, mode));
   return file;
 }
 
@@ -59,7 +60,6 @@ function isSameBesides(before: string, after: string, token: string): boolean {
 async function replace(file: string, text: string, mode = 0o600): Promise<void> {
   const next = `${file}.${process.pid}`;
   const handle = await open(next, 'wx', 0o600);
-  const forget = onInterrupt(async () => rm(next, { force: true }));
   try {
     await handle.writeFile(text);
     await handle.sync();
@@ -69,7 +69,6 @@ async function replace(file: string, text: string, mode = 0o600): Promise<void> 
     await rm(next, { force: true });
     throw error;
   } finally {
-    forget();
     await handle.close();
   }
 }
