@@ -25,6 +25,7 @@ import type { Policy, Services } from '#store/services.ts';
 import type { Item } from '#store/table.ts';
 import { findUser } from '#store/users.ts';
 
+import { revPut } from './rev-put.ts';
 import { TABLE_SCHEMA } from './table-schema.ts';
 
 /** Somebody enters a secret. */
@@ -48,7 +49,7 @@ interface Read {
   readonly revs: Readonly<Record<Counted, number>>;
 }
 
-const { name: TableName, partitionKey, sortKey, ttlAttribute } = TABLE_SCHEMA;
+const { partitionKey, sortKey, ttlAttribute } = TABLE_SCHEMA;
 const SORT = 'attempts';
 const ROUNDS = 6;
 
@@ -180,19 +181,16 @@ async function save(
 
 function put(key: string, tries: Tries, rev: number): object {
   const familiarUntil = tries.familiarUntil === ALWAYS ? 0 : tries.familiarUntil;
-  const Item = {
-    [partitionKey]: key,
-    [sortKey]: SORT,
-    ...tries,
-    familiarUntil,
-    rev: rev + 1,
-    [ttlAttribute]: Math.ceil(Math.max(tries.forgottenAt, familiarUntil) / 1000),
-  };
-  const condition =
-    rev === 0
-      ? { ConditionExpression: 'attribute_not_exists(#rev)' }
-      : { ConditionExpression: '#rev = :rev', ExpressionAttributeValues: { ':rev': rev } };
-  return { Put: { TableName, Item, ...condition, ExpressionAttributeNames: { '#rev': 'rev' } } };
+  return revPut(
+    {
+      [partitionKey]: key,
+      [sortKey]: SORT,
+      ...tries,
+      familiarUntil,
+      [ttlAttribute]: Math.ceil(Math.max(tries.forgottenAt, familiarUntil) / 1000),
+    },
+    rev,
+  );
 }
 
 /** A lockout is noted when it begins, and not for every attempt that follows. */

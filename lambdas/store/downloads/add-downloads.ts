@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { addDownloads, type DayDownloads, type Download } from '#domain/downloads/day-downloads.ts';
 import { unavailable } from '#domain/errors.ts';
 import { backOff } from '#store/backoff.ts';
+import { revPut } from '#store/rev-put.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item, ItemKey, TableClient } from '#store/table.ts';
 
@@ -180,20 +181,16 @@ const markerPut = ({ key, now }: Marker): object => ({
   },
 });
 
-function dayPut(key: DayKey, rev: number, day: DayDownloads): object {
-  const Item = {
-    [partitionKey]: dayPartition(key),
-    [sortKey]: daySort(key),
-    ...day,
-    name: key.name,
-    day: key.day,
-    rev: rev + 1,
-    __edb_e__: 'download',
-    __edb_v__: '1',
-  };
-  const condition =
-    rev === 0
-      ? { ConditionExpression: 'attribute_not_exists(#rev)' }
-      : { ConditionExpression: '#rev = :rev', ExpressionAttributeValues: { ':rev': rev } };
-  return { Put: { TableName, Item, ...condition, ExpressionAttributeNames: { '#rev': 'rev' } } };
-}
+const dayPut = (key: DayKey, rev: number, day: DayDownloads): object =>
+  revPut(
+    {
+      [partitionKey]: dayPartition(key),
+      [sortKey]: daySort(key),
+      ...day,
+      name: key.name,
+      day: key.day,
+      __edb_e__: 'download',
+      __edb_v__: '1',
+    },
+    rev,
+  );

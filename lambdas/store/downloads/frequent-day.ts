@@ -1,10 +1,11 @@
 import type { DownloadPeriod } from '#domain/downloads/download-period.ts';
 import { countFrequent } from '#domain/downloads/frequent.ts';
 import { type EntityName, itemsOf, listItems } from '#store/items.ts';
+import { revPut } from '#store/rev-put.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item, ItemKey, TableReader } from '#store/table.ts';
 
-const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
+const { partitionKey, sortKey } = TABLE_SCHEMA;
 
 /** How often something came on a day. */
 export interface DayCount {
@@ -41,21 +42,15 @@ export function frequentDays(entity: EntityName, most: number): FrequentDays {
       const frequent = countFrequent(countsIn(before), most);
       for (const { key, times } of counts) frequent.add(key, times);
       const { partition, sort } = keyOf(day, shard);
-      const Item = {
+      const item = {
         [partitionKey]: partition,
         [sortKey]: sort,
         day,
-        rev: rev + 1,
         counts: frequent.state(),
         __edb_e__: entity,
         __edb_v__: '1',
       };
-      const condition =
-        rev === 0
-          ? { ConditionExpression: 'attribute_not_exists(#rev)' }
-          : { ConditionExpression: '#rev = :rev', ExpressionAttributeValues: { ':rev': rev } };
-      const names = { ExpressionAttributeNames: { '#rev': 'rev' } };
-      return { Put: { TableName, Item, ...condition, ...names } };
+      return revPut(item, rev);
     },
     async sums(table, { start, end }) {
       const sums = new Map<string, number>();

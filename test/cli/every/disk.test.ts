@@ -93,6 +93,10 @@ describe.runIf(ALONE).each(Object.keys(KINDS) as (keyof typeof KINDS)[])(
   },
 );
 
+if (process.platform !== 'linux') {
+  console.log('a full standard output is skipped: only Linux has /dev/full');
+}
+
 // What is said goes there by the shell.
 describe.runIf(process.platform === 'linux')('where the standard output is a full disk', () => {
   test.each([[['version']], [['completion', 'bash']], [['help', '--json']]])(
