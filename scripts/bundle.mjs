@@ -4,6 +4,8 @@
 import { build } from 'esbuild';
 import path from 'node:path';
 
+import { embeddedAssets } from '../web/embedded-assets.ts';
+
 const COMMON = {
   bundle: true,
   platform: 'node',
@@ -41,6 +43,7 @@ export async function bundle(folder) {
       format: 'esm',
       splitting: true,
       target: 'node24',
+      define: embeddedAssets(),
       outExtension: { '.js': '.mjs' },
       // electrodb is CommonJS and asks for Node's own modules by require().
       banner: {

@@ -40,32 +40,48 @@ const CODE: Readonly<Record<ReturnType<typeof askingOf>, string>> = {
   itself: 'by what it does',
 };
 
+const HEAD = `| Method | Path | What | Who | [Code](second-factor.md) | Limit | Cached | File |
+|---|---|---|---|---|---|---|---|`;
+
+function rowOf([id, route]: (typeof routes)[number]): string {
+  const { method, path, permission, summary, cache, limit } = route;
+  const cells = [
+    method,
+    `\`${path}\``,
+    summary,
+    WHO[permission],
+    CODE[askingOf(route)],
+    limit ?? '',
+    cache?.control ?? '',
+    `[${id}](../lambdas/endpoints/${id}.ts)`,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
 function apiDocument(): string {
-  const rows = routes.map(([id, route]) => {
-    const { method, path, permission, summary, cache, limit } = route;
-    const cells = [
-      method,
-      `\`${path}\``,
-      summary,
-      WHO[permission],
-      CODE[askingOf(route)],
-      limit ?? '',
-      cache?.control ?? '',
-      `[${id}](../lambdas/endpoints/${id}.ts)`,
-    ];
-    return `| ${cells.join(' | ')} |`;
-  });
   return `# The HTTP API
 
 Generated from the routes by \`npm run docs\`. Requests of clients that each route answers are quoted in its
 file; what clients make of answers is in [api-conventions.md](api-conventions.md). The same as OpenAPI 3.1:
 [openapi.json](openapi.json). What limits are and how many requests they let through: [limits](api-conventions.md#limits).
 
-| Method | Path | What | Who | [Code](second-factor.md) | Limit | Cached | File |
-|---|---|---|---|---|---|---|---|
-${rows.join('\n')}
+${HEAD}
+${routes.filter(isForClients).map(rowOf).join('\n')}
+
+## Pages
+
+What people open in a browser. Who signs in is known by a cookie that nothing above looks at; forms are taken from
+these pages alone.
+
+${HEAD}
+${routes
+  .filter((route) => !isForClients(route))
+  .map(rowOf)
+  .join('\n')}
 `;
 }
+
+const isForClients = ([, { page }]: (typeof routes)[number]): boolean => page !== true;
 
 const json = (schema: GenericSchema): object => ({
   requestBody: {
@@ -84,7 +100,7 @@ const parametersOf = (path: string): object[] =>
 
 function openApi(): string {
   const paths: Record<string, Record<string, object>> = {};
-  for (const [id, route] of routes) {
+  for (const [id, route] of routes.filter(isForClients)) {
     const { method, path, summary, permission, body } = route;
     paths[path] = {
       ...paths[path],

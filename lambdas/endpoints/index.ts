@@ -116,6 +116,9 @@ import * as trustRemove from './trust/remove.ts';
 import * as uploadsCommit from './uploads/commit.ts';
 import * as uploadsGet from './uploads/get.ts';
 import * as uploadsStart from './uploads/start.ts';
+import * as webHomeAsset from './web-home/asset.ts';
+import * as webHomeHome from './web-home/home.ts';
+import * as webPackageOverview from './web-package/overview.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -234,4 +237,7 @@ export const endpoints = {
   'uploads/commit': uploadsCommit,
   'uploads/get': uploadsGet,
   'uploads/start': uploadsStart,
+  'web-home/asset': webHomeAsset,
+  'web-home/home': webHomeHome,
+  'web-package/overview': webPackageOverview,
 } as const satisfies Readonly<Record<string, Endpoint>>;

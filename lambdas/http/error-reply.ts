@@ -15,27 +15,30 @@ export const errors = (): MiddlewareObj<Exchange, Reply> => ({
   },
 });
 
-/**
- * `error` is what npm 11 and bun print, `message` what npm 12 and yarn 1 fall back to, `code` is for
- * programs. What nobody foresaw is a 500 that names its request and nothing else.
- */
+/** `error` is what npm 11 and bun print, `message` what npm 12 and yarn 1 fall back to, `code` is for programs. */
 export function errorReply(error: unknown, requestId: string): Reply {
-  if (error instanceof RegistryError) return toReply(error);
-  if (error instanceof UpstreamError) return toReply(upstreamFailed(error));
-  if (error instanceof KeptOut) return toReply(keptOut(error));
-  if (isPassingFailure(error)) {
-    logError('a store did not answer', error, { request: requestId });
-    return toReply(unavailable('the registry is overloaded at the moment: repeat the command'));
-  }
-  logError('unhandled error', error, { request: requestId });
-  const message = `something went wrong in the registry (request ${requestId}): its log says what`;
-  return json({ error: message, message, code: 'internal' }, 500);
+  const { status, headers, message, code } = explain(error, requestId);
+  return { ...json({ error: message, message, code }, status), headers };
 }
 
-const toReply = ({ message, code, headers, status }: RegistryError): Reply => ({
-  ...json({ error: message, message, code }, status),
-  headers,
-});
+/** What whoever asked is told of an error. What nobody foresaw is a 500 that names its request and nothing else. */
+export function explain(
+  error: unknown,
+  requestId: string,
+): Pick<RegistryError, 'status' | 'headers' | 'message' | 'code'> {
+  if (error instanceof RegistryError) return error;
+  if (error instanceof UpstreamError) return upstreamFailed(error);
+  if (error instanceof KeptOut) return keptOut(error);
+  if (isPassingFailure(error)) {
+    logError('a store did not answer', error, { request: requestId });
+    return unavailable('the registry is overloaded at the moment: repeat the command');
+  }
+  logError('unhandled error', error, { request: requestId });
+  return new RegistryError(
+    'internal',
+    `something went wrong in the registry (request ${requestId}): its log says what`,
+  );
+}
 
 /** What a client is told of an upstream: whether to repeat the command, to ask somebody, or neither. */
 function upstreamFailed(cause: UpstreamError): RegistryError {

@@ -62,6 +62,8 @@ export interface Route {
   readonly stores: readonly Store[];
   /** What a 404 of it says that somebody looks for in vain. */
   readonly misses?: 'package' | 'version';
+  /** What people look at in a browser, by page(); clients have no use for it. */
+  readonly page?: true;
 }
 
 /** Named after what is done there; lib/functions/grants.ts says which actions on which keys each one is. */

@@ -2,6 +2,7 @@ import * as esbuild from 'esbuild';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { embeddedAssets } from '../../web/embedded-assets.ts';
 import {
   folderOf,
   gatewayFunctions,
@@ -33,6 +34,7 @@ export async function bundleFunctions(): Promise<BundleSizes> {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    define: embeddedAssets(),
     alias: {
       '@aws-sdk/credential-provider-node': path.join(ROOT, 'lambdas/functions/credentials.ts'),
     },

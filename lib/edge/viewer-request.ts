@@ -9,6 +9,8 @@ import cf from 'cloudfront';
 declare const OPEN_TO_ANYONE: boolean;
 
 const ABBREVIATED = 'application/vnd.npm.install-v1+json';
+/** Browsers name HTML first when somebody goes somewhere. */
+const PAGE = /^text\/html\b/i;
 const NAME = /^\/(@[\w.~-]+\/)?[\w~][\w.~-]*$/;
 const TARBALL = /^\/(@[\w.~-]+\/)?([\w~][\w.~-]*)\/-\/(?:@[\w.~-]+\/)?([\w~][\w.~+-]*\.tgz)$/;
 /** No such object, not public, or S3 is not well: the registry itself answers then. */
@@ -17,16 +19,31 @@ const ASK_REGISTRY = [403, 404, 500, 502, 503, 504];
 type ViewerRequest = AWSCloudFrontFunction.Request;
 
 /** Sends what anyone may read to S3, by one spelling of its path; everything else to the registry. */
-export function handler(event: AWSCloudFrontFunction.Event): ViewerRequest {
+export function handler(
+  event: AWSCloudFrontFunction.Event,
+): ViewerRequest | AWSCloudFrontFunction.Response {
   const request = event.request;
   request.headers['x-pantry-viewer'] = { value: event.viewer.ip };
   if (!OPEN_TO_ANYONE || (request.method !== 'GET' && request.method !== 'HEAD')) return request;
   if (Object.keys(request.querystring).length > 0) return request;
   const path = decoded(request.uri);
+  if (NAME.test(path) && PAGE.test(headerOf(request, 'accept'))) return showPage(path);
   if (NAME.test(path)) return readDocument(request, path);
   const tarball = TARBALL.exec(path);
   if (tarball) return readTarball(request, tarball);
   return request;
+}
+
+/** A browser gets the page of the package, and no JSON. */
+function showPage(path: string): AWSCloudFrontFunction.Response {
+  return {
+    statusCode: 302,
+    statusDescription: 'Found',
+    headers: {
+      location: { value: '/-/web/package' + path },
+      'cache-control': { value: 'no-store' },
+    },
+  };
 }
 
 /** Documents are kept compressed: who can't unpack them is answered by the registry. */

@@ -1,10 +1,10 @@
 import { endpoints } from '#endpoints';
 import type { Method, Route } from '#http/route.ts';
 
-/** One Lambda: an endpoint, and those that API Gateway can't tell from it by the path. */
+/** One Lambda: an endpoint, and those that API Gateway can't tell from it by the path; or an area of pages. */
 export interface GatewayFunction {
-  /** The endpoint that it is named after: `package/packument-get`. */
-  readonly id: EndpointId;
+  /** The endpoint that it is named after: `package/packument-get`; or the area: `web-package`. */
+  readonly id: FunctionId;
   /** Of its bundle in dist/lambdas: `package-packument-get`. */
   readonly folder: string;
   /** Ids of all endpoints that it serves, its own first. */
@@ -21,11 +21,48 @@ export interface GatewayPath {
 
 export type EndpointId = keyof typeof endpoints;
 
+/** Pages of one area: they belong together, and so does what they may read and write. */
+export type WebArea =
+  Extract<EndpointId, `web-${string}`> extends `${infer Area}/${string}` ? Area : never;
+
+export type FunctionId = EndpointId | WebArea;
+
 /**
  * Every Lambda behind the API. A scoped name is one segment (`@s%2fn`) or two (`@s/n`), so that a route has
  * two paths there. Where two endpoints share one, the function of that with more segments serves both.
  */
-export function gatewayFunctions(): readonly GatewayFunction[] {
+export const gatewayFunctions = (): readonly GatewayFunction[] => [
+  ...endpointFunctions(),
+  ...webFunctions(),
+];
+
+/**
+ * API Gateway has room for 300 levels of paths, and a visitor would wait for a cold start at every page: so an area is one
+ * function, and gets all that is below its path.
+ */
+function webFunctions(): readonly GatewayFunction[] {
+  const areas = Object.groupBy(allIds().filter(isOfWeb), areaOfWeb);
+  return Object.entries(areas).map(([area, ids]) => {
+    const paths = ids.flatMap((id) => webPaths(endpoints[id].route, area.slice('web-'.length)));
+    const unique = new Map(paths.map((each) => [`${each.method} ${each.path}`, each]));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a key of the areas
+    return { id: area as WebArea, folder: area, endpoints: ids, paths: [...unique.values()] };
+  });
+}
+
+function webPaths({ method, path }: Route, area: string): readonly GatewayPath[] {
+  const below = `/-/web/${area}`;
+  const at = path.startsWith(`${below}/`) ? `${below}/{proxy+}` : numbered(path);
+  return methodsOf(method).map((each) => ({ method: each, path: at }));
+}
+
+const isOfWeb = (id: EndpointId): id is Extract<EndpointId, `web-${string}`> =>
+  id.startsWith('web-');
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the part before the slash
+const areaOfWeb = (id: EndpointId): WebArea => id.split('/')[0] as WebArea;
+
+function endpointFunctions(): readonly GatewayFunction[] {
   const owners = Object.groupBy(allPaths(), ({ method, path }) => `${method} ${path}`);
   const claims = Object.values(owners).map((sharing = []) => {
     const owner = sharing.toSorted((a, b) => b.segments - a.segments)[0];
@@ -67,10 +104,9 @@ interface Claim extends GatewayPath {
 function allPaths(): readonly Claim[] {
   return ids().flatMap((id) => {
     const { method, path }: Route = endpoints[id].route;
-    const methods = method === 'GET' ? ([method, 'HEAD'] as const) : [method];
     const segments = path.split('/').length;
     return spellings(path).flatMap((spelling) =>
-      methods.map((each) => ({ id, method: each, path: spelling, segments })),
+      methodsOf(method).map((each) => ({ id, method: each, path: spelling, segments })),
     );
   });
 }
@@ -97,6 +133,11 @@ const numbered = (path: string): string =>
     .map((segment, level) => (segment.startsWith('{') ? `{p${level}}` : segment))
     .join('/');
 
-const ids = (): readonly EndpointId[] =>
+const methodsOf = (method: Method): readonly GatewayPath['method'][] =>
+  method === 'GET' ? [method, 'HEAD'] : [method];
+
+const ids = (): readonly EndpointId[] => allIds().filter((id) => !isOfWeb(id));
+
+const allIds = (): readonly EndpointId[] =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its own keys
   Object.keys(endpoints) as EndpointId[];

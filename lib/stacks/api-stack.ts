@@ -16,7 +16,7 @@ import { ApiDomain } from '../constructs/api-domain.ts';
 import { OriginKey } from '../constructs/origin-key.ts';
 import type { RegistryFunction } from '../constructs/registry-function.ts';
 import {
-  type EndpointId,
+  type FunctionId,
   type GatewayFunction,
   gatewayFunctions,
 } from '../functions/gateway-functions.ts';
@@ -30,7 +30,7 @@ import { camel } from './jobs-stack.ts';
 interface ApiStackProps extends StackProps {
   readonly config: Config;
   /** Those of the stacks of functions, all together. */
-  readonly functions: ReadonlyMap<EndpointId, RegistryFunction>;
+  readonly functions: ReadonlyMap<FunctionId, RegistryFunction>;
   readonly edge: Pick<EdgeStack, 'originSecret' | 'distributionDomain'> | undefined;
 }
 
@@ -41,7 +41,7 @@ export class ApiStack extends Stack {
   /** Requests that a limit or a lockout refused, API Gateway's own included. */
   readonly refused: MetricFilter;
   readonly certificateArn: string;
-  private readonly functions: ReadonlyMap<EndpointId, RegistryFunction>;
+  private readonly functions: ReadonlyMap<FunctionId, RegistryFunction>;
 
   constructor(scope: Construct, id: string, { functions, ...props }: ApiStackProps) {
     super(scope, id, props);
@@ -68,14 +68,14 @@ export class ApiStack extends Stack {
   }
 
   /** The function of an endpoint. */
-  functionOf(id: EndpointId): RegistryFunction {
+  functionOf(id: FunctionId): RegistryFunction {
     const found = this.functions.get(id);
     if (!found) throw new Error(`no function ${id}`);
     return found;
   }
 
   /** Here and not beside the function, which would wait for the API that waits for it. */
-  private permit(id: EndpointId, { functionArn }: RegistryFunction): void {
+  private permit(id: FunctionId, { functionArn }: RegistryFunction): void {
     new CfnPermission(this, `${camel(id)}Invocation`, {
       action: 'lambda:InvokeFunction',
       functionName: functionArn,
@@ -115,7 +115,7 @@ export class ApiStack extends Stack {
     return api;
   }
 
-  private streamingUri(id: EndpointId): string {
+  private streamingUri(id: FunctionId): string {
     const { functionArn } = this.functionOf(id);
     return `arn:${this.partition}:apigateway:${this.region}:lambda:path/2021-11-15/functions/${functionArn}/response-streaming-invocations`;
   }

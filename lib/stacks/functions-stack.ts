@@ -2,7 +2,7 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 import { RegistryFunction } from '../constructs/registry-function.ts';
-import type { EndpointId, GatewayFunction } from '../functions/gateway-functions.ts';
+import type { FunctionId, GatewayFunction } from '../functions/gateway-functions.ts';
 import { shapeOf } from '../functions/shapes.ts';
 import { storesOf } from '../functions/stores.ts';
 import type { Grantor } from './grantor.ts';
@@ -18,7 +18,7 @@ export const PATIENCE = Duration.seconds(29);
 
 /** Some of the Lambdas behind the API: one stack takes 500 resources, and a Lambda is three. */
 export class FunctionsStack extends Stack {
-  readonly functions: ReadonlyMap<EndpointId, RegistryFunction>;
+  readonly functions: ReadonlyMap<FunctionId, RegistryFunction>;
 
   constructor(scope: Construct, id: string, { functions, grantor, ...props }: FunctionsStackProps) {
     super(scope, id, props);

@@ -1,8 +1,6 @@
-import type { Form } from '#domain/packument.ts';
-
 import { createPurges } from './purges.ts';
 import { type Resource, weigh } from './resource.ts';
-import { choose, createSlot, createSlots, put, type Slot } from './slots.ts';
+import { choose, createSlot, createSlots, put, type Slot, type Wish } from './slots.ts';
 
 /**
  * What a content delivery network is on AWS: keeps the answers that everybody shares, within so many
@@ -10,7 +8,7 @@ import { choose, createSlot, createSlots, put, type Slot } from './slots.ts';
  * writer is answered; `mark` keeps out answers that were begun before a purge.
  */
 export interface Edge {
-  find: (key: string, form: Form) => Resource | undefined;
+  find: (key: string, wish: Wish) => Resource | undefined;
   /** Lets another spelling of a path lead to the same answers. */
   alias: (alias: string, key: string) => void;
   /** Stands for this moment; take it before reading what will be kept. */
@@ -34,9 +32,9 @@ export function createEdge(limit: number, now = Date.now): Edge {
     }
   });
   return {
-    find(key, form) {
+    find(key, wish) {
       const slot = slots.find(key);
-      const resource = slot && choose(slot, form);
+      const resource = slot && choose(slot, wish);
       const { until } = resource?.shared ?? {};
       return until !== undefined && until <= now() ? undefined : resource;
     },

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 
-import { formOf } from '#domain/packument.ts';
 import { canonicalPath, parseRequestPath } from '#domain/request-path.ts';
 import { authenticate } from '#http/authenticate.ts';
 import type { Reply } from '#http/reply.ts';
@@ -11,6 +10,7 @@ import type { Services } from '#store/services.ts';
 
 import type { Edge } from './edge.ts';
 import { bytesAtHand, type Resource, toResource } from './resource.ts';
+import { wishOf } from './slots.ts';
 
 /** Blobs up to this size are kept in memory; larger ones are read from their file each time. */
 const LARGEST_BLOB = 16 * 1024 * 1024;
@@ -38,11 +38,11 @@ interface Flight {
 export function createFront(edge: Edge, services: Services): Front {
   const flights = new Map<string, Flight>();
 
-  const launch = (key: string, form: string, request: Request, match: Match): Flight => {
+  const launch = (key: string, wish: string, request: Request, match: Match): Flight => {
     const mark = edge.mark();
     const answer = fly(edge, services, { key, request, match, mark });
     const flight = { mark, answer };
-    const name = `${key} ${form}`;
+    const name = `${key} ${wish}`;
     flights.set(name, flight);
     const land = (): void => {
       if (flights.get(name) === flight) flights.delete(name);
@@ -52,25 +52,25 @@ export function createFront(edge: Edge, services: Services): Front {
   };
 
   const fetch = async (key: string, request: Request, match: Match): Promise<Answer> => {
-    const form = formOf(request.headers['accept']);
-    const flight = flights.get(`${key} ${form}`);
+    const wish = wishOf(request.headers['accept']);
+    const flight = flights.get(`${key} ${wish}`);
     // An answer that was begun before the last purge may miss what its writer has been told is there.
-    if (!flight || flight.mark !== edge.mark()) return launch(key, form, request, match).answer;
+    if (!flight || flight.mark !== edge.mark()) return launch(key, wish, request, match).answer;
     const answer = await flight.answer;
     const open = 'resource' in answer && answer.resource.shared.audience === 'anyone';
-    return open ? answer : launch(key, form, request, match).answer;
+    return open ? answer : launch(key, wish, request, match).answer;
   };
 
   return {
     peek(site, { method, url = '', headers }) {
       if ((method !== 'GET' && method !== 'HEAD') || headers.range !== undefined) return undefined;
-      const resource = edge.find(`${site} ${url}`, formOf(headers.accept));
+      const resource = edge.find(`${site} ${url}`, wishOf(headers.accept));
       return resource?.shared.audience === 'anyone' ? resource : undefined;
     },
     async ask(site, request, match) {
       if (!isKept(request, match)) return { reply: await handle(services, request, match) };
       const key = `${site} ${canonicalPath(parseRequestPath(request.path) ?? [])}`;
-      const resource = edge.find(key, formOf(request.headers['accept']));
+      const resource = edge.find(key, wishOf(request.headers['accept']));
       if (!resource) return fetch(key, request, match);
       edge.alias(`${site} ${request.path}`, key);
       if (resource.shared.audience === 'anyone') return { resource };

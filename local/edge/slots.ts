@@ -1,4 +1,5 @@
-import type { Form } from '#domain/packument.ts';
+import { type Form, formOf } from '#domain/packument.ts';
+import { wantsPage } from '#http/web/wants-page.ts';
 
 import { type Resource, weigh } from './resource.ts';
 
@@ -11,7 +12,7 @@ const ALIASES = 8;
 export interface Slot {
   readonly key: string;
   readonly aliases: Set<string>;
-  readonly resources: Map<Form | typeof ANY_FORM, Resource>;
+  readonly resources: Map<Form | 'json' | typeof ANY_FORM, Resource>;
   bytes: number;
   /** Whether it was asked for since eviction last came by. */
   used: boolean;
@@ -25,11 +26,21 @@ export const createSlot = (key: string): Slot => ({
   used: false,
 });
 
-/** The slot's resource in a form, or its only one. */
-export function choose(slot: Slot, form: Form): Resource | undefined {
+/** What a request wants by `accept`: a form of a document, or a page. */
+export type Wish = Form | 'page';
+
+export const wishOf = (accept: string | undefined): Wish =>
+  wantsPage(accept) ? 'page' : formOf(accept);
+
+/** The slot's resource as it is wanted, or its only one. */
+export function choose(slot: Slot, wish: Wish): Resource | undefined {
   slot.used = true;
-  return slot.resources.get(ANY_FORM) ?? slot.resources.get(form);
+  const { resources } = slot;
+  return resources.get(ANY_FORM) ?? (wish === 'page' ? undefined : formed(resources, wish));
 }
+
+const formed = (resources: Slot['resources'], form: Form): Resource | undefined =>
+  resources.get(form) ?? resources.get('json');
 
 export function put(slot: Slot, resource: Resource): void {
   slot.resources.set(resource.shared.form ?? ANY_FORM, resource);

@@ -35,7 +35,7 @@ test.each([
 test.each([
   ['GET', '/-', 'not_found'],
   ['GET', '/-/all', 'not_found'],
-  ['GET', '/', 'not_found'],
+  ['GET', '/-/nothing', 'not_found'],
   ['PATCH', '/name', 'method_not_allowed'],
   ['POST', '/-/whoami', 'method_not_allowed'],
 ])('%s %s is %s', (method, path, code) => {

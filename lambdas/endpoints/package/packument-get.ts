@@ -7,8 +7,11 @@ import { endpoint } from '#http/endpoint.ts';
 import { sharedWith } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { upstreamDocument } from '#http/upstream-reply.ts';
+import { pageInstead } from '#http/web/page-instead.ts';
+import { wantsPage } from '#http/web/wants-page.ts';
 import { lookForNothing } from '#store/packages.ts';
 import { readPackument, rebaseDocument } from '#store/packuments.ts';
+import { packagePath } from '#web/paths.ts';
 
 /**
  * Every install. npm asks for the full form, pnpm, yarn 1 and bun for the abbreviated one, yarn 4 and
@@ -33,6 +36,7 @@ export const route = defineRoute({
 
 export const handle = endpoint(route, async ({ params, request, services }) => {
   const name = params.package;
+  if (wantsPage(request.headers['accept'])) return pageInstead(packagePath(name));
   // Commands that change a document read it with `?write=true`: whole, whatever they accept.
   const editing = request.query.get('write') === 'true';
   const form = editing ? 'full' : formOf(request.headers['accept']);

@@ -6,10 +6,14 @@ import { requireRead } from '#http/access.ts';
 import { REVALIDATED } from '#http/caching.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { packageReply } from '#http/package-reply.ts';
+import type { Reply } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { upstreamVersion } from '#http/upstream-reply.ts';
+import { pageInstead } from '#http/web/page-instead.ts';
+import { wantsPage } from '#http/web/wants-page.ts';
 import { findRelease, listReleases } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
+import { versionPath } from '#web/paths.ts';
 
 /** corepack (`/pnpm/latest`, `/yarn/1.22.22`), `npm view` of other registries, people with curl. */
 export const route = defineRoute({
@@ -23,14 +27,21 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {
+  if (wantsPage(request.headers['accept'])) {
+    return pageInstead(versionPath(params.package, params.version));
+  }
   const theirs = await upstreamVersion(params, request, services);
-  if (theirs) return theirs;
+  if (theirs) return forClients(theirs);
   const pkg = await requireRead(params.package, request, services);
   const version = await resolve(pkg, params.version, services);
   const release = version && (await findRelease(services, pkg.name, version));
   if (!release) throw notFound(`${pkg.name}@${params.version}`);
-  return packageReply(pkg, renderVersion(release, request.baseUrl), services);
+  return forClients(packageReply(pkg, renderVersion(release, request.baseUrl), services));
 });
+
+/** Browsers are sent to the page. */
+const forClients = (reply: Reply): Reply =>
+  reply.shared ? { ...reply, shared: { ...reply.shared, form: 'json' } } : reply;
 
 async function resolve(pkg: Package, text: string, services: Services) {
   const named: Version | undefined = pkg.distTags[text] ?? asVersion(text);

@@ -1,7 +1,7 @@
 import type { WebSession } from '#domain/web-session.ts';
 import type { Reply } from '#http/reply.ts';
+import { type Markup, markup } from '#web/markup.ts';
 
-import { type Markup, markup } from './markup.ts';
 import { page } from './page.ts';
 
 interface Shown {

@@ -1,6 +1,6 @@
 import type { Reply } from '#http/reply.ts';
+import { markup } from '#web/markup.ts';
 
-import { markup } from './markup.ts';
 import { page } from './page.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { RegistryError } from '#domain/errors.ts';
 import type { Reply } from '#http/reply.ts';
+import { markup } from '#web/markup.ts';
 
-import { markup } from './markup.ts';
 import { page } from './page.ts';
 
 /** A page that says one thing. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Reply } from '#http/reply.ts';
-
-import { type Markup, markup } from './markup.ts';
+import { type Markup, markup } from '#web/markup.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}

@@ -41,7 +41,12 @@ export async function startEdge(source: EdgeSource): Promise<Edge | undefined> {
       if (kept.tags.some((tag) => tags.includes(tag))) cache.delete(key);
   });
   const server = await listen(async (viewer) => {
-    const { asked, group } = run(viewer);
+    const routed = run(viewer);
+    if ('answer' in routed) {
+      answeredBy.push('function');
+      return routed.answer;
+    }
+    const { asked, group } = routed;
     const key = keyOf(asked);
     const kept = cache.get(key);
     if (kept) {
@@ -69,7 +74,9 @@ interface Routed {
 }
 
 /** The function's own code, from the template. */
-function viewerFunction(assembly: Assembly): (asked: Asked) => Routed {
+function viewerFunction(
+  assembly: Assembly,
+): (asked: Asked) => Routed | { readonly answer: Answered } {
   const [found] = assembly.resources('AWS::CloudFront::Function');
   const code = String(found?.properties['FunctionCode']).replace(/^import cf from .*$/m, '');
   // oxlint-disable-next-line no-implied-eval, typescript/no-implied-eval -- it is a script whose handler goes by its name
@@ -98,6 +105,10 @@ function viewerFunction(assembly: Assembly): (asked: Asked) => Routed {
       name,
       value,
     ]);
+    const { statusCode: status } = request;
+    if (status !== undefined) {
+      return { answer: { status, headers: Object.fromEntries(changed), body: Buffer.alloc(0) } };
+    }
     return {
       asked: { ...asked, path: request['uri'], headers: Object.fromEntries(changed) },
       group,

@@ -10,6 +10,8 @@ export interface Routed {
 interface Node {
   readonly literals: Map<string, Node>;
   variable?: { readonly name: string; readonly node: Node };
+  /** Takes all that is left of a path: `{proxy+}`. */
+  greedy?: { readonly name: string; readonly node: Node };
   readonly operations: Map<string, { readonly operation: Json; readonly resource: string }>;
 }
 
@@ -29,25 +31,39 @@ export function createRoutes(paths: Json): (method: string, path: string) => Rou
     }
   }
   return (method, path) => {
-    const pathParameters: Record<string, string> = {};
-    let node: Node | undefined = root;
-    for (const segment of path.split('/').slice(1)) {
-      const literal: Node | undefined = node.literals.get(segment);
-      if (!literal && node.variable) pathParameters[node.variable.name] = segment;
-      node = literal ?? node.variable?.node;
-      if (!node) return undefined;
-    }
-    const found = node.operations.get(method);
+    const { node, pathParameters } = walk(root, path.split('/').slice(1));
+    const found = node?.operations.get(method);
     return found && { ...found, pathParameters };
   };
 }
 
+function walk(root: Node, segments: readonly string[]) {
+  const pathParameters: Record<string, string> = {};
+  let node: Node | undefined = root;
+  for (const [level, segment] of segments.entries()) {
+    const { literals, variable, greedy }: Node = node;
+    const literal = literals.get(segment);
+    if (!literal && !variable && greedy) {
+      pathParameters[greedy.name] = segments.slice(level).join('/');
+      return { node: greedy.node, pathParameters };
+    }
+    if (!literal && variable) pathParameters[variable.name] = segment;
+    node = literal ?? variable?.node;
+    if (!node) break;
+  }
+  return { node, pathParameters };
+}
+
 function descend(node: Node, segment: string): Node {
-  const [, name] = /^\{(\w+)\}$/.exec(segment) ?? [];
+  const [, name, greedy] = /^\{(\w+)(\+)?\}$/.exec(segment) ?? [];
   if (name === undefined) {
     const next = node.literals.get(segment) ?? emptyNode();
     node.literals.set(segment, next);
     return next;
+  }
+  if (greedy !== undefined) {
+    node.greedy ??= { name, node: emptyNode() };
+    return node.greedy.node;
   }
   if (node.variable && node.variable.name !== name) {
     throw new Error(`two variables of one level: ${node.variable.name} and ${name}`);

@@ -1,0 +1,35 @@
+import { notFound } from '#domain/errors.ts';
+import type { Json } from '#domain/manifest.ts';
+import type { Package, Release } from '#domain/package.ts';
+import { asVersion } from '#domain/version.ts';
+import { findRelease } from '#store/releases.ts';
+import type { Services } from '#store/services.ts';
+import type { PackageHead } from '#web/package/shell.ts';
+
+/** A package's release that is shown: the one that somebody chose by number or tag, or what `latest` names. */
+export async function shownRelease(
+  pkg: Package,
+  services: Pick<Services, 'table' | 'blobs'>,
+  wanted = 'latest',
+): Promise<Release> {
+  const version = pkg.distTags[wanted] ?? asVersion(wanted);
+  const release = version && (await findRelease(services, pkg.name, version));
+  if (!release) throw notFound(`version "${wanted}" of ${pkg.name}`);
+  return release;
+}
+
+/** What every page of a package says of it. */
+export function headOf({ name, visibility }: Package, release: Release): PackageHead {
+  const { description } = manifestOf(release);
+  return {
+    name,
+    version: release.version,
+    description: typeof description === 'string' ? description.slice(0, 500) : '',
+    visibility,
+    publishedAt: release.publishedAt,
+    deprecated: release.deprecated,
+  };
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by buildManifest
+export const manifestOf = ({ manifest }: Release): Json => JSON.parse(manifest) as Json;

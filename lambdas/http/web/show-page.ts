@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+
+import type { Reply, Shared } from '#http/reply.ts';
+import type { Request } from '#http/request.ts';
+import { layout, type Page } from '#web/layout.ts';
+
+/**
+ * No script, style, form or frame but the registry's own. Images may come from elsewhere, as READMEs want them; who
+ * shows them is not told where they stand.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' https: data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+/** What every page says beside itself. */
+export const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': POLICY,
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+};
+
+/** How a page is answered where that is not 200, for this person and moment alone. */
+export interface Showing {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Set where everybody gets the same; `maxAge`: seconds that it may be old. */
+  readonly shared?: Shared | undefined;
+}
+
+/** A page as an answer. */
+export function showPage(page: Page, request: Request, showing: Showing = {}): Reply {
+  const { status = 200, headers, shared } = showing;
+  const bytes = Buffer.from(layout(page, { url: request.baseUrl }).text);
+  return {
+    status,
+    headers: {
+      ...PAGE_HEADERS,
+      'cache-control': shared ? 'public, max-age=0, must-revalidate' : 'private, no-store',
+      ...(shared && { etag: etagOf(bytes) }),
+      vary: shared ? 'accept-encoding' : 'accept-encoding, cookie',
+      ...headers,
+    },
+    body: { kind: 'gzip', bytes: gzipSync(bytes), size: bytes.length },
+    ...(shared && { shared }),
+  };
+}
+
+/** Weak, because the packed and the plain form share it. */
+const etagOf = (bytes: Uint8Array): string =>
+  `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
+
+/** On to another page, by GET: after a form, so that going back sends it to nobody again. */
+export const goTo = (path: string, headers: Readonly<Record<string, string>> = {}): Reply => ({
+  status: 303,
+  headers: { location: path, 'cache-control': 'private, no-store', ...headers },
+});
