@@ -37,6 +37,20 @@ export const accountPath = '/-/web/account';
 export const adminPath = '/-/web/admin';
 export const dashboardPath = '/-/web/admin/dashboard';
 
+/** Stands for the queue of the operators; no package can be called so. */
+export const OPERATORS = '@operators';
+
+/** Tickets that somebody opened; `of`: the queue of a package, by its name, or of {@link OPERATORS}. */
+export const ticketsPath = (
+  shown: { readonly of?: string; readonly state?: string; readonly after?: string } = {},
+): string => {
+  const given = Object.entries(shown).filter(([, value]) => value !== undefined);
+  return `/-/web/account/tickets${given.length > 0 ? `?${query(Object.fromEntries(given))}` : ''}`;
+};
+
+export const ticketPath = (id: string): string =>
+  `/-/web/account/tickets/${encodeURIComponent(id)}`;
+
 /** Where somebody signs in, and goes on to afterwards. */
 export const signInPath = (next?: string): string =>
   `/-/web/account/sign-in${next === undefined ? '' : `?${query({ next })}`}`;

@@ -1,7 +1,14 @@
 import { RegistryError } from './errors.ts';
 
 /** What requests can be counted as. */
-export const LIMIT_NAMES = ['login', 'exchange', 'publish', 'tokens', 'profile'] as const;
+export const LIMIT_NAMES = [
+  'login',
+  'exchange',
+  'publish',
+  'tokens',
+  'profile',
+  'tickets',
+] as const;
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
 /** Requests a minute of one caller; 0: as many as come. */
@@ -14,9 +21,17 @@ export const DEFAULT_RATES: Rates = {
   publish: 1200,
   tokens: 120,
   profile: 30,
+  tickets: 20,
 };
 
-export const NO_RATES: Rates = { login: 0, exchange: 0, publish: 0, tokens: 0, profile: 0 };
+export const NO_RATES: Rates = {
+  login: 0,
+  exchange: 0,
+  publish: 0,
+  tokens: 0,
+  profile: 0,
+  tickets: 0,
+};
 
 /** The setting of each; the same on one machine and on AWS. */
 export const RATE_SETTINGS = {
@@ -25,6 +40,7 @@ export const RATE_SETTINGS = {
   publish: 'limitPublish',
   tokens: 'limitTokens',
   profile: 'limitProfile',
+  tickets: 'limitTickets',
 } as const satisfies Readonly<Record<LimitName, string>>;
 
 /** More would be too many writes of one key a second, where a table counts. */

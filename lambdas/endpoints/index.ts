@@ -105,6 +105,12 @@ import * as teamsMemberRemove from './teams/member-remove.ts';
 import * as teamsPackageList from './teams/package-list.ts';
 import * as teamsRemove from './teams/remove.ts';
 import * as teamsRevoke from './teams/revoke.ts';
+import * as ticketsAnswer from './tickets/answer.ts';
+import * as ticketsCreate from './tickets/create.ts';
+import * as ticketsGet from './tickets/get.ts';
+import * as ticketsList from './tickets/list.ts';
+import * as ticketsOfOperators from './tickets/of-operators.ts';
+import * as ticketsOfPackage from './tickets/of-package.ts';
 import * as tokensCreate from './tokens/create.ts';
 import * as tokensList from './tokens/list.ts';
 import * as tokensRevoke from './tokens/revoke.ts';
@@ -116,9 +122,14 @@ import * as trustRemove from './trust/remove.ts';
 import * as uploadsCommit from './uploads/commit.ts';
 import * as uploadsGet from './uploads/get.ts';
 import * as uploadsStart from './uploads/start.ts';
+import * as webAccountTicketAnswer from './web-account/ticket-answer.ts';
+import * as webAccountTicket from './web-account/ticket.ts';
+import * as webAccountTickets from './web-account/tickets.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeHome from './web-home/home.ts';
 import * as webPackageOverview from './web-package/overview.ts';
+import * as webPackageReportPage from './web-package/report-page.ts';
+import * as webPackageReport from './web-package/report.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -226,6 +237,12 @@ export const endpoints = {
   'teams/package-list': teamsPackageList,
   'teams/remove': teamsRemove,
   'teams/revoke': teamsRevoke,
+  'tickets/answer': ticketsAnswer,
+  'tickets/create': ticketsCreate,
+  'tickets/get': ticketsGet,
+  'tickets/list': ticketsList,
+  'tickets/of-operators': ticketsOfOperators,
+  'tickets/of-package': ticketsOfPackage,
   'tokens/create': tokensCreate,
   'tokens/list': tokensList,
   'tokens/revoke': tokensRevoke,
@@ -237,7 +254,12 @@ export const endpoints = {
   'uploads/commit': uploadsCommit,
   'uploads/get': uploadsGet,
   'uploads/start': uploadsStart,
+  'web-account/ticket': webAccountTicket,
+  'web-account/ticket-answer': webAccountTicketAnswer,
+  'web-account/tickets': webAccountTickets,
   'web-home/asset': webHomeAsset,
   'web-home/home': webHomeHome,
   'web-package/overview': webPackageOverview,
+  'web-package/report': webPackageReport,
+  'web-package/report-page': webPackageReportPage,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -24,6 +24,7 @@ const WHERE_UNCOUNTED: Readonly<Record<LimitName, 'allow' | 'refuse'>> = {
   publish: 'allow',
   tokens: 'refuse',
   profile: 'refuse',
+  tickets: 'refuse',
 };
 
 /** Counts the requests of each caller, before anything of the body is read. */

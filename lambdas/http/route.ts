@@ -112,6 +112,8 @@ export type Store =
   | 'downloads'
   | 'downloads:read'
   | 'missing:read'
+  | 'tickets:read'
+  | 'tickets:write'
   | 'first-admin'
   | 'attempts:write'
   | 'limits:write'

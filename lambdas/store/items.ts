@@ -45,6 +45,9 @@ export type EntityName =
   | 'download'
   | 'registryDay'
   | 'missing'
+  | 'ticket'
+  | 'ticketOfAuthor'
+  | 'ticketMessage'
   | 'popular'
   | 'downloadMonth';
 

@@ -34,6 +34,7 @@ const TABLES = [
   'audit',
   'downloads',
   'missing',
+  'tickets',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
@@ -53,6 +54,7 @@ const WRITING: readonly Store[] = [
   'trusted-owners:note',
   'run-tokens:issue',
   'run-tokens:write',
+  'tickets:write',
 ];
 
 const has =

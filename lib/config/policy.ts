@@ -37,6 +37,7 @@ export function policyOf(config: Config): string {
       publish: config.limitPublish,
       tokens: config.limitTokens,
       profile: config.limitProfile,
+      tickets: config.limitTickets,
     },
     limits: { tarball: TARBALL, unpacked: UNPACKED, files: FILES, document: DOCUMENT },
   });

@@ -111,6 +111,7 @@ export const ConfigSchema = v.strictObject({
   limitPublish: limit('publish'),
   limitTokens: limit('tokens'),
   limitProfile: limit('profile'),
+  limitTickets: limit('tickets'),
   /** Days that the audit log is kept; 0: for ever. */
   auditRetention: v.optional(parsed(whole(0, 36_500)), 0),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),

@@ -129,6 +129,11 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
       keys: ['downloads#*', 'downloads-of-month#*', 'downloads-of-all', 'popular'],
     },
   ],
+  'tickets:read': [
+    { actions: ['GetItem', 'BatchGetItem', 'Query'], keys: ['ticket#*'] },
+    { actions: ['Query'], keys: ['tickets#*', 'user#*'], index: 'gsi1' },
+  ],
+  'tickets:write': [{ actions: ['PutItem'], keys: ['ticket#*'] }],
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
   'downloads:write': [
     // One statement: a request for keys of two of them is about both.

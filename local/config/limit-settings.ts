@@ -16,4 +16,5 @@ export const LIMIT_SETTINGS = {
   limitPublish: limit('publish', 'Publishes and other changes of packages, of one publisher,'),
   limitTokens: limit('tokens', 'Tokens that somebody makes or revokes'),
   limitProfile: limit('profile', 'Changes of one’s own account'),
+  limitTickets: limit('tickets', 'Tickets opened and written to'),
 } as const;

@@ -86,5 +86,6 @@ const ratesOf = (settings: Settings, initial: Rates): Rates => {
     publish: rate('publish'),
     tokens: rate('tokens'),
     profile: rate('profile'),
+    tickets: rate('tickets'),
   };
 };

@@ -20,6 +20,7 @@ const CONTEXT = {
   limitPublish: '0',
   limitTokens: '0',
   limitProfile: '0',
+  limitTickets: '0',
 };
 
 /** Runs `cdk synth` for a registry with more of one's own context. Throws what it says where it fails. */

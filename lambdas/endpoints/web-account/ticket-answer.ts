@@ -1,0 +1,23 @@
+import { TicketAnswer } from '#domain/ticket.ts';
+import { defineRoute } from '#http/route.ts';
+import { answerTicket } from '#http/tickets.ts';
+import { page } from '#http/web/page.ts';
+import { goTo } from '#http/web/show-page.ts';
+import { ticketPath } from '#web/paths.ts';
+
+export const route = defineRoute({
+  method: 'POST',
+  path: '/-/web/account/tickets/{id}',
+  summary: 'Write to a ticket, close it or open it again, by its form',
+  permission: 'user',
+  secondFactor: 'never',
+  limit: 'tickets',
+  body: TicketAnswer,
+  stores: ['packages:read', 'orgs:read', 'tickets:read', 'tickets:write'],
+  page: true,
+});
+
+export const handle = page(route, async ({ params, body, ...call }) => {
+  const { id } = await answerTicket(call, params.id, body);
+  return goTo(ticketPath(id));
+});

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+
+import { TicketBody } from '#domain/ticket.ts';
+import { parse } from '#http/input.ts';
+import { defineRoute } from '#http/route.ts';
+import { openTicket } from '#http/tickets.ts';
+import { page } from '#http/web/page.ts';
+import { goTo } from '#http/web/show-page.ts';
+import { ticketPath } from '#web/paths.ts';
+import { CHOICES } from '#web/tickets/report.ts';
+
+export const route = defineRoute({
+  method: 'POST',
+  path: '/-/web/package/{package}/report',
+  summary: 'Open a ticket by the form of a package',
+  permission: 'user',
+  secondFactor: 'never',
+  limit: 'tickets',
+  body: v.object({ ...v.omit(TicketBody, ['to', 'package']).entries }),
+  stores: ['packages:read', 'orgs:read', 'tickets:read', 'tickets:write'],
+  page: true,
+});
+
+export const handle = page(route, async ({ params, body, ...call }) => {
+  const { to } = CHOICES[body.kind];
+  const draft = parse(TicketBody, { ...body, to, package: params.package }, 'form');
+  const { id } = await openTicket(call, draft);
+  return goTo(ticketPath(id));
+});

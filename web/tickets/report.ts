@@ -1,0 +1,60 @@
+import { MESSAGE_LENGTH, type Recipient, SUBJECT_LENGTH, type TicketKind } from '#domain/ticket.ts';
+import type { Page } from '#web/layout.ts';
+import { type Markup, markup } from '#web/markup.ts';
+import { type PackageHead, packageShell } from '#web/package/shell.ts';
+import { packagePath } from '#web/paths.ts';
+
+/** What can be chosen, and whom it goes to: nobody has to know who answers for what. */
+export const CHOICES: Readonly<
+  Record<TicketKind, { readonly to: Recipient; readonly label: string; readonly hint: string }>
+> = {
+  question: {
+    to: 'owners',
+    label: 'Ask a question',
+    hint: 'How to use it, where it is going, whether it does something.',
+  },
+  problem: {
+    to: 'owners',
+    label: 'Something is broken',
+    hint: 'It does not install, or its files are not what they should be.',
+  },
+  security: {
+    to: 'owners',
+    label: 'Report a vulnerability',
+    hint: 'Only the owners and the operators of this registry read it.',
+  },
+  abuse: {
+    to: 'operators',
+    label: 'Report malware or abuse',
+    hint: 'It goes to the operators of this registry, and not to the owners of the package.',
+  },
+  name: {
+    to: 'operators',
+    label: 'Claim the name',
+    hint: 'A trademark, or a package that was left behind: the operators decide.',
+  },
+};
+
+/** The form on every package to ask its owners, or to tell the operators. */
+export const reportPage = (head: PackageHead): Page =>
+  packageShell({
+    head,
+    tab: 'report',
+    title: 'Ask or report',
+    content: markup`<h2>Ask or report</h2>
+<form class="stacked" method="post" action="${packagePath(head.name, 'report')}">
+<fieldset><legend>What is it about?</legend>${choices()}</fieldset>
+<label for="subject">In a few words</label>
+<input id="subject" name="subject" required maxlength="${SUBJECT_LENGTH}" autocomplete="off">
+<label for="text">What do you want to say?</label>
+<textarea id="text" name="text" required rows="9" maxlength="${MESSAGE_LENGTH}" aria-describedby="text-hint"></textarea>
+<small id="text-hint">Plain text. The version, the client and what you saw help most. Leave out passwords and tokens.</small>
+<button>Send</button>
+</form>`,
+  });
+
+const choices = (): readonly Markup[] =>
+  Object.entries(CHOICES).map(
+    ([kind, { label, hint }], index) =>
+      markup`<p><label class="check"><input type="radio" name="kind" value="${kind}" required${index === 0 && markup` checked`}> ${label}</label><br><small>${hint}</small></p>`,
+  );
