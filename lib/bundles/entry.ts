@@ -133,9 +133,9 @@ const SERVICES: readonly Part[] = [
     needed: has('search'),
     imports: [
       `import { logError } from '#http/log.ts';`,
-      `import { openSearchReader } from '#store/aws/search-artifact.ts';`,
+      `import { openSearch } from '#store/aws/search.ts';`,
     ].join('\n'),
-    code: 'search: openSearchReader({ report: logError })',
+    code: 'search: openSearch(logError)',
   },
   {
     needed: has('uploads:read', 'uploads:write', 'uploads:parts'),

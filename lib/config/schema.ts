@@ -115,6 +115,16 @@ export const ConfigSchema = v.strictObject({
   /** Days that the audit log is kept; 0: for ever. */
   auditRetention: v.optional(parsed(whole(0, 36_500)), 0),
   edge: v.optional(oneOf('none', 'cloudfront'), 'none'),
+  /** `file`: the index is one file in S3. `opensearch`: it is a domain of OpenSearch. */
+  search: v.optional(oneOf('file', 'opensearch'), 'file'),
+  searchNode: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w-]+\.[\w-]+\.search$/, 'must be an instance type such as t3.small.search'),
+    ),
+    't3.small.search',
+  ),
+  searchNodes: v.optional(parsed(whole(1, 10)), 1),
   monthlyBudget: v.optional(
     v.pipe(
       v.union([v.number(), v.string()]),

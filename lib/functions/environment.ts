@@ -17,6 +17,8 @@ export interface StoreNames extends Readonly<Record<Exclude<Place, 'proxy'>, str
   readonly trustRoot: string | undefined;
   /** The header in which an edge tells who asks. */
   readonly addressHeader: string | undefined;
+  /** URL of the domain that searches, where that is not a file among the documents. */
+  readonly search: string | undefined;
 }
 
 type AnyStore = Store | JobStore;
@@ -50,6 +52,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ['PANTRY_PROXY', 'proxy', (store) => store.startsWith('upstream:')],
   ['PANTRY_SSO', 'sso', (store) => store === 'sso'],
   ['PANTRY_TRUST_ROOT', 'trustRoot', (store) => store.startsWith('trust-root:')],
+  ['PANTRY_SEARCH_DOMAIN', 'search', (store) => /^search(?::|$)/.test(store)],
   ['PANTRY_CLIENT_ADDRESS_HEADER', 'addressHeader', () => true],
   ['PANTRY_DISTRIBUTION', 'distribution', (store) => store === 'documents:write'],
 ];

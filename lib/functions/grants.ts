@@ -24,6 +24,8 @@ export type StoreArns = Readonly<
     distribution: string | undefined;
     /** The function that talks with upstreams. */
     proxy: string | undefined;
+    /** The domain that searches. */
+    searchDomain: string | undefined;
     /** Secrets with the credentials of upstreams. */
     upstreamSecrets: readonly string[];
     /** The secret that the provider of the sign-in gave to this registry. */
@@ -41,6 +43,7 @@ interface Grant {
 const blobs = ({ blobs: bucket }: StoreArns) => [`${bucket}/blobs/*`];
 const packuments = ({ documents: bucket }: StoreArns) => [`${bucket}/packuments/*`];
 const search = ({ documents: bucket }: StoreArns) => [`${bucket}/search/*`];
+const searchDomain = ({ searchDomain: arn }: StoreArns) => [arn && `${arn}/*`];
 /** Copies for an edge to read, where there is one. */
 const publicTarballs = ({ documents: bucket, distribution }: StoreArns) =>
   distribution === undefined ? [] : [`${bucket}/tarballs/*`];
@@ -133,10 +136,15 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
     },
     listing('staging'),
   ],
-  search: [{ actions: ['s3:GetObject'], resources: search }, listing('documents')],
+  search: [
+    { actions: ['s3:GetObject'], resources: search },
+    listing('documents'),
+    { actions: ['es:ESHttpPost'], resources: searchDomain },
+  ],
   'search:write': [
     { actions: ['s3:GetObject', 's3:PutObject'], resources: search },
     listing('documents'),
+    { actions: ['es:ESHttpPut', 'es:ESHttpDelete'], resources: searchDomain },
   ],
   signer: [
     { actions: ['kms:Sign', 'kms:GetPublicKey'], resources: ({ signingKey }) => [signingKey] },

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-
 import { AttributeType, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -11,6 +12,7 @@ import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import { bucketName } from '../config/bucket-names.ts';
 import type { Config } from '../config/schema.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
+import { createSearchDomain } from '../constructs/search-domain.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 
 /** What people published, and what is made of it. All of it stays when the stack goes. */
@@ -21,6 +23,8 @@ export class DataStack extends Stack {
   readonly staging: Bucket;
   readonly signingKey: Key;
   readonly firstAdminSecret: Secret;
+  /** Where search is not one file among the documents. */
+  readonly search: Domain | undefined;
 
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, props);
@@ -42,6 +46,7 @@ export class DataStack extends Stack {
       oldVersions: Duration.days(1),
       expires: Duration.days(1),
     });
+    this.search = createSearchDomain(this, config);
     this.signingKey = new Key(this, 'SigningKey', {
       alias: `${config.name}-signing`,
       description: `Signs the versions that the registry ${config.domain} vouches for`,

@@ -73,6 +73,7 @@ export const grantorOf =
         sso: ssoJson(config),
         trustRoot: config.trustRoot === 'public' ? undefined : config.trustRoot,
         addressHeader: distribution && ADDRESS_HEADER,
+        search: data.search && `https://${data.search.domainEndpoint}`,
       }),
       statements: statementsFor(stores, {
         table: data.table.tableArn,
@@ -86,6 +87,7 @@ export const grantorOf =
         jobsQueue: jobs.queueArn,
         distribution: distribution?.distributionArn,
         proxy: proxy?.functionArn,
+        searchDomain: data.search?.domainArn,
         upstreamSecrets: upstreamSecrets(config).map((name) => secretArn(config, name)),
         ssoSecret: config.sso?.secret && secretArn(config, config.sso.secret),
       }),

@@ -16,12 +16,12 @@ export async function freePort(): Promise<number> {
 }
 
 /** Resolves when a started server answers. */
-export async function ready(url: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+export async function ready(url: string, child: ChildProcess, seconds = 20): Promise<void> {
+  for (let attempt = 0; attempt < seconds * 10; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     const answer = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
     if (answer) return;
     await sleep(100);
   }
-  throw new Error('the server did not start within twenty seconds');
+  throw new Error(`the server did not start within ${seconds} seconds`);
 }

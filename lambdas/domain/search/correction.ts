@@ -25,6 +25,10 @@ export function correct(text: SearchText, vocabulary: Vocabulary): SearchText | 
   return { ...text, words, name: words.length === 1 ? words[0] : undefined };
 }
 
+/** All that {@link correct} may ask of a text: who can't be asked in between answers these beforehand. */
+export const correctionQuestions = (text: SearchText): readonly Condition[] =>
+  text.words.map(stem).flatMap((word) => [anyTerm(word), almost(word)]);
+
 function correctWord(typed: string, vocabulary: Vocabulary): string | undefined {
   const word = stem(typed);
   if (isStopWord(typed) || vocabulary.exists(anyTerm(word))) return typed;

@@ -5,7 +5,7 @@ import { openDocuments } from '#store/aws/documents.ts';
 import { hasEdge, purgeEdge } from '#store/aws/edge.ts';
 import { keepPublicTarballs } from '#store/aws/public-tarballs.ts';
 import { openReadingTable } from '#store/aws/reading-table.ts';
-import { withSearchIndex } from '#store/aws/search-artifact.ts';
+import { withSearch } from '#store/aws/search.ts';
 import { openStatistics } from '#store/downloads/statistics.ts';
 import type { Services } from '#store/services.ts';
 
@@ -35,7 +35,5 @@ const edge = forEdge();
 
 /** Gives work the stores that are derived from the table; the search index is written once, at its end. */
 export async function withRepairStores<T>(work: (stores: Services) => Promise<T>): Promise<T> {
-  return withSearchIndex(async (search) => work(compose({ ...stores, ...edge, search })), {
-    report: logError,
-  });
+  return withSearch(async (search) => work(compose({ ...stores, ...edge, search })), logError);
 }

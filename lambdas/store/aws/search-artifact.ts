@@ -24,8 +24,7 @@ import { type Report, rewriteSearchObject } from './search-rewrite.ts';
  * day are 107 GB.
  *
  * One file no longer serves where two of them fill a Lambda's 512 MB of /tmp, at about 200,000 packages; a
- * job has one in memory besides, for its upload. /tmp can be had larger; better then is a file for every
- * part of the names, searched side by side.
+ * job has one in memory besides, for its upload. From there on it is OpenSearch (`search: opensearch`).
  */
 
 export interface SearchArtifactOptions {

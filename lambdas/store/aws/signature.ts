@@ -10,7 +10,8 @@ export type AwsService =
   | 'secretsmanager'
   | 'ssm'
   | 'cloudfront'
-  | 'lambda';
+  | 'lambda'
+  | 'es';
 
 /** What is asked of a service. */
 export interface AwsRequest {
@@ -54,6 +55,7 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
   ssm: 'AWS_ENDPOINT_URL_SSM',
   cloudfront: 'AWS_ENDPOINT_URL_CLOUDFRONT',
   lambda: 'AWS_ENDPOINT_URL_LAMBDA',
+  es: 'AWS_ENDPOINT_URL_OPENSEARCH',
 };
 
 /** A service's endpoint, where the SDK's clients look for it too. */

@@ -33,13 +33,36 @@ export const documentOf = ({ maintainers = ['alice'], ...sketch }: Sketch): Sear
   maintainers: maintainers.map(person),
 });
 
-/** An open index with those packages, closed at the test's end. */
-export async function indexOf(
-  packages: readonly (Sketch | string)[],
-  options: Partial<SearchIndexOptions> = {},
-): Promise<EmbeddedSearchIndex> {
+type Options = Pick<SearchIndexOptions, 'now'>;
+type Open = (options: Options) => SearchIndex;
+
+/** An index in a file or in memory, closed at the test's end. */
+export function openEmbedded(options: Partial<SearchIndexOptions> = {}): EmbeddedSearchIndex {
   const index = openSearchIndex({ file: ':memory:', ...options });
   onTestFinished(() => index.close());
+  return index;
+}
+
+let open: Open = openEmbedded;
+
+/** Has the tests of this file run against another make of index. */
+export function useIndex(other: Open): void {
+  open = other;
+}
+
+/** An open index with those packages. */
+export async function indexOf(
+  packages: readonly (Sketch | string)[],
+  options: Options = {},
+): Promise<SearchIndex> {
+  return filled(open(options), packages);
+}
+
+/** The index, once it has those packages. */
+export async function filled<Index extends SearchIndex>(
+  index: Index,
+  packages: readonly (Sketch | string)[],
+): Promise<Index> {
   const sketches = packages.map((one) => (typeof one === 'string' ? { name: one } : one));
   await Promise.all(sketches.map((sketch) => index.save(documentOf(sketch))));
   return index;
@@ -62,3 +85,8 @@ export const removeName = (
   name: string,
   rev: number,
 ): Promise<void> => index.remove(name as PackageName, rev);
+
+/** How many packages it knows. */
+export async function sizeOf(index: Pick<SearchIndex, 'search'>): Promise<number> {
+  return (await index.search({ text: '', from: 0, size: 1, sees: 'everything' })).total;
+}

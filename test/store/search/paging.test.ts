@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { SearchQuery } from '#store/search-index.ts';
 
 import { corpusOf } from './corpus.ts';
-import { indexOf, namesFor } from './documents.ts';
+import { indexOf, namesFor, sizeOf } from './documents.ts';
 
 const queries = [
   'react',
@@ -48,7 +48,7 @@ test('a page behind the last is empty, and knows the total', async () => {
 test('thousands of packages of one moment and make are told apart', async () => {
   const names = Array.from({ length: 6000 }, (_, count) => `same-${count}`);
   const index = await indexOf(names);
-  expect(index.size()).toBe(6000);
+  expect(await sizeOf(index)).toBe(6000);
   const found = await namesFor(index, 'same', { size: 6000 });
   expect(found.toSorted()).toEqual(names.toSorted());
 });

@@ -14,7 +14,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openSearchIndex } from '#store/search/search-index.ts';
 
 import { corpusOf } from './corpus.ts';
-import { documentOf, indexOf, namesFor } from './documents.ts';
+import { documentOf, filled, namesFor, openEmbedded } from './documents.ts';
 
 function newFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'search-'));
@@ -55,7 +55,7 @@ test('everything is there after it was closed and opened again', async () => {
   index.setCursor('two');
   index.close();
 
-  const again = await indexOf([], { file });
+  const again = openEmbedded({ file });
   expect(again.opened).toBe('found');
   expect(again.cursor()).toBe('two');
   expect(await namesFor(again, 'kept')).toEqual(['kept']);
@@ -70,17 +70,17 @@ test('what still waits when it is closed or a cursor is set is written before', 
   const second = index.save(documentOf({ name: 'second' }));
   index.close();
   await Promise.all([first, second]);
-  expect((await indexOf([], { file })).size()).toBe(2);
+  expect(openEmbedded({ file }).size()).toBe(2);
 });
 
 test('acknowledged changes survive the end of a process that closes nothing', async () => {
   const file = newFile();
-  const index = await indexOf(['kept'], { file });
+  const index = await filled(openEmbedded({ file }), ['kept']);
   index.setCursor('so far');
   const copy = newFile();
   copyFileSync(file, copy);
   copyFileSync(`${file}-wal`, `${copy}-wal`);
-  const again = await indexOf([], { file: copy });
+  const again = openEmbedded({ file: copy });
   expect(again.cursor()).toBe('so far');
   expect(await namesFor(again, 'kept')).toEqual(['kept']);
 });
@@ -94,7 +94,7 @@ test.for([
   const file = await filledFile();
   writeFileSync(file, damage(readFileSync(file)));
   const damages: unknown[] = [];
-  const index = await indexOf([], { file, onDamage: (error) => damages.push(error) });
+  const index = openEmbedded({ file, onDamage: (error) => damages.push(error) });
   await index.search({ text: 'react', from: 0, size: 250, sees: 'everything' });
   await index.save(documentOf({ name: 'anew' }));
   expect(index.opened === 'replaced' || damages.length === 1).toBe(true);
@@ -116,7 +116,7 @@ test('after damage in use no cursor is kept, so that the next start builds the i
   expect(damages).toHaveLength(1);
   expect(index.cursor()).toBeUndefined();
   index.close();
-  expect((await indexOf([], { file })).cursor()).toBeUndefined();
+  expect(openEmbedded({ file }).cursor()).toBeUndefined();
 });
 
 test('a file of another make is replaced', async () => {
@@ -124,7 +124,7 @@ test('a file of another make is replaced', async () => {
   const database = new DatabaseSync(file);
   database.exec('PRAGMA user_version = 1');
   database.close();
-  const index = await indexOf([], { file });
+  const index = openEmbedded({ file });
   expect(index.opened).toBe('replaced');
   expect(index.cursor()).toBeUndefined();
   expect(index.size()).toBe(0);
