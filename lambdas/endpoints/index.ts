@@ -118,7 +118,10 @@ import * as uploadsGet from './uploads/get.ts';
 import * as uploadsStart from './uploads/start.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeHome from './web-home/home.ts';
+import * as webPackageDiff from './web-package/diff.ts';
+import * as webPackageFiles from './web-package/files.ts';
 import * as webPackageOverview from './web-package/overview.ts';
+import * as webPackageRaw from './web-package/raw.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -239,5 +242,8 @@ export const endpoints = {
   'uploads/start': uploadsStart,
   'web-home/asset': webHomeAsset,
   'web-home/home': webHomeHome,
+  'web-package/diff': webPackageDiff,
+  'web-package/files': webPackageFiles,
   'web-package/overview': webPackageOverview,
+  'web-package/raw': webPackageRaw,
 } as const satisfies Readonly<Record<string, Endpoint>>;
