@@ -26,10 +26,10 @@ export async function openTarball(
   wanted: ReadonlyMap<string, number> = new Map(),
 ): Promise<ReadTarball> {
   const key = blobKey(integrity);
-  const until = Date.now() + MILLISECONDS;
   const known = lists.find(key);
   if (known && lastOf(known.files, wanted) < 0) return { ...known, contents: new Map() };
   return inTurn(async () => {
+    const until = Date.now() + MILLISECONDS;
     const list = lists.find(key);
     const last = list && lastOf(list.files, wanted);
     const found = await readTarball(blobs.read(key), {
@@ -58,8 +58,9 @@ const queue: (() => void)[] = [];
 
 /** Unpacking takes a core: those who come meanwhile wait for their turn, so that other requests get theirs. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const since = Date.now();
   if (reading >= AT_ONCE) {
-    if (queue.length >= WAITING) throw unavailable('many packages are being opened: try again');
+    if (queue.length >= WAITING) throw busy();
     await new Promise<void>((resolve) => {
       queue.push(resolve);
     });
@@ -67,6 +68,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     reading += 1;
   }
   try {
+    if (Date.now() - since > MILLISECONDS) throw busy();
     return await work();
   } finally {
     const next = queue.shift();
@@ -75,6 +77,9 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     else reading -= 1;
   }
 }
+
+const busy = (): Error =>
+  unavailable('many packages are being opened at the moment: load this page again in some seconds');
 
 /** Lists by the hash of their tarball, which never changes: those that were not looked at for longest go first. */
 function createLists(limit: number) {

@@ -47,12 +47,12 @@ export async function readTarball(
 ): Promise<ReadTarball> {
   const collector = createCollector(reading);
   const tar = createTarReader(collector);
-  let unpacked = 0;
+  let room = reading.bytes;
   const gunzip = createGunzip((bytes) => {
-    unpacked += bytes.length;
-    if (unpacked > reading.bytes) throw new Stopped('bytes');
     if (reading.expired()) throw new Stopped('time');
-    tar.write(bytes);
+    tar.write(bytes.subarray(0, room));
+    room -= bytes.length;
+    if (room < 0) throw new Stopped('bytes');
   });
   try {
     for await (const chunk of source) await gunzip.write(chunk);

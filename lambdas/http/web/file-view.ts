@@ -1,13 +1,13 @@
 import { notFound } from '#domain/errors.ts';
 import type { Release } from '#domain/package.ts';
 import { quote } from '#domain/phrasing.ts';
+import { highlight } from '#domain/readme/highlight.ts';
 import { fileKind } from '#domain/tarball/file-kind.ts';
 import { folderContent } from '#domain/tarball/folder-content.ts';
 import type { Ending, ReadTarball } from '#domain/tarball/read-tarball.ts';
 import type { Services } from '#store/services.ts';
 import { openTarball } from '#store/tarball-files.ts';
 import { withoutHidden } from '#web/code/hidden-characters.ts';
-import { highlight } from '#web/code/plain.ts';
 import type { ShownContent } from '#web/package/files/file.ts';
 import type { ShownPlace } from '#web/package/files/page.ts';
 
