@@ -171,9 +171,10 @@ describe('a file', () => {
 test('who asks when too many do is told to come back, and nobody waits for ever', async () => {
   const name = await publish('1.0.0', { 'a.js': 'x' });
   const asked = Array.from({ length: 40 }, async () => look(name, 'files', { path: 'a.js' }));
-  for (const { status, headers } of await Promise.all(asked)) {
-    if (status !== 200) expect([status, headers.get('retry-after')]).toEqual([503, '2']);
-  }
+  const answers = (await Promise.all(asked)).map(
+    ({ status, headers }) => `${status} ${headers.get('retry-after')}`,
+  );
+  expect(['200 null', '503 2']).toEqual(expect.arrayContaining([...new Set(answers)]));
   expect((await look(name, 'files', { path: 'a.js' })).status).toBe(200);
 });
 
