@@ -28,13 +28,12 @@ export function textDiff(
   after: string,
   { milliseconds, edits }: DiffLimits,
 ): TextDiff | undefined {
-  // Nothing has to be searched for where one of them is empty.
-  const limits =
-    before === '' || after === '' ? {} : { timeout: milliseconds, maxEditLength: edits };
+  if (before === '') return oneSided('added', after);
+  if (after === '') return oneSided('removed', before);
   const patch = structuredPatch('', '', before, after, undefined, undefined, {
     context: CONTEXT,
-    timeout: Number.POSITIVE_INFINITY,
-    ...limits,
+    timeout: milliseconds,
+    maxEditLength: edits,
   });
   const lines = patch?.hunks.flatMap(
     ({ oldStart, oldLines, newStart, newLines, lines: texts }): readonly DiffLine[] => [
@@ -45,6 +44,13 @@ export function textDiff(
   const count = (wanted: DiffLineKind): number =>
     lines?.filter(({ kind }) => kind === wanted).length ?? 0;
   return lines && { lines, added: count('added'), removed: count('removed') };
+}
+
+/** Of a file that is in one version alone nothing has to be searched for, which would take seconds of long ones. */
+function oneSided(kind: 'added' | 'removed', text: string): TextDiff {
+  const texts = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  const lines = text === '' ? [] : texts.map((each) => ({ kind, text: each }));
+  return { lines, added: 0, removed: 0, [kind]: lines.length };
 }
 
 const KINDS: Readonly<Record<string, DiffLineKind>> = { '+': 'added', '-': 'removed', ' ': 'same' };

@@ -53,6 +53,7 @@ const SAFETY = {
   'x-frame-options': 'DENY',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex',
 };
 
 /** Only plain text and images are shown; the rest is saved, under the name that it has. */

@@ -1,6 +1,6 @@
 import type { Package } from '#domain/package.ts';
 import { splitDocument } from '#domain/upstream/split-document.ts';
-import { asVersion, compareVersions, type Version } from '#domain/version.ts';
+import { asVersion, compareVersions, highestVersion, type Version } from '#domain/version.ts';
 import { listReleases } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import { unpack } from '#store/upstream/receive-document.ts';
@@ -30,6 +30,8 @@ async function namesIn(gzip: Uint8Array): Promise<readonly Version[]> {
   return versions;
 }
 
-/** The one below it, which most people want to compare it with. */
-export const versionBefore = (versions: readonly string[], version: string): string | undefined =>
-  versions.find((other) => compareVersions(other, version) < 0);
+/** The one below it, which most people want to compare it with: of a release, the release before. */
+export function versionBefore(versions: readonly Version[], version: Version): Version | undefined {
+  const below = versions.filter((other) => compareVersions(other, version) < 0);
+  return version.includes('-') ? below[0] : highestVersion(below);
+}

@@ -91,5 +91,8 @@ describe('lines', () => {
   test('that are too different are not compared; a whole file that is new always is', () => {
     expect(textDiff(numbers(0), numbers(1), LIMITS)).toBeUndefined();
     expect(textDiff('', numbers(0), LIMITS)).toMatchObject({ added: 3000, removed: 0 });
+    const long = 'x\n'.repeat(400_000);
+    expect(textDiff(long, '', LIMITS)).toMatchObject({ added: 0, removed: 400_000 });
+    expect(textDiff('', '', LIMITS)).toEqual({ lines: [], added: 0, removed: 0 });
   });
 });

@@ -4,7 +4,7 @@ import { byteCount, grouped } from '#web/byte-count.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { type PackageHead, packageShell } from '#web/package/shell.ts';
-import { versionOptions } from '#web/package/version-options.ts';
+import { versionHint, versionOptions } from '#web/package/version-options.ts';
 import { diffPath, filesPath, packagePath } from '#web/paths.ts';
 
 import { amountOf, type ChangedFiles, changeName, type FileDiff, diffView } from './file-diff.ts';
@@ -70,7 +70,7 @@ const chooser = ({ head, versions, from, to }: Compared): Markup =>
   markup`<form class="inline choose" action="${packagePath(head.name, 'diff')}">
 <label for="from">From</label> <select id="from" name="from">${versionOptions(versions, from)}</select>
 <label for="to">to</label> <select id="to" name="to">${versionOptions(versions, to)}</select>
-<button class="plain">Compare</button>
+<button class="plain">Compare</button>${versionHint(versions)}
 </form>`;
 
 const PARTLY = markup`<p class="notice warn">At least one of these versions is too large to be read whole: not all of their files are compared here.</p>`;

@@ -4,7 +4,7 @@ import { plainly, withoutHidden } from '#web/code/hidden-characters.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { type PackageHead, packageShell } from '#web/package/shell.ts';
-import { versionOptions } from '#web/package/version-options.ts';
+import { versionHint, versionOptions } from '#web/package/version-options.ts';
 import { diffPath, filesPath, packagePath, tarballPath } from '#web/paths.ts';
 
 import { fileView, type ShownFile } from './file.ts';
@@ -59,7 +59,7 @@ const chooser = ({ name, version, path }: Place, versions: readonly string[]): M
 <label for="version">Version</label>
 <select id="version" name="version">${versionOptions(versions, version)}</select>
 ${path !== '' && markup`<input type="hidden" name="path" value="${path}">`}
-<button class="plain">Show</button>
+<button class="plain">Show</button>${versionHint(versions)}
 </form>`;
 
 /** Every folder on the way leads to its own page. */
