@@ -13,7 +13,7 @@ const AT_ONCE = 2;
 const WAITING = 16;
 
 /** Bytes that the lists of tarballs read lately may take, by estimate. */
-const KEPT = 16 * 2 ** 20;
+const KEPT = 32 * 2 ** 20;
 const PER_FILE = 220;
 
 /** What is in a tarball, as far as it was read. */

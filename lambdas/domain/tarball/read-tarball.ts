@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, hash, type Hash } from 'node:crypto';
 
 import { createGunzip } from './gunzip.ts';
 import type { Content, TarEntry, TarVisitor } from './tar-entries.ts';
@@ -84,8 +84,10 @@ interface Open {
   readonly path: string;
   readonly size: number;
   readonly position: number;
-  readonly hash: Hash | undefined;
   left: number;
+  /** Of what came in several pieces. */
+  hashing: Hash | undefined;
+  sha256: string | undefined;
 }
 
 function createCollector({ entries, wanted, last }: Reading): Collector {
@@ -95,8 +97,8 @@ function createCollector({ entries, wanted, last }: Reading): Collector {
   let open: Open | undefined;
   const finish = (): void => {
     if (!open || last !== undefined) return;
-    const { path, size, left, hash } = open;
-    const sha256 = left === 0 ? hash?.digest('hex') : undefined;
+    const { path, size, left, hashing } = open;
+    const sha256 = left === 0 ? (open.sha256 ?? hashing?.digest('hex')) : undefined;
     files.set(path, { path, size, sha256, position: open.position });
     open = undefined;
   };
@@ -108,9 +110,9 @@ function createCollector({ entries, wanted, last }: Reading): Collector {
       if (position >= entries) throw new Stopped('files');
       if (last !== undefined && position > last) throw new Stopped('enough');
       if (entry.kind === 'folder') return undefined;
-      open = begin(entry, position, last === undefined);
+      open = begin(entry, position);
       const keep = keeper(entry, wanted, pieces);
-      return taker(open, keep);
+      return last === undefined ? taker(open, keep) : keep;
     },
     close(ending) {
       finish();
@@ -120,19 +122,24 @@ function createCollector({ entries, wanted, last }: Reading): Collector {
   };
 }
 
-const begin = ({ path, size }: TarEntry, position: number, hashed: boolean): Open => ({
+const begin = ({ path, size }: TarEntry, position: number): Open => ({
   path,
   size,
   position,
-  hash: hashed ? createHash('sha256') : undefined,
   left: size,
+  hashing: undefined,
+  sha256: size === 0 ? NOTHING : undefined,
 });
 
+const NOTHING = hash('sha256', '');
+
+/** Most files come in one piece: thousands of hashes that are open for a while would be memory by the hundred MB. */
 const taker =
   (open: Open, keep: Content | undefined): Content =>
   (bytes) => {
     open.left -= bytes.length;
-    open.hash?.update(bytes);
+    if (bytes.length === open.size) open.sha256 = hash('sha256', bytes);
+    else (open.hashing ??= createHash('sha256')).update(bytes);
     keep?.(bytes);
   };
 

@@ -1,4 +1,4 @@
-import { notFound } from '#domain/errors.ts';
+import { notFound, RegistryError } from '#domain/errors.ts';
 import type { Release } from '#domain/package.ts';
 import { quote } from '#domain/phrasing.ts';
 import { highlight } from '#domain/readme/highlight.ts';
@@ -47,11 +47,12 @@ export const missing = (
   { name, version }: Release,
   { ending }: Pick<ReadTarball, 'ending'>,
 ): Error =>
-  notFound(
-    isWhole(ending)
-      ? `${shortly(path)} in ${name}@${version}`
-      : `${shortly(path)} in the first part of ${name}@${version}, which is too large to be read whole here: download its tarball to look for it. It`,
-  );
+  isWhole(ending)
+    ? notFound(`${shortly(path)} in ${name}@${version}`)
+    : new RegistryError(
+        'not_found',
+        `${shortly(path)} is not in the part of ${name}@${version} that is read here, which is too large to be read whole: download its tarball to look for it`,
+      );
 
 /** As much of a path as a message has room for, and nothing that turns the text around it. */
 const shortly = (path: string): string => quote(withoutHidden(path));
