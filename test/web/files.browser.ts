@@ -83,6 +83,8 @@ describe('the files of a version', () => {
     await page.locator('.files a').click();
     expect(await page.locator('.code').textContent()).toContain('hiddenU+202E text');
     await expectAccessible(page);
+    await page.goto(`${base}/files?path=src/index.js#L21`);
+    await expectAccessible(page);
     await page.getByRole('link', { name: 'Raw' }).click();
     expect(await page.evaluate('document.contentType')).toBe('text/plain');
     expect(faults).toEqual([]);
