@@ -25,6 +25,32 @@ export type PackageTab =
 export const versionPath = (name: string, version: string): string =>
   `${packagePath(name)}/v/${encodeURIComponent(version)}`;
 
+/** A folder or file of a version; without a path, all of it. */
+export const filesPath = (name: string, { version, path, page }: FilePlace): string =>
+  `${packagePath(name, 'files')}?${query({
+    version,
+    ...(path !== undefined && path !== '' && { path }),
+    ...(page !== undefined && page > 1 && { page: String(page) }),
+  })}`;
+
+interface FilePlace {
+  readonly version: string;
+  readonly path?: string;
+  readonly page?: number;
+}
+
+/** The bytes of a version's file. */
+export const rawPath = (name: string, version: string, path: string): string =>
+  `${packagePath(name)}/raw?${query({ version, path })}`;
+
+/** What differs between two versions, or of one file of theirs. */
+export const diffPath = (name: string, from: string, to: string, path?: string): string =>
+  `${packagePath(name, 'diff')}?${query({ from, to, ...(path !== undefined && { path }) })}`;
+
+/** A version's tarball, as clients download it. */
+export const tarballPath = (name: string, version: string): string =>
+  `/${encodeName(name)}/-/${encodeURIComponent(name.split('/').at(-1) ?? name)}-${encodeURIComponent(version)}.tgz`;
+
 /** What owners may change of a package. */
 export const settingsPath = (name: string): string => `/-/web/manage/${encodeName(name)}`;
 

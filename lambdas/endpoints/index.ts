@@ -127,9 +127,12 @@ import * as webAccountTicket from './web-account/ticket.ts';
 import * as webAccountTickets from './web-account/tickets.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeHome from './web-home/home.ts';
+import * as webPackageDiff from './web-package/diff.ts';
+import * as webPackageFiles from './web-package/files.ts';
 import * as webPackageOverview from './web-package/overview.ts';
 import * as webPackageReportPage from './web-package/report-page.ts';
 import * as webPackageReport from './web-package/report.ts';
+import * as webPackageRaw from './web-package/raw.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -259,7 +262,10 @@ export const endpoints = {
   'web-account/tickets': webAccountTickets,
   'web-home/asset': webHomeAsset,
   'web-home/home': webHomeHome,
+  'web-package/diff': webPackageDiff,
+  'web-package/files': webPackageFiles,
   'web-package/overview': webPackageOverview,
   'web-package/report': webPackageReport,
   'web-package/report-page': webPackageReportPage,
+  'web-package/raw': webPackageRaw,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -33,6 +33,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'uploads/start': { memory: 512, rate: 50 },
   'uploads/get': { memory: 512, rate: 50 },
   'uploads/commit': { memory: 1769, rate: 50 },
+  'web-package': { memory: 1769 },
 };
 
 const READING: Shape = { memory: 256 };
