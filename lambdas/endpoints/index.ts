@@ -118,6 +118,12 @@ import * as uploadsGet from './uploads/get.ts';
 import * as uploadsStart from './uploads/start.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeHome from './web-home/home.ts';
+import * as webHomeOpensearch from './web-home/opensearch.ts';
+import * as webHomeSearch from './web-home/search.ts';
+import * as webHomeSitemapPart from './web-home/sitemap-part.ts';
+import * as webHomeSitemap from './web-home/sitemap.ts';
+import * as webHomeSuggest from './web-home/suggest.ts';
+import * as webPackageFeed from './web-package/feed.ts';
 import * as webPackageOverview from './web-package/overview.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
@@ -239,5 +245,11 @@ export const endpoints = {
   'uploads/start': uploadsStart,
   'web-home/asset': webHomeAsset,
   'web-home/home': webHomeHome,
+  'web-home/opensearch': webHomeOpensearch,
+  'web-home/search': webHomeSearch,
+  'web-home/sitemap': webHomeSitemap,
+  'web-home/sitemap-part': webHomeSitemapPart,
+  'web-home/suggest': webHomeSuggest,
+  'web-package/feed': webPackageFeed,
   'web-package/overview': webPackageOverview,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,4 +1,7 @@
+import { ANONYMOUS } from '#domain/principal.ts';
+import { MINUTE } from '#http/caching.ts';
 import { defineRoute } from '#http/route.ts';
+import { homeOf } from '#http/web/home.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
 import { homePage } from '#web/home/home.ts';
@@ -9,10 +12,21 @@ export const route = defineRoute({
   path: '/',
   summary: 'Show what the registry has: search, newest and most used packages',
   permission: 'visitor',
-  stores: [],
+  cache: MINUTE,
+  stores: ['search', 'downloads:read', 'packages:read', 'orgs:read', 'memberships:list'],
   page: true,
 });
 
-export const handle = page(route, async ({ request }) =>
-  showPage(homePage({ host: new URL(request.baseUrl).host }), request),
-);
+export const handle = page(route, async ({ principal, request, services }) => {
+  const isOpen = services.policy.reads === 'anyone';
+  // What anyone may read is the same for everybody, so that the edge may keep it.
+  const home = await homeOf(isOpen ? ANONYMOUS : principal, services);
+  const view = homePage({ ...home.view, registry: `${request.baseUrl.replace(/\/$/, '')}/` });
+  // The first package is waited for.
+  if (!isOpen || home.view.totals.packages === 0) return showPage(view, request);
+  const until = services.now().getTime() + 60_000;
+  return showPage(view, request, {
+    headers: { 'cache-control': MINUTE.control, vary: 'accept, accept-encoding' },
+    shared: { audience: 'anyone', tags: ['web', ...home.tags], form: 'page', until },
+  });
+});
