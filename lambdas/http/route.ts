@@ -112,6 +112,7 @@ export type Store =
   | 'downloads'
   | 'downloads:read'
   | 'missing:read'
+  | 'newest:read'
   | 'first-admin'
   | 'attempts:write'
   | 'limits:write'

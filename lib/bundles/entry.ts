@@ -34,6 +34,7 @@ const TABLES = [
   'audit',
   'downloads',
   'missing',
+  'newest',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
