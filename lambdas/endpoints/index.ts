@@ -118,6 +118,7 @@ import * as uploadsCommit from './uploads/commit.ts';
 import * as uploadsGet from './uploads/get.ts';
 import * as uploadsStart from './uploads/start.ts';
 import * as webHomeAsset from './web-home/asset.ts';
+import * as webHomeFeed from './web-home/feed.ts';
 import * as webHomeHome from './web-home/home.ts';
 import * as webHomeOpensearch from './web-home/opensearch.ts';
 import * as webHomeSearch from './web-home/search.ts';
@@ -246,6 +247,7 @@ export const endpoints = {
   'uploads/get': uploadsGet,
   'uploads/start': uploadsStart,
   'web-home/asset': webHomeAsset,
+  'web-home/feed': webHomeFeed,
   'web-home/home': webHomeHome,
   'web-home/opensearch': webHomeOpensearch,
   'web-home/search': webHomeSearch,

@@ -16,7 +16,7 @@ ${clients(registry).map(
   ({ name, code, note }, index) => markup`<details name="client"${index === 0 && markup` open`}>
 <summary>${name}</summary>
 <p>${note}</p>
-<div class="copied"><pre tabindex="0" role="region" aria-label="${name}">${code}</pre></div>
+<div class="copied"><pre>${code}</pre></div>
 </details>
 `,
 )}

@@ -4,7 +4,7 @@ import { type Markup, markup } from '#web/markup.ts';
 export const firstPackage = (registry: string): Markup => markup`<section class="notice first">
 <h2>Nothing is published here yet</h2>
 <p>Publish the first package from its folder, the one with its package.json:</p>
-<div class="copied"><pre tabindex="0" role="region" aria-label="Commands that publish a package">npm login --registry=${registry}
+<div class="copied"><pre>npm login --registry=${registry}
 npm publish --registry=${registry}</pre></div>
-<p>“npm login” makes an account where you have none. The package is here as soon as “npm publish” is done.</p>
+<p>“npm login” asks for your account, or makes one where this registry lets you. The package is here as soon as “npm publish” is done.</p>
 </section>`;

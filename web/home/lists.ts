@@ -21,7 +21,8 @@ export interface Newest {
   readonly description: string;
   /** ISO date. */
   readonly publishedAt: string;
-  readonly publisher: string;
+  /** `ci`: a run of a CI service, which has no page. */
+  readonly publisher: { readonly name: string; readonly kind: 'user' | 'ci' };
 }
 
 const list = (title: string, items: readonly Content[]): Markup => markup`<section>
@@ -57,6 +58,6 @@ export const newestList = (versions: readonly Newest[]): Markup =>
       ({ name, version, description, publishedAt, publisher }) =>
         markup`${linkTo(name)} <span class="figure">${version}</span>
 ${description !== '' && markup`<p>${description}</p>`}
-<p class="quiet small">${dateOf(publishedAt)} by <a href="${userPath(publisher)}">${publisher}</a></p>`,
+<p class="quiet small">${dateOf(publishedAt)} by ${publisher.kind === 'user' ? markup`<a href="${userPath(publisher.name)}">${publisher.name}</a>` : publisher.name}</p>`,
     ),
   );

@@ -12,7 +12,7 @@ export interface Result {
   readonly publisher: string;
   readonly keywords: readonly string[];
   readonly license: string;
-  /** Downloads of the last week, where they are counted here. */
+  /** Downloads of the last seven days, where they are counted here. */
   readonly weekly?: number;
   readonly deprecated: boolean;
   readonly isPrivate: boolean;
@@ -55,9 +55,9 @@ function facts({ publishedAt, publisher, license, weekly, upstream }: Result): r
   return [
     ...(publishedAt === '' ? [] : [markup`published ${dateOf(publishedAt)}${by}`]),
     ...(license === '' ? [] : [markup`${license}`]),
-    ...(weekly === undefined
+    ...(weekly === undefined || weekly === 0
       ? []
-      : [markup`${numberOf(weekly)} ${weekly === 1 ? 'download' : 'downloads'} last week`]),
+      : [markup`${numberOf(weekly)} ${weekly === 1 ? 'download' : 'downloads'} this week`]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
-import { searchPath } from '#web/paths.ts';
+import { searchPath, signInPath } from '#web/paths.ts';
 import { numberOf } from '#web/wording.ts';
 
 import { qualifiers } from './qualifiers.ts';
@@ -63,7 +63,7 @@ function nothing({ text, page, behind }: Results): Content {
 <h2>What may help</h2>
 <ul>
 <li>Use fewer words, or the beginning of the name alone.</li>
-<li>Private packages are shown to those who may read them: sign in first.</li>
+<li>Private packages are shown to those who may read them: <a href="${signInPath(searchPath(text))}">sign in</a> first.</li>
 <li>You can <a href="${searchPath('')}">look at all packages</a>.</li>
 </ul>`;
 }

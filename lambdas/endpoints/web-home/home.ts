@@ -13,7 +13,14 @@ export const route = defineRoute({
   summary: 'Show what the registry has: search, newest and most used packages',
   permission: 'visitor',
   cache: MINUTE,
-  stores: ['search', 'downloads:read', 'packages:read', 'orgs:read', 'memberships:list'],
+  stores: [
+    'search',
+    'newest:read',
+    'downloads:read',
+    'packages:read',
+    'orgs:read',
+    'memberships:list',
+  ],
   page: true,
 });
 

@@ -1,14 +1,14 @@
-import { TREND_DAYS } from '#domain/downloads/trend.ts';
+import { thisWeek } from '#domain/downloads/trend.ts';
 import { packageTag } from '#domain/package.ts';
 import type { Principal } from '#domain/principal.ts';
 import { topPackages, trendingPackages } from '#http/popular.ts';
 import { sightOf } from '#http/sight.ts';
+import { newestVersions } from '#store/newest.ts';
 import type { Services } from '#store/services.ts';
 import type { Home } from '#web/home/home.ts';
 
-const DAY = 86_400_000;
 /** Packages of each list. */
-const SIZE = 10;
+const SIZE = 8;
 
 interface HomeFound {
   readonly view: Omit<Home, 'registry'>;
@@ -19,15 +19,16 @@ interface HomeFound {
 /** What somebody's home page shows. */
 export async function homeOf(principal: Principal, services: Services): Promise<HomeFound> {
   const asked = { principal, services, size: SIZE };
-  const [packages, downloads, top, trending] = await Promise.all([
+  const [packages, downloads, newest, top, trending] = await Promise.all([
     countPackages(principal, services),
     countDownloads(services),
+    newestVersions(services.table, SIZE),
     topPackages(asked),
     trendingPackages(asked),
   ]);
-  const names = [...top, ...trending].map(({ name }) => name);
+  const names = [...newest, ...top, ...trending].map(({ name }) => name);
   return {
-    view: { totals: { packages, downloads }, newest: [], top, trending },
+    view: { totals: { packages, downloads }, newest, top, trending },
     tags: [...new Set(names)].map(packageTag),
   };
 }
@@ -38,10 +39,7 @@ async function countPackages(principal: Principal, services: Services): Promise<
   return total;
 }
 
-/** Of the last seven days, today among them, as the lists have it. */
 async function countDownloads({ registryDownloads, now }: Services): Promise<number> {
-  const dayBefore = (days: number): string =>
-    new Date(now().getTime() - days * DAY).toISOString().slice(0, 10);
-  const days = await registryDownloads({ start: dayBefore(TREND_DAYS - 1), end: dayBefore(0) });
+  const days = await registryDownloads(thisWeek(now()));
   return days.values().reduce((sum, { total }) => sum + total, 0);
 }

@@ -1,4 +1,4 @@
-import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { thisWeek } from '#domain/downloads/trend.ts';
 import { isJsonObject, type Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Found } from '#http/search-all.ts';
@@ -9,12 +9,12 @@ import type { Result } from '#web/search/result-item.ts';
 
 type Weekly = ReadonlyMap<PackageName, number>;
 
-/** Downloads of the last week that is over, of the packages that were found. */
+/** Downloads of today and the six days before, as home has it, of the packages that were found. */
 export async function weeklyOf(
   hits: readonly SearchHit[],
   { downloadTotals, now }: Pick<Services, 'downloadTotals' | 'now'>,
 ): Promise<Weekly> {
-  const period = parseDownloadPeriod('last-week', now());
+  const period = thisWeek(now());
   const counts = hits.map(async ({ document: { name } }) => {
     const days = await downloadTotals(name, period);
     return [name, days.values().reduce((sum, count) => sum + count, 0)] as const;
