@@ -15,19 +15,10 @@ for (const block of document.querySelectorAll('.copied')) {
   block.append(button);
 }
 
-/** Whoever is signed in is called by name: the pages themselves are the same for everybody. */
+/** Who is signed in, on pages that are the same for everybody. */
+const [, user] = /(?:^|; )pantry-user=([\w.-]+)/.exec(document.cookie) ?? [];
 const account = document.querySelector('[data-account]');
-const user = /(?:^|; )pantry-user=([\w.~%-]{1,200})/.exec(document.cookie)?.[1];
-if (account && user !== undefined) account.textContent = decoded(user);
-
-/** @param {string} text */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+if (account && user) account.textContent = user;
 
 /** Packages as somebody types, as a combobox with a list: ARIA's pattern of that name. */
 class Suggestions {
