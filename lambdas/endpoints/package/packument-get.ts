@@ -8,7 +8,7 @@ import { type Reply, sharedWith } from '#http/reply.ts';
 import { type Call, defineRoute } from '#http/route.ts';
 import { upstreamDocument } from '#http/upstream-reply.ts';
 import { pageInstead } from '#http/web/page-instead.ts';
-import { ROBOTS, robotsReply } from '#http/web/robots.ts';
+import { ROBOTS, robotsReply, wantsDocument } from '#http/web/robots.ts';
 import { wantsPage } from '#http/web/wants-page.ts';
 import { lookForNothing } from '#store/packages.ts';
 import { readPackument, rebaseDocument } from '#store/packuments.ts';
@@ -36,12 +36,12 @@ export const route = defineRoute({
 });
 
 /**
- * Crawlers ask for rules where the package of that name has its document: who accepts JSON by name is a client and gets
- * it, but the edge, which can't tell them apart, keeps neither.
+ * Crawlers ask for rules where the package of that name has its document. Clients get it, but the edge, which can't
+ * tell them apart, keeps neither.
  */
 export const handle = endpoint(route, async (call) => {
   if (call.params.package !== ROBOTS) return readDocument(call);
-  if (!/json/i.test(call.request.headers['accept'] ?? '')) return robotsReply(call);
+  if (!wantsDocument(call.request)) return robotsReply(call);
   const { shared: _, ...reply } = await readDocument(call);
   return reply;
 });

@@ -55,6 +55,10 @@ test('a package called robots.txt is for clients, the rules are for crawlers', a
       headers: { accept: 'application/json' },
     });
     expect(await document.json()).toMatchObject({ name: 'robots.txt' });
+    const deno = { accept: '*/*', 'user-agent': 'Deno/2.9.6' };
+    expect(await (await registry.fetch('/robots.txt', { headers: deno })).json()).toMatchObject({
+      name: 'robots.txt',
+    });
     for (const accept of ['*/*', 'text/plain', 'text/html,*/*']) {
       const rules = await registry.fetch('/robots.txt', { headers: { accept } });
       expect(await rules.text()).toContain('User-agent: *');
