@@ -26,6 +26,7 @@ import * as cacheList from './cache/list.ts';
 import * as cacheRemove from './cache/remove.ts';
 import * as cacheStats from './cache/stats.ts';
 import * as cacheVerify from './cache/verify.ts';
+import * as catalogueDependents from './catalogue/dependents.ts';
 import * as catalogueNewest from './catalogue/newest.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
@@ -148,6 +149,7 @@ export const endpoints = {
   'cache/remove': cacheRemove,
   'cache/stats': cacheStats,
   'cache/verify': cacheVerify,
+  'catalogue/dependents': catalogueDependents,
   'catalogue/newest': catalogueNewest,
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
