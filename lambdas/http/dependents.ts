@@ -46,10 +46,18 @@ export async function dependentsOf(asked: Asked): Promise<Dependents> {
   const shown = found.slice(0, size);
   const next = found.length > size ? shown.at(-1)?.place : undefined;
   return {
-    dependents: shown.map(({ place: _, ...rest }) => rest),
+    dependents: shown.map((each) => toDependent(each)),
     ...(next !== undefined && { next }),
   };
 }
+
+/** Without its place in the list. */
+const toDependent = ({ name, version, kind, range }: Dependent): Dependent => ({
+  name,
+  version,
+  kind,
+  range,
+});
 
 async function visibleAmong(
   some: readonly StoredDependent[],

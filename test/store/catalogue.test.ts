@@ -42,6 +42,9 @@ const dependentsOf = async (dependency: string): Promise<readonly string[]> => {
   return pages.flat().map((each) => `${each.name} ${each.range}`);
 };
 
+const asking = (names: readonly string[], range: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map((each) => [each, range]));
+
 describe('the catalogue', () => {
   test('adds a package once, however often it is followed, and at once by whom', async () => {
     const before = (await registryTotals(table)).public;
@@ -95,8 +98,6 @@ describe('the catalogue', () => {
   test('follows from any number of dependencies to any other', async () => {
     const pkg = name();
     const many = Array.from({ length: 130 }, (_, at) => `${uniqueName()}-${at}`);
-    const asking = (names: readonly string[], range: string) =>
-      Object.fromEntries(names.map((each) => [each, range]));
     await publish(stores, pkg, '1.0.0', asking(many, '1'));
     await cataloguePackage(stores, pkg);
     const here = async () => (await Promise.all(many.map(dependentsOf))).flat();
