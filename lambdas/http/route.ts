@@ -113,6 +113,8 @@ export type Store =
   | 'downloads:read'
   | 'missing:read'
   | 'newest:read'
+  | 'dependents:read'
+  | 'totals:read'
   | 'first-admin'
   | 'attempts:write'
   | 'limits:write'

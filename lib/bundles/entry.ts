@@ -35,6 +35,8 @@ const TABLES = [
   'downloads',
   'missing',
   'newest',
+  'dependents',
+  'totals',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [

@@ -131,6 +131,8 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   ],
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
   'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
+  'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
+  'totals:read': [{ actions: ['Query'], keys: ['totals'] }],
   'catalogue:write': [
     // One statement: the entry is read with its package.
     { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*'] },

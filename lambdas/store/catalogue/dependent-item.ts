@@ -69,6 +69,7 @@ const dependentPut = (dependency: string, name: PackageName, shown: Shown): obje
     Item: {
       ...keyOf(dependency, name, shown),
       name,
+      group: GROUPS[shown.visibility],
       kind: shown.kind,
       range: shown.range,
       __edb_e__: 'dependent',
