@@ -28,7 +28,7 @@ export interface Home {
 /** Numbers of the registry, as far as the reader may know of them. */
 interface Totals {
   readonly packages: number;
-  readonly versions?: number;
+  readonly versions: number;
   /** Of the last seven days. */
   readonly downloads: number;
 }
@@ -56,7 +56,7 @@ ${connect(registry)}`,
 
 const numbers = ({ packages, versions, downloads }: Totals): Markup => markup`<ul class="numbers">
 <li><a href="${searchPath('')}"><strong>${numberOf(packages)}</strong> ${packages === 1 ? 'package' : 'packages'}</a></li>
-${versions !== undefined && markup`<li><strong>${numberOf(versions)}</strong> ${versions === 1 ? 'version' : 'versions'}</li>`}
+<li><strong>${numberOf(versions)}</strong> ${versions === 1 ? 'version' : 'versions'}</li>
 <li><strong>${numberOf(downloads)}</strong> ${downloads === 1 ? 'download' : 'downloads'} this week</li>
 </ul>`;
 

@@ -18,13 +18,13 @@ export interface Result {
   readonly isPrivate: boolean;
   /** Whether its name is all that was searched for. */
   readonly exact: boolean;
-  /** Set where another registry has it; `page`: a page that it names. */
-  readonly upstream?: { readonly page: string | undefined };
+  /** Whether it is the registry behind this one that has it. */
+  readonly isUpstream: boolean;
 }
 
 export const resultItem = (result: Result): Markup =>
   markup`<li>
-<h2>${nameOf(result)} <small class="version">${result.version}</small> ${marks(result)}</h2>
+<h2><a href="${packagePath(result.name)}">${result.name}</a> <small class="version">${result.version}</small> ${marks(result)}</h2>
 ${result.description !== '' && markup`<p>${result.description}</p>`}
 <p class="quiet small">${facts(result).map((fact, index) => markup`${index > 0 && ' · '}${fact}`)}</p>
 ${result.keywords.length > 0 && markup`<p class="keywords"><span class="unseen">Keywords:</span> ${result.keywords.slice(0, KEYWORDS).map(keyword)}</p>`}
@@ -34,24 +34,18 @@ ${result.keywords.length > 0 && markup`<p class="keywords"><span class="unseen">
 /** Keywords that are shown of a package. */
 const KEYWORDS = 8;
 
-function nameOf({ name, upstream }: Result): Markup {
-  if (!upstream) return markup`<a href="${packagePath(name)}">${name}</a>`;
-  if (upstream.page === undefined) return markup`<span>${name}</span>`;
-  return markup`<a href="${upstream.page}" rel="noopener">${name}</a>`;
-}
-
-const marks = ({ exact, isPrivate, deprecated, upstream }: Result): readonly Markup[] => [
+const marks = ({ exact, isPrivate, deprecated, isUpstream }: Result): readonly Markup[] => [
   ...(exact ? [markup`<span class="tag">exact match</span> `] : []),
   ...(isPrivate ? [markup`<span class="tag">private</span> `] : []),
   ...(deprecated ? [markup`<span class="tag bad">deprecated</span> `] : []),
-  ...(upstream ? [markup`<span class="tag warn">from the registry behind this one</span> `] : []),
+  ...(isUpstream ? [markup`<span class="tag warn">from the registry behind this one</span> `] : []),
 ];
 
-function facts({ publishedAt, publisher, license, weekly, upstream }: Result): readonly Markup[] {
+function facts({ publishedAt, publisher, license, weekly, isUpstream }: Result): readonly Markup[] {
   const by =
     publisher === ''
       ? undefined
-      : markup` by ${upstream ? publisher : markup`<a href="${userPath(publisher)}">${publisher}</a>`}`;
+      : markup` by ${isUpstream ? publisher : markup`<a href="${userPath(publisher)}">${publisher}</a>`}`;
   return [
     ...(publishedAt === '' ? [] : [markup`published ${dateOf(publishedAt)}${by}`]),
     ...(license === '' ? [] : [markup`${license}`]),

@@ -3,6 +3,7 @@ import { packageTag } from '#domain/package.ts';
 import type { Principal } from '#domain/principal.ts';
 import { topPackages, trendingPackages } from '#http/popular.ts';
 import { sightOf } from '#http/sight.ts';
+import { registryTotals } from '#store/catalogue/totals.ts';
 import { newestVersions } from '#store/newest.ts';
 import type { Services } from '#store/services.ts';
 import type { Home } from '#web/home/home.ts';
@@ -19,16 +20,20 @@ interface HomeFound {
 /** What somebody's home page shows. */
 export async function homeOf(principal: Principal, services: Services): Promise<HomeFound> {
   const asked = { principal, services, size: SIZE };
-  const [packages, downloads, newest, top, trending] = await Promise.all([
+  const [seen, { public: open }, downloads, newest, top, trending] = await Promise.all([
     countPackages(principal, services),
+    registryTotals(services.table),
     countDownloads(services),
     newestVersions(services.table, SIZE),
     topPackages(asked),
     trendingPackages(asked),
   ]);
   const names = [...newest, ...top, ...trending].map(({ name }) => name);
+  // Search counts what the reader sees, but no further than 10,000; sums are a moment behind it.
+  const packages = Math.max(seen, open.packages);
+  const totals = { packages, versions: Math.max(packages, open.versions), downloads };
   return {
-    view: { totals: { packages, downloads }, newest, top, trending },
+    view: { totals, newest, top, trending },
     tags: [...new Set(names)].map(packageTag),
   };
 }

@@ -4,7 +4,6 @@ import type { PackageName } from '#domain/package-name.ts';
 import type { Found } from '#http/search-all.ts';
 import type { SearchHit } from '#store/search-index.ts';
 import type { Services } from '#store/services.ts';
-import { httpUrl } from '#web/links.ts';
 import type { Result } from '#web/search/result-item.ts';
 
 type Weekly = ReadonlyMap<PackageName, number>;
@@ -52,6 +51,7 @@ function ownResult({ document }: SearchHit, weekly: Weekly): Shown {
     weekly: weekly.get(name) ?? 0,
     deprecated: document.deprecated,
     isPrivate: document.visibility === 'private',
+    isUpstream: false,
   };
 }
 
@@ -60,7 +60,7 @@ const DESCRIPTION = 500;
 
 /** What another registry says may be anything. */
 function upstreamResult(pkg: Json): Shown {
-  const { name, version, description, date, publisher, keywords, license, links } = pkg;
+  const { name, version, description, date, publisher, keywords, license } = pkg;
   return {
     name: text(name),
     version: text(version),
@@ -71,7 +71,7 @@ function upstreamResult(pkg: Json): Shown {
     license: text(license),
     deprecated: false,
     isPrivate: false,
-    upstream: { page: isJsonObject(links) ? httpUrl(links['npm']) : undefined },
+    isUpstream: true,
   };
 }
 

@@ -31,6 +31,8 @@ test('home is kept for a minute, and goes with a package that it names', async (
     return found.body.total === 1;
   }, 5000);
   expect(await home()).not.toContain(`>${name}-second</a>`);
+  const { body: numbers } = await anonymous(registry).get('/');
+  expect(numbers).toMatchObject({ packages: expect.any(Number), downloads: { all: 0 } });
   await alice.remove(`/${name}/-rev/${body.rev}`);
   await vi.waitUntil(async () => !(await home()).includes(`>${name}</a>`), 5000);
 });
