@@ -57,8 +57,13 @@ test('a browser is shown them as theirs, and nothing of what they say is markup'
   upstream.answer(pathOf('findable', 19), (_, response) => {
     const hostile = '<img src=x>"\u0000';
     const theirs = {
-      ...{ name: 'findable-elsewhere', version: hostile, description: hostile, license: {} },
-      ...{ date: hostile, publisher: { username: hostile }, keywords: [hostile, 7, ''] },
+      name: 'findable-elsewhere',
+      version: hostile,
+      description: hostile,
+      license: {},
+      date: hostile,
+      publisher: { username: hostile },
+      keywords: [hostile, 7, ''],
     };
     response.end(JSON.stringify({ objects: [{ package: theirs }], total: 1 }));
   });
