@@ -82,7 +82,9 @@ describe(`search in a browser, ${registry.name}`, () => {
       expect((await open(feed, other)).status).toBe(404);
     }
     for (const path of ['/', '/-/web/feed.atom', `/-/web/sitemap/${shardOf(name as never)}.xml`]) {
-      expect(await read(path, alice)).not.toContain(name);
+      const answer = await open(path, alice);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(await answer.text()).not.toContain(name);
     }
   });
 
