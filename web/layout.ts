@@ -1,6 +1,7 @@
 import { assetPath, ICON, SCRIPT, STYLE } from '#web/assets.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
-import { accountPath, homePath, searchPath } from '#web/paths.ts';
+import { accountPath, feedPath, homePath, openSearchPath } from '#web/paths.ts';
+import { searchForm } from '#web/search/search-form.ts';
 
 /** One page of the UI, without what all of them share. */
 export interface Page {
@@ -12,8 +13,9 @@ export interface Page {
   readonly canonical?: string;
   /** A feed of what it shows. */
   readonly feed?: { readonly path: string; readonly title: string };
-  /** What stands in the search field. */
+  /** What stands in the search field; `elsewhere`: the content has a field of its own, with that in it. */
   readonly searched?: string;
+  readonly search?: 'elsewhere';
   readonly content: Content;
 }
 
@@ -36,7 +38,7 @@ ${preview(page, site)}
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${assetPath(ICON)}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath(STYLE)}">
-<link rel="search" href="/-/web/opensearch.xml" type="application/opensearchdescription+xml" title="${host}">
+<link rel="search" href="${openSearchPath}" type="application/opensearchdescription+xml" title="${host}">
 ${page.feed && markup`<link rel="alternate" href="${page.feed.path}" type="application/atom+xml" title="${page.feed.title}">`}
 <script type="module" src="${assetPath(SCRIPT)}"></script>
 </head>
@@ -44,32 +46,29 @@ ${page.feed && markup`<link rel="alternate" href="${page.feed.path}" type="appli
 <a class="skip" href="#main">Skip to content</a>
 <header class="top">
 <a class="brand" href="${homePath}">${host}</a>
-${searchForm(page.searched)}
+${page.search !== 'elsewhere' && searchForm(page.searched)}
 <nav aria-label="Registry"><a href="${accountPath}" data-account>Account</a></nav>
 </header>
 <main id="main">
 ${page.content}
 </main>
 <footer class="bottom">
-<p>${host} runs on Pantry. <a href="/-/web/feed.atom">Newest packages as a feed</a></p>
+<p>${host} runs on Pantry. <a href="${feedPath}">Newest packages as a feed</a></p>
 </footer>
 </body>
 </html>
 `;
 }
 
-const searchForm = (searched = ''): Markup =>
-  markup`<form class="search" role="search" action="${searchPath()}">
-<label class="unseen" for="q">Search packages</label>
-<input id="q" name="q" type="search" value="${searched}" placeholder="Search packages" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="250" data-suggest>
-<button>Search</button>
-</form>`;
-
-/** For those who show links: Open Graph, which chat programs and networks read. */
+/**
+ * For those who show links: Open Graph, which chat programs and networks read. There is no image: most of them show
+ * no SVG, and pictures of other kinds would have to be drawn for every package.
+ */
 function preview({ title, description, canonical }: Page, { url }: Site): Markup {
   if (canonical === undefined) return markup`<meta name="robots" content="noindex">`;
   const address = new URL(canonical, url).href;
   return markup`<link rel="canonical" href="${address}">
 ${description !== undefined && description !== '' && markup`<meta name="description" content="${description}"><meta property="og:description" content="${description}">`}
+<meta property="og:site_name" content="${new URL(url).host}"><meta name="twitter:card" content="summary">
 <meta property="og:type" content="website"><meta property="og:title" content="${title}"><meta property="og:url" content="${address}">`;
 }

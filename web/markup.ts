@@ -28,8 +28,12 @@ const toText = (content: Content): string => {
 const isMarkup = (content: Markup | readonly Content[]): content is Markup =>
   !Array.isArray(content);
 
+/** Control characters, which XML forbids and no page has a use for, are left out. */
 const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  text.replaceAll(/[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, toEntity);
+
+const toEntity = (character: string): string => ENTITIES[character] ?? '';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,8 +1,18 @@
 /** Where pages are, below the registry's own origin. Names are encoded: a scoped one stays two segments. */
 export const homePath = '/';
 
-export const searchPath = (text?: string): string =>
-  text === undefined ? '/-/web/search' : `/-/web/search?${query({ q: text })}`;
+/** `page`: 1 is the first. */
+export const searchPath = (text?: string, page = 1): string => {
+  if (text === undefined) return '/-/web/search';
+  return `/-/web/search?${query({ q: text, ...(page > 1 && { page: String(page) }) })}`;
+};
+
+/** The newest versions of all packages; that of one package is a tab of it. */
+export const feedPath = '/-/web/feed.atom';
+export const openSearchPath = '/-/web/opensearch.xml';
+export const sitemapPath = '/-/web/sitemap.xml';
+/** The packages of one part of the table. */
+export const sitemapPartPath = (part: number): string => `/-/web/sitemap/${part}.xml`;
 
 /** A package's page, or one of those beside it. */
 export const packagePath = (name: string, tab?: PackageTab): string =>

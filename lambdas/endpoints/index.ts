@@ -26,6 +26,9 @@ import * as cacheList from './cache/list.ts';
 import * as cacheRemove from './cache/remove.ts';
 import * as cacheStats from './cache/stats.ts';
 import * as cacheVerify from './cache/verify.ts';
+import * as catalogueDependents from './catalogue/dependents.ts';
+import * as catalogueNewest from './catalogue/newest.ts';
+import * as catalogueStatistics from './catalogue/statistics.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
@@ -126,13 +129,20 @@ import * as webAccountTicketAnswer from './web-account/ticket-answer.ts';
 import * as webAccountTicket from './web-account/ticket.ts';
 import * as webAccountTickets from './web-account/tickets.ts';
 import * as webHomeAsset from './web-home/asset.ts';
+import * as webHomeFeed from './web-home/feed.ts';
 import * as webHomeHome from './web-home/home.ts';
+import * as webHomeOpensearch from './web-home/opensearch.ts';
+import * as webHomeSearch from './web-home/search.ts';
+import * as webHomeSitemapPart from './web-home/sitemap-part.ts';
+import * as webHomeSitemap from './web-home/sitemap.ts';
+import * as webHomeSuggest from './web-home/suggest.ts';
 import * as webPackageDiff from './web-package/diff.ts';
+import * as webPackageFeed from './web-package/feed.ts';
 import * as webPackageFiles from './web-package/files.ts';
 import * as webPackageOverview from './web-package/overview.ts';
+import * as webPackageRaw from './web-package/raw.ts';
 import * as webPackageReportPage from './web-package/report-page.ts';
 import * as webPackageReport from './web-package/report.ts';
-import * as webPackageRaw from './web-package/raw.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -161,6 +171,9 @@ export const endpoints = {
   'cache/remove': cacheRemove,
   'cache/stats': cacheStats,
   'cache/verify': cacheVerify,
+  'catalogue/dependents': catalogueDependents,
+  'catalogue/newest': catalogueNewest,
+  'catalogue/statistics': catalogueStatistics,
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,
@@ -261,9 +274,16 @@ export const endpoints = {
   'web-account/ticket-answer': webAccountTicketAnswer,
   'web-account/tickets': webAccountTickets,
   'web-home/asset': webHomeAsset,
+  'web-home/feed': webHomeFeed,
   'web-home/home': webHomeHome,
   'web-package/diff': webPackageDiff,
   'web-package/files': webPackageFiles,
+  'web-home/opensearch': webHomeOpensearch,
+  'web-home/search': webHomeSearch,
+  'web-home/sitemap': webHomeSitemap,
+  'web-home/sitemap-part': webHomeSitemapPart,
+  'web-home/suggest': webHomeSuggest,
+  'web-package/feed': webPackageFeed,
   'web-package/overview': webPackageOverview,
   'web-package/report': webPackageReport,
   'web-package/report-page': webPackageReportPage,

@@ -17,6 +17,18 @@ export const IMMUTABLE: CachePolicy = {
   why: 'a published file never changes',
 };
 
+/** For what shows many packages: no purge could name all that it changes with. */
+export const MINUTE: CachePolicy = {
+  control: 'public, max-age=0, s-maxage=60, must-revalidate',
+  why: 'changes with every publish of any package: the edge may be a minute behind, clients ask every time',
+};
+
+/** For lists of all that there is. */
+export const HOUR: CachePolicy = {
+  control: 'public, max-age=3600',
+  why: 'search engines come once a day, and it takes many reads to make',
+};
+
 /** For what only some may read. */
 const PRIVATE = 'private, no-store';
 

@@ -33,8 +33,8 @@ export interface Shared {
   /** `users`: everybody who is logged in, where the registry is not open to read for anyone. */
   readonly audience: 'anyone' | 'users';
   readonly tags: readonly string[];
-  /** The form that was chosen by `accept`, where the route has forms; `json`: one for all but browsers. */
-  readonly form?: Form | 'json';
+  /** The form that was chosen by `accept`, where the route has forms; `json`: one for all but browsers, `page`: one for browsers alone. */
+  readonly form?: Form | 'json' | 'page';
   /** Until when the edge keeps it, in milliseconds; without it, until it is purged. */
   readonly until?: number;
 }

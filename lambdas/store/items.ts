@@ -49,7 +49,11 @@ export type EntityName =
   | 'ticketOfAuthor'
   | 'ticketMessage'
   | 'popular'
-  | 'downloadMonth';
+  | 'downloadMonth'
+  | 'catalogueEntry'
+  | 'newestVersion'
+  | 'dependent'
+  | 'totals';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

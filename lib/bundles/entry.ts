@@ -35,6 +35,9 @@ const TABLES = [
   'downloads',
   'missing',
   'tickets',
+  'newest',
+  'dependents',
+  'totals',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [

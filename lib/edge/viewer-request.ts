@@ -27,6 +27,8 @@ export function handler(
   if (!OPEN_TO_ANYONE || (request.method !== 'GET' && request.method !== 'HEAD')) return request;
   if (Object.keys(request.querystring).length > 0) return request;
   const path = decoded(request.uri);
+  // Crawlers ask for it, and the registry tells them from clients.
+  if (path === '/robots.txt') return request;
   if (NAME.test(path) && PAGE.test(headerOf(request, 'accept'))) return showPage(path);
   if (NAME.test(path)) return readDocument(request, path);
   const tarball = TARBALL.exec(path);

@@ -12,7 +12,7 @@ const ALIASES = 8;
 export interface Slot {
   readonly key: string;
   readonly aliases: Set<string>;
-  readonly resources: Map<Form | 'json' | typeof ANY_FORM, Resource>;
+  readonly resources: Map<NonNullable<Resource['shared']['form']> | typeof ANY_FORM, Resource>;
   bytes: number;
   /** Whether it was asked for since eviction last came by. */
   used: boolean;
@@ -36,11 +36,11 @@ export const wishOf = (accept: string | undefined): Wish =>
 export function choose(slot: Slot, wish: Wish): Resource | undefined {
   slot.used = true;
   const { resources } = slot;
-  return resources.get(ANY_FORM) ?? (wish === 'page' ? undefined : formed(resources, wish));
+  return resources.get(ANY_FORM) ?? formed(resources, wish);
 }
 
-const formed = (resources: Slot['resources'], form: Form): Resource | undefined =>
-  resources.get(form) ?? resources.get('json');
+const formed = (resources: Slot['resources'], wish: Wish): Resource | undefined =>
+  resources.get(wish) ?? (wish === 'page' ? undefined : resources.get('json'));
 
 export function put(slot: Slot, resource: Resource): void {
   slot.resources.set(resource.shared.form ?? ANY_FORM, resource);

@@ -179,6 +179,7 @@ describe('the function before the edge’s cache', () => {
 
   test.each<Asked>([
     { uri: '/-/whoami' },
+    { uri: '/robots.txt', headers: { accept: 'text/html,*/*' } },
     { uri: '/-/v1/search', query: { text: { value: 'x' } } },
     { uri: '/n', method: 'PUT' },
     { uri: '/n/-rev/1', method: 'DELETE' },

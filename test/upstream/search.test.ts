@@ -53,6 +53,27 @@ test('a full page of ours asks nobody else, and neither does nothing', async () 
   expect(upstream.requests).toEqual([]);
 });
 
+test('a browser is shown them as theirs, and nothing of what they say is markup', async () => {
+  upstream.answer(pathOf('findable', 19), (_, response) => {
+    const hostile = '<img src=x>"\u0000';
+    const theirs = {
+      name: 'findable-elsewhere',
+      version: hostile,
+      description: hostile,
+      license: {},
+      date: hostile,
+      publisher: { username: hostile },
+      keywords: [hostile, 7, ''],
+    };
+    response.end(JSON.stringify({ objects: [{ package: theirs }], total: 1 }));
+  });
+  const headers = { accept: 'text/html' };
+  const page = await (await registry.fetch('/-/web/search?q=findable', { headers })).text();
+  expect(page).toContain('2 packages');
+  expect(page).toMatch(/>findable-elsewhere<\/a>[^]*from the registry behind this one/);
+  expect(page).not.toContain('<img');
+});
+
 test('what names a scope of ours is searched here alone', async () => {
   upstream.requests.length = 0;
   await search('@acme/secret-project');

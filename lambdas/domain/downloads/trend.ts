@@ -1,3 +1,5 @@
+import type { DownloadPeriod } from './download-period.ts';
+
 /** Downloads in the days that one looks at, and in those before, which were so many times as many. */
 export interface Trend {
   readonly now: number;
@@ -7,6 +9,15 @@ export interface Trend {
 /** Days that are looked at, and those before that they are held against. */
 export const TREND_DAYS = 7;
 export const DAYS_BEFORE = 28;
+
+/** The days that are looked at: up to today, which is not over. */
+export const thisWeek = (now: Date): DownloadPeriod => ({
+  start: dayOf(now.getTime() - (TREND_DAYS - 1) * DAY),
+  end: dayOf(now.getTime()),
+});
+
+const DAY = 86_400_000;
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** Downloads a week that both sides get on top: else every new package with two would come first. */
 const FLOOR = 20;

@@ -4,10 +4,11 @@ import { isReadableByAnyone } from '#domain/permission.ts';
 import { requireRead } from '#http/access.ts';
 import { cacheControl, REVALIDATED } from '#http/caching.ts';
 import { endpoint } from '#http/endpoint.ts';
-import { sharedWith } from '#http/reply.ts';
-import { defineRoute } from '#http/route.ts';
+import { type Reply, sharedWith } from '#http/reply.ts';
+import { type Call, defineRoute } from '#http/route.ts';
 import { upstreamDocument } from '#http/upstream-reply.ts';
 import { pageInstead } from '#http/web/page-instead.ts';
+import { ROBOTS, robotsReply, wantsDocument } from '#http/web/robots.ts';
 import { wantsPage } from '#http/web/wants-page.ts';
 import { lookForNothing } from '#store/packages.ts';
 import { readPackument, rebaseDocument } from '#store/packuments.ts';
@@ -34,7 +35,18 @@ export const route = defineRoute({
   misses: 'package',
 });
 
-export const handle = endpoint(route, async ({ params, request, services }) => {
+/**
+ * Crawlers ask for rules where the package of that name has its document. Clients get it, but the edge, which can't
+ * tell them apart, keeps neither.
+ */
+export const handle = endpoint(route, async (call) => {
+  if (call.params.package !== ROBOTS) return readDocument(call);
+  if (!wantsDocument(call.request)) return robotsReply(call);
+  const { shared: _, ...reply } = await readDocument(call);
+  return reply;
+});
+
+async function readDocument({ params, request, services }: Call<typeof route>): Promise<Reply> {
   const name = params.package;
   if (wantsPage(request.headers['accept'])) return pageInstead(packagePath(name));
   // Commands that change a document read it with `?write=true`: whole, whatever they accept.
@@ -66,4 +78,4 @@ export const handle = endpoint(route, async ({ params, request, services }) => {
     body: { kind: 'gzip', bytes: document.gzip, size: document.size },
     ...(shared && !editing && { shared: { ...shared, form } }),
   };
-});
+}

@@ -6,8 +6,7 @@ import { endpoint } from '#http/endpoint.ts';
 import { PageSize } from '#http/page-size.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { sightOf } from '#http/sight.ts';
-import { searchBehind } from '#http/upstream-search.ts';
+import { searchAll } from '#http/search-all.ts';
 import type { SearchHit } from '#store/search-index.ts';
 
 /** `npm search`, `pnpm search`, deno's language server. */
@@ -25,14 +24,10 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async ({ principal, query, services }) => {
-  const sees = await sightOf(principal, services.table);
-  const { total, hits } = await services.search.search({ ...query, sees });
-  const { text, size, from } = query;
-  const rest = { text, size: size - hits.length, from: Math.max(0, from - total) };
-  const behind = await searchBehind(rest, principal, services);
+  const { total, hits, behind } = await searchAll(query, principal, services);
   return json({
-    objects: [...hits.map(toObject), ...behind.objects],
-    total: total + behind.total,
+    objects: [...hits.map(toObject), ...behind],
+    total,
     time: services.now().toISOString(),
   });
 });

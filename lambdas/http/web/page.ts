@@ -78,7 +78,9 @@ const isOutdated = (error: unknown, request: Request): boolean =>
   request.method !== 'POST' &&
   sessionToken(request) !== undefined;
 
-const withoutSession = (reply: Reply, request: Request): Reply => ({
-  ...reply,
-  headers: { ...reply.headers, 'set-cookie': dropSession(request) },
-});
+/** For this browser alone, whatever the answer is: what the edge keeps must sign nobody else out. */
+function withoutSession(reply: Reply, request: Request): Reply {
+  const { shared: _, ...own } = reply;
+  const headers = { 'cache-control': 'private, no-store', 'set-cookie': dropSession(request) };
+  return { ...own, headers: { ...own.headers, ...headers } };
+}

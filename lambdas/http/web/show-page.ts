@@ -59,7 +59,7 @@ export function showPage(page: Page, request: Request, showing: Showing = {}): R
 }
 
 /** Weak, because the packed and the plain form share it. */
-const etagOf = (bytes: Uint8Array): string =>
+export const etagOf = (bytes: Uint8Array): string =>
   `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
 
 /** On to another page, by GET: after a form, so that going back sends it to nobody again. */

@@ -1,0 +1,90 @@
+import { expect, test, vi } from 'vitest';
+
+import { anonymous, type Client, user } from '../../client.ts';
+import { uniqueName } from '../../packages.ts';
+import { server, type Target } from '../../target.ts';
+
+/** What a browser gets, signed in where somebody is named. */
+const browse = async ({ fetch: ask }: Target, path: string, who?: Client): Promise<Response> =>
+  ask(path, {
+    redirect: 'manual',
+    headers: {
+      accept: 'text/html,*/*;q=0.8',
+      ...(who && { cookie: `pantry-session=${who.token}` }),
+    },
+  });
+
+test('home is kept for a minute, and goes with a package that it names', async () => {
+  const registry = await server();
+  const alice = await user(registry);
+  const name = uniqueName();
+  const home = async (): Promise<string> => (await browse(registry, '/')).text();
+  expect(await home()).toContain('Nothing is published here yet');
+  const { body } = await alice.publish({ name, version: '1.0.0' });
+  await vi.waitUntil(async () => {
+    const shown = await home();
+    return shown.includes(`>${name}</a>`) && shown.includes('<strong>1</strong> package');
+  }, 5000);
+  await alice.publish({ name: `${name}-second`, version: '1.0.0' });
+  await vi.waitUntil(async () => {
+    const found = await anonymous(registry).get(`/-/v1/search?text=${name}-second`);
+    return found.body.total === 1;
+  }, 5000);
+  expect(await home()).not.toContain(`>${name}-second</a>`);
+  const { body: numbers } = await anonymous(registry).get('/');
+  expect(numbers).toMatchObject({ packages: expect.any(Number), downloads: { all: 0 } });
+  await alice.remove(`/${name}/-rev/${body.rev}`);
+  await vi.waitUntil(async () => !(await home()).includes(`>${name}</a>`), 5000);
+});
+
+test('an outdated session ends for its browser alone, on what the edge keeps too', async () => {
+  const registry = await server();
+  const bob = await user(registry);
+  await bob.remove(`/-/user/token/${bob.token}`);
+  const outdated = await browse(registry, '/-/web/feed.atom', bob);
+  expect(outdated.headers.get('set-cookie')).toContain('Max-Age=0');
+  expect(outdated.headers.get('cache-control')).toBe('private, no-store');
+  const fresh = await browse(registry, '/-/web/feed.atom');
+  expect([fresh.status, fresh.headers.get('set-cookie')]).toEqual([200, null]);
+});
+
+test('a package called robots.txt is for clients, the rules are for crawlers', async () => {
+  const registry = await server();
+  const alice = await user(registry);
+  await alice.publish({ name: 'robots.txt', version: '1.0.0' });
+  for (const _ of ['first', 'from the edge']) {
+    const document = await registry.fetch('/robots.txt', {
+      headers: { accept: 'application/json' },
+    });
+    expect(await document.json()).toMatchObject({ name: 'robots.txt' });
+    const deno = { accept: '*/*', 'user-agent': 'Deno/2.9.6' };
+    expect(await (await registry.fetch('/robots.txt', { headers: deno })).json()).toMatchObject({
+      name: 'robots.txt',
+    });
+    for (const accept of ['*/*', 'text/plain', 'text/html,*/*']) {
+      const rules = await registry.fetch('/robots.txt', { headers: { accept } });
+      expect(await rules.text()).toContain('User-agent: *');
+    }
+  }
+});
+
+test('a registry that is not open leads to the sign-in, and tells crawlers nothing', async () => {
+  const registry = await server({ reads: 'users' });
+  const alice = await user(registry);
+  const name = uniqueName();
+  await alice.publish({ name, version: '1.0.0' });
+  await vi.waitUntil(async () =>
+    (await (await browse(registry, '/', alice)).text()).includes(name),
+  );
+  expect((await browse(registry, '/', alice)).headers.get('cache-control')).toBe(
+    'private, no-store',
+  );
+  for (const path of ['/', '/-/web/search?q=a', '/-/web/feed.atom', '/-/web/sitemap.xml']) {
+    const { status, headers } = await browse(registry, path);
+    const next = new URLSearchParams({ next: path }).toString();
+    expect([status, headers.get('location')]).toEqual([303, `/-/web/account/sign-in?${next}`]);
+  }
+  expect((await browse(registry, '/-/web/sitemap.xml', alice)).status).toBe(404);
+  const rules = await registry.fetch('/robots.txt', { headers: { accept: '*/*' } });
+  expect(await rules.text()).toBe('User-agent: *\nDisallow: /\n');
+});
