@@ -2,6 +2,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import { packageTag } from '#domain/package.ts';
 import { FORMS } from '#domain/packument.ts';
 import { logError } from '#http/log.ts';
+import { prepareReadme } from '#http/web/readme.ts';
 import type { Documents } from '#store/documents.ts';
 import { renderDocuments } from '#store/packuments.ts';
 import { indexPackage } from '#store/search-document.ts';
@@ -16,6 +17,8 @@ const GATHER = 250;
 /** Packages that are worked on at once: documents may be large, and index writes share their commits. */
 const RENDERED_AT_ONCE = 2;
 const INDEXED_AT_ONCE = 16;
+/** READMEs take time of the one thread that answers, and nobody waits for them. */
+const READMES_AT_ONCE = 1;
 
 /** Keeps what is derived from packages in step with the table. */
 export interface Follower {
@@ -48,10 +51,17 @@ export function createFollower(stores: Stores, edge: Edge): Follower {
     atOnce: RENDERED_AT_ONCE,
     now,
   });
+  const readmes = coalesce<PackageName>({
+    run: async (name) => prepareReadme(stores, name),
+    gather: GATHER,
+    atOnce: READMES_AT_ONCE,
+    now,
+  });
   return {
     async packageChanged(name) {
       documents.request(name);
       index.request(name);
+      readmes.request(name);
       edge.purge([packageTag(name)]);
     },
     documents: {
@@ -63,7 +73,7 @@ export function createFollower(stores: Stores, edge: Edge): Follower {
     },
     followedUntil: () => new Date(Math.min(documents.throughUntil(), index.throughUntil())),
     async idle() {
-      await Promise.all([documents.idle(), index.idle()]);
+      await Promise.all([documents.idle(), index.idle(), readmes.idle()]);
     },
   };
 }

@@ -21,6 +21,10 @@ export type PackageTab =
   | 'report'
   | 'feed.atom';
 
+/** A file of a package; without its path, what a path is put behind. */
+export const filesPath = (name: string, path = ''): string =>
+  `${packagePath(name, 'files')}?path=${encodeURIComponent(path)}`;
+
 /** A package's page as it was at a version. */
 export const versionPath = (name: string, version: string): string =>
   `${packagePath(name)}/v/${encodeURIComponent(version)}`;

@@ -40,6 +40,8 @@ interface Grant {
 
 const blobs = ({ blobs: bucket }: StoreArns) => [`${bucket}/blobs/*`];
 const packuments = ({ documents: bucket }: StoreArns) => [`${bucket}/packuments/*`];
+/** READMEs as pages show them. */
+const readmes = ({ documents: bucket }: StoreArns) => [`${bucket}/readmes/*`];
 const search = ({ documents: bucket }: StoreArns) => [`${bucket}/search/*`];
 /** Copies for an edge to read, where there is one. */
 const publicTarballs = ({ documents: bucket, distribution }: StoreArns) =>
@@ -78,6 +80,10 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
       actions: ['cloudfront:CreateInvalidation'],
       resources: ({ distribution }) => [distribution],
     },
+  ],
+  'readmes:write': [
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: readmes },
+    listing('documents'),
   ],
   'public-tarballs': [
     {
