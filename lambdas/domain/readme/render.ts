@@ -19,8 +19,8 @@ export interface ReadmeSource {
 const LONGEST = 512 * 1024;
 /** Characters of HTML: 512 KB of code with every word highlighted are less. */
 const LARGEST = 4 * 2 ** 20;
-/** Milliseconds that rendering may take; 512 KB of what people write take a fifth of it. */
-const TIME = 3000;
+/** Milliseconds that rendering may take, and that others wait on one machine; 512 KB of what people write take a third. */
+const TIME = 1500;
 
 /** A README as HTML that a page can show as it is. Markdown that would take too long is shown as text. */
 export function renderReadme({ text, filename, base }: ReadmeSource): string {

@@ -32,7 +32,9 @@ export async function readmeOf(
   if (kept !== undefined) return sanitized(kept);
   const text = (await readWhole(blobs, blobKey(readme.integrity))).toString();
   const html = renderReadme({ text, filename, base });
-  await readmes.save(key, html);
+  await readmes
+    .save(key, html)
+    .catch((error: unknown) => logError('README could not be kept', error, { package: name }));
   return sanitized(html);
 }
 
