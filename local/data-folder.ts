@@ -11,6 +11,8 @@ export interface DataPlaces {
   /** Beside the blobs, so that one becomes the other without being copied. */
   readonly uploads: string;
   readonly documents: string;
+  /** READMEs as pages show them, which can be rendered again. */
+  readonly readmes: string;
   /** What upstreams gave, which can be fetched again. */
   readonly upstream: string;
   /** Whose signatures of provenance are believed, which can be fetched again. */
@@ -62,6 +64,7 @@ export function placesIn(folder: string): DataPlaces {
     blobs: path.join(root, 'blobs'),
     uploads: path.join(root, 'blobs', 'uploads'),
     documents: path.join(root, 'documents'),
+    readmes: path.join(root, 'readmes'),
     upstream: path.join(root, 'upstream'),
     trust: path.join(root, 'trust'),
     downloads: path.join(root, 'downloads'),

@@ -2,6 +2,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import { packageTag } from '#domain/package.ts';
 import { FORMS } from '#domain/packument.ts';
 import { logError } from '#http/log.ts';
+import { prepareReadme } from '#http/web/readme.ts';
 import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
 import type { Documents } from '#store/documents.ts';
 import { renderDocuments } from '#store/packuments.ts';
@@ -18,6 +19,8 @@ const GATHER = 250;
 const RENDERED_AT_ONCE = 2;
 const INDEXED_AT_ONCE = 16;
 const CATALOGUED_AT_ONCE = 2;
+/** READMEs take time of the one thread that answers, and nobody waits for them. */
+const READMES_AT_ONCE = 1;
 
 /** Keeps what is derived from packages in step with the table. */
 export interface Follower {
@@ -56,12 +59,19 @@ export function createFollower(stores: Stores, edge: Edge): Follower {
     atOnce: RENDERED_AT_ONCE,
     now,
   });
-  const works = [documents, index, catalogue];
+  const readmes = coalesce<PackageName>({
+    run: async (name) => prepareReadme(stores, name),
+    gather: GATHER,
+    atOnce: READMES_AT_ONCE,
+    now,
+  });
+  const works = [documents, index, catalogue, readmes];
   return {
     async packageChanged(name) {
       documents.request(name);
       index.request(name);
       catalogue.request(name);
+      readmes.request(name);
       edge.purge([packageTag(name)]);
     },
     documents: {

@@ -22,6 +22,7 @@ import { openLocalDownloads } from './downloads/open-downloads.ts';
 import { createEdge } from './edge/edge.ts';
 import { openBlobs } from './folder/blobs.ts';
 import { openDocuments } from './folder/documents.ts';
+import { openReadmes } from './folder/readmes.ts';
 import { openSealer } from './folder/sealer.ts';
 import { openSigner } from './folder/signer.ts';
 import { openUploads } from './folder/uploads.ts';
@@ -151,6 +152,7 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
     blobs,
     uploads: openUploads(folder.uploads, blobs, now),
     documents: openDocuments(folder.documents),
+    readmes: openReadmes(folder.readmes, now),
     signer: await openSigner(folder.signingKey),
     sealer: await openSealer(folder.sealingKey),
     identities: openIdentities(logError),

@@ -7,6 +7,7 @@ import type { EmbeddedSearchIndex } from '#store/search/search-index.ts';
 import type { Services } from '#store/services.ts';
 
 import type { FolderDocuments } from './folder/documents.ts';
+import type { FolderReadmes } from './folder/readmes.ts';
 import type { FolderUploads } from './folder/uploads.ts';
 import type { Follower } from './follow.ts';
 import type { Table } from './table/client.ts';
@@ -36,6 +37,7 @@ interface Parts {
   readonly table: Table;
   readonly search: EmbeddedSearchIndex;
   readonly documents: FolderDocuments;
+  readonly readmes: FolderReadmes;
   readonly uploads: FolderUploads;
   readonly follower: Follower;
 }
@@ -49,7 +51,7 @@ export interface Upkeep {
  * package that was changed after the last note shows what the table holds.
  */
 export async function startUpkeep(parts: Parts): Promise<Upkeep> {
-  const { services, table, search, documents, uploads, follower } = parts;
+  const { services, table, search, documents, readmes, uploads, follower } = parts;
   const noted = search.cursor();
   if (noted !== undefined) await repairChanged(services, before(noted, COMMITTING));
   const background = catchUp(services, noted).catch((error: unknown) =>
@@ -69,11 +71,13 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
   };
   void background.then(inStep);
   quietly('abandoned uploads', uploads.sweep());
+  quietly('old READMEs', readmes.sweep());
   const timers = [
     setInterval(note, NOTE),
     setInterval(() => quietly('expired items', table.sweepExpired()), SWEEP),
     setInterval(() => quietly('abandoned uploads', uploads.sweep()), SWEEP),
     setInterval(() => quietly('unused files', collectGarbage(services)), GARBAGE),
+    setInterval(() => quietly('old READMEs', readmes.sweep()), GARBAGE),
     setInterval(() => void refresh(services), POPULARITY),
   ];
   for (const timer of timers) timer.unref();

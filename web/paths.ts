@@ -31,6 +31,9 @@ export type PackageTab =
   | 'report'
   | 'feed.atom';
 
+/** What an encoded path is put behind, to lead to that file of the latest version. */
+export const filePrefix = (name: string): string => `${packagePath(name, 'files')}?path=`;
+
 /** A package's page as it was at a version. */
 export const versionPath = (name: string, version: string): string =>
   `${packagePath(name)}/v/${encodeURIComponent(version)}`;

@@ -18,6 +18,7 @@ const NAMES = [
   'tally',
   'blobs',
   'documents',
+  'readmes',
   'signer',
   'sealer',
   'identities',

@@ -99,6 +99,7 @@ export type Store =
   | 'blobs:write'
   | 'documents:read'
   | 'documents:write'
+  | 'readmes:write'
   | 'uploads:write'
   | 'uploads:read'
   | 'uploads:parts'

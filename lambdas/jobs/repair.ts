@@ -1,4 +1,5 @@
 import type { PackageName } from '#domain/package-name.ts';
+import { prepareReadme } from '#http/web/readme.ts';
 import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
 import { listChanges } from '#store/changes.ts';
 import { listPackages } from '#store/packages.ts';
@@ -71,6 +72,7 @@ async function repair(services: Services, name: PackageName): Promise<boolean> {
   const repaired = await repairDocuments(services, name);
   await indexPackage(services, name);
   await cataloguePackage(services, name);
+  await prepareReadme(services, name);
   await services.packageRepaired?.(name, repaired ? 'repaired' : 'right');
   return repaired;
 }

@@ -100,6 +100,11 @@ const SERVICES: readonly Part[] = [
     code: 'documents: openDocuments()',
   },
   {
+    needed: has('readmes:write'),
+    imports: `import { openReadmes } from '#store/aws/readmes.ts';`,
+    code: 'readmes: openReadmes()',
+  },
+  {
     needed: has('packages:write'),
     imports: `import { whenChanged } from '#functions/changed.ts';`,
     code: 'packageChanged: async (name) => whenChanged(services)(name)',

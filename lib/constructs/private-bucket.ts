@@ -12,12 +12,14 @@ interface PrivateBucketProps {
   readonly expires?: Duration;
   /** Keys that begin like this are written so often that what they replaced goes after a day. */
   readonly busyPrefix?: string;
+  /** Keys that begin like this are derived and go by themselves. */
+  readonly passing?: { readonly prefix: string; readonly after: Duration };
 }
 
 /** A bucket that nobody reads without a signature, over TLS alone, and that outlives its stack. */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
-    const { name, oldVersions, expires, busyPrefix } = props;
+    const { name, oldVersions, expires, busyPrefix, passing } = props;
     super(scope, id, {
       bucketName: name,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -35,6 +37,15 @@ export class PrivateBucket extends Bucket {
         ...(busyPrefix === undefined
           ? []
           : [{ prefix: busyPrefix, noncurrentVersionExpiration: Duration.days(1) }]),
+        ...(passing === undefined
+          ? []
+          : [
+              {
+                prefix: passing.prefix,
+                expiration: passing.after,
+                noncurrentVersionExpiration: Duration.days(1),
+              },
+            ]),
       ],
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -36,7 +36,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   [
     'PANTRY_DOCUMENTS_BUCKET',
     'documents',
-    (store) => /^(?:documents|search|upstream|trust-root)/.test(store),
+    (store) => /^(?:documents|readmes|search|upstream|trust-root)/.test(store),
   ],
   ['PANTRY_STAGING_BUCKET', 'staging', (store) => store.startsWith('uploads:')],
   ['PANTRY_SIGNING_KEY', 'signingKey', (store) => store === 'signer'],

@@ -42,6 +42,8 @@ interface Grant {
 
 const blobs = ({ blobs: bucket }: StoreArns) => [`${bucket}/blobs/*`];
 const packuments = ({ documents: bucket }: StoreArns) => [`${bucket}/packuments/*`];
+/** READMEs as pages show them. */
+const readmes = ({ documents: bucket }: StoreArns) => [`${bucket}/readmes/*`];
 const search = ({ documents: bucket }: StoreArns) => [`${bucket}/search/*`];
 const searchDomain = ({ searchDomain: arn }: StoreArns) => [arn && `${arn}/*`];
 /** Copies for an edge to read, where there is one. */
@@ -81,6 +83,10 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
       actions: ['cloudfront:CreateInvalidation'],
       resources: ({ distribution }) => [distribution],
     },
+  ],
+  'readmes:write': [
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: readmes },
+    listing('documents'),
   ],
   'public-tarballs': [
     {

@@ -33,6 +33,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'uploads/start': { memory: 512, rate: 50 },
   'uploads/get': { memory: 512, rate: 50 },
   'uploads/commit': { memory: 1769, rate: 50 },
+  // Tarballs are opened, and READMEs that nobody rendered yet rendered, while somebody waits.
   'web-package': { memory: 1769 },
 };
 

@@ -7,6 +7,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
+import { README_DAYS } from '#store/readmes.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
 import { bucketName } from '../config/bucket-names.ts';
@@ -37,6 +38,7 @@ export class DataStack extends Stack {
       name: bucketName(config, 'documents'),
       oldVersions: Duration.days(7),
       busyPrefix: 'search/',
+      passing: { prefix: 'readmes/', after: Duration.days(README_DAYS) },
     });
     if (config.edge === 'cloudfront' && config.reads === 'anyone') {
       letEdgeRead(this.documents, config.account);

@@ -5,12 +5,14 @@ import { afterAll } from 'vitest';
 import { openBlobInventory } from '#store/aws/blob-inventory.ts';
 import { openBlobs } from '#store/aws/blobs.ts';
 import { openDocuments } from '#store/aws/documents.ts';
+import { openReadmes } from '#store/aws/readmes.ts';
 import { openUploads } from '#store/aws/uploads.ts';
 
 import type { S3Server } from '../peers/s3-peer.ts';
 import { searchArtifactContract } from '../store/aws/search-artifact-contract.ts';
 import { blobsContract } from '../store/blobs-contract.ts';
 import { documentsContract } from '../store/documents-contract.ts';
+import { readmesContract } from '../store/readmes-contract.ts';
 import { type OpenUploads, uploadsContract } from '../store/uploads-contract.ts';
 import { wrongLengths } from './wrong-lengths.ts';
 
@@ -29,6 +31,7 @@ export function s3Contracts(server: S3Server): void {
 
   blobsContract(name, async () => openBlobInventory(client, await bucket()));
   documentsContract(name, async () => openDocuments(await bucket()));
+  readmesContract(name, async () => openReadmes(await bucket()));
   searchArtifactContract(name, async () => ({
     bucket: await bucket(),
     key: 'search/index.sqlite',

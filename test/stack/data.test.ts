@@ -51,6 +51,13 @@ describe('what is kept', () => {
     const rules = buckets.flatMap(([, bucket]) => bucket['LifecycleConfiguration'].Rules as Json[]);
     expect(rules.filter(({ Prefix }) => Prefix !== undefined)).toEqual([
       { Status: 'Enabled', Prefix: 'search/', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+      // READMEs are rendered again when somebody wants them.
+      {
+        Status: 'Enabled',
+        Prefix: 'readmes/',
+        ExpirationInDays: 30,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      },
     ]);
     const policies = resourcesOf(data, 'AWS::S3::BucketPolicy').map(([, policy]) =>
       JSON.stringify(policy),

@@ -1,5 +1,5 @@
 import { createHighlighter } from './highlighter.mjs';
-import { withinTime } from './time-limit.ts';
+import { withinLimits } from './limits.ts';
 
 /** Characters of a text that is still highlighted, and of its longest line: beyond that it is minified. */
 const LARGEST = 256 * 1024;
@@ -20,7 +20,9 @@ export function highlightAs(text: string, language: string, time = TIME): string
   highlighter ??= createHighlighter();
   const current = highlighter;
   if (!current.getLanguage(language)) return undefined;
-  const found = withinTime(time, () => current.highlight(text, { language, ignoreIllegals: true }));
+  const found = withinLimits(time, () =>
+    current.highlight(text, { language, ignoreIllegals: true }),
+  );
   // It may have been ended while it prepared a language.
   if (!found) highlighter = undefined;
   return found?.value;

@@ -5,6 +5,7 @@ import { openDocuments } from '#store/aws/documents.ts';
 import { hasEdge, purgeEdge } from '#store/aws/edge.ts';
 import { keepPublicTarballs } from '#store/aws/public-tarballs.ts';
 import { openReadingTable } from '#store/aws/reading-table.ts';
+import { openReadmes } from '#store/aws/readmes.ts';
 import { withSearch } from '#store/aws/search.ts';
 import { openStatistics } from '#store/downloads/statistics.ts';
 import type { Services } from '#store/services.ts';
@@ -17,6 +18,7 @@ const stores = compose({
   ...openStatistics(() => table),
   blobs: openBlobs(),
   documents: openDocuments(),
+  readmes: openReadmes(),
 });
 
 /** What the edge reads without us, and what it still has where a publish could not tell it. */
