@@ -1,0 +1,28 @@
+import { type Json } from '#domain/manifest.ts';
+import { readOutline } from '#domain/read-version-page.ts';
+import { asVersion, highestVersion } from '#domain/version.ts';
+
+import { readVersion } from './read-version.ts';
+
+/** One version of a document, with what the document says around it. */
+export interface ShownVersion {
+  readonly version: string;
+  readonly manifest: Json;
+  readonly publishedAt: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The version of a number or dist-tag; of a package without that tag, for `latest`, its highest. */
+export async function readShownVersion(
+  open: () => AsyncIterable<Uint8Array>,
+  wanted: string,
+): Promise<ShownVersion | undefined> {
+  const { versions, tags, times } = await readOutline(open());
+  const known = versions.map(asVersion).filter((version) => version !== undefined);
+  const highest = wanted === 'latest' ? highestVersion(known) : undefined;
+  const version = tags[wanted] ?? known.find((one) => one === wanted) ?? highest;
+  const manifest = version === undefined ? undefined : await readVersion(open, version);
+  if (version === undefined || !manifest) return undefined;
+  const time = times[version];
+  return { version, manifest, tags, publishedAt: typeof time === 'string' ? time : '' };
+}
