@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 
 import { readVersionPage } from '#domain/read-version-page.ts';
 
-const documentOf = (document: object) => () =>
-  (async function* text() {
-    yield Buffer.from(JSON.stringify(document));
-  })();
+async function* chunksOf(document: object): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(JSON.stringify(document));
+}
+
+const documentOf = (document: object) => () => chunksOf(document);
 
 const THOUSANDS = documentOf({
   versions: Object.fromEntries(
@@ -39,7 +40,7 @@ test('what no registry should say of a version is left out', async () => {
       'no version': {},
     },
     'dist-tags': { latest: 1, odd: '1.0.0' },
-    time: { '1.0.0': { then: 'and there' } },
+    time: { '1.0.0': { at: 'some time' } },
   });
   const { shown, tags, total } = await readVersionPage(odd, { page: 1, size: 100 });
   expect([total, tags]).toEqual([2, { odd: '1.0.0' }]);

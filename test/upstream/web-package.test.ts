@@ -13,6 +13,12 @@ const read = async (name: string, rest = '', { fetch }: Target = registry) => {
   return { status: response.status, text: await response.text() };
 };
 
+/** Versions in the order of their list. */
+const listed = (text: string): readonly (string | undefined)[] =>
+  [...text.matchAll(/<th scope="row"[^>]*><a href="[^"]*\/v\/([^"]+)"/g)].map(
+    ([, version]) => version,
+  );
+
 describe('the page of a package of the upstream', () => {
   test('says where it comes from, and has the pages alone that make sense of it', async () => {
     const name = uniqueName();
@@ -45,10 +51,6 @@ describe('the page of a package of the upstream', () => {
     const name = uniqueName();
     for (let minor = 0; minor < 102; minor += 1) upstream.publish(name, `1.${minor}.0`);
     const [first, second] = [await read(name, '/versions'), await read(name, '/versions?page=2')];
-    const listed = (text: string): readonly (string | undefined)[] =>
-      [...text.matchAll(/<th scope="row"[^>]*><a href="[^"]*\/v\/([^"]+)"/g)].map(
-        ([, version]) => version,
-      );
     expect(listed(first.text)).toHaveLength(100);
     expect(listed(first.text)[0]).toBe('1.101.0');
     expect(listed(second.text)).toEqual(['1.1.0', '1.0.0']);

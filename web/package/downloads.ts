@@ -1,9 +1,9 @@
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 
-import { type Bar, barChart } from './chart.ts';
+import { type Bar, barChart, inWords } from './chart.ts';
 import { type PackageHead, packageShell } from './shell.ts';
-import { count, counted, shortText } from './wording.ts';
+import { count, counted, dayOf, shortText } from './wording.ts';
 
 interface Downloads {
   readonly head: PackageHead;
@@ -35,7 +35,7 @@ export function downloadsPage({ head, days, weeks, week }: Downloads): Page {
     title: 'Downloads',
     content: markup`<h2>Downloads</h2>
 ${nothing && markup`<p>No download was counted on a day that is over. Days are in UTC: today's are shown tomorrow.</p>`}
-${!nothing && markup`<p>${counted(week.total, 'download')} in the last seven days that are over, from about ${week.addresses === 1 ? '1 address' : `${count(week.addresses)} addresses`} a day.</p>`}
+${!nothing && markup`<p>${counted(week.total, 'download')} in the last seven days that are over${addresses(week)}.</p>`}
 ${part('The last 30 days', 'days', 'Day', days)}
 ${part('The last year, by week', 'weeks', 'Week from', weeks)}
 ${inDetail(week)}
@@ -43,16 +43,19 @@ ${inDetail(week)}
   });
 }
 
+/** Nothing where nobody knows: what comes from the registry's own machine has no address that tells. */
+const addresses = ({ addresses: number }: DetailedWeek): string => {
+  if (number === 0) return '';
+  return `, from about ${number === 1 ? 'one address' : `${count(number)} addresses`} a day`;
+};
+
 const part = (title: string, id: string, unit: string, bars: readonly Bar[]): Markup =>
   markup`<h3>${title}</h3>
 <figure>${barChart({ id, title, bars })}
-<figcaption class="quiet">${bars[0]?.label} to ${bars.at(-1)?.label}: ${counted(
-    bars.reduce((sum, { value }) => sum + value, 0),
-    'download',
-  )}</figcaption></figure>
+<figcaption class="quiet">${inWords(bars)}</figcaption></figure>
 <details><summary>As a table</summary>
 <table><caption class="unseen">${title}</caption><thead><tr><th scope="col">${unit}</th><th scope="col" class="number">Downloads</th></tr></thead>
-<tbody>${bars.toReversed().map(({ label, value }) => markup`<tr><th scope="row">${label}</th><td class="number">${count(value)}</td></tr>`)}</tbody></table>
+<tbody>${bars.toReversed().map(({ day, value }) => markup`<tr><th scope="row">${dayOf(day)}</th><td class="number">${count(value)}</td></tr>`)}</tbody></table>
 </details>`;
 
 const inDetail = ({ versions, clients, nodes }: DetailedWeek): Markup | false =>

@@ -35,20 +35,20 @@ const OWNERS = 12;
 export function overviewFacts(aside: Aside, facts: ManifestFacts): Markup {
   const { head, downloads, builtFrom } = aside;
   const published = dayMarkup(head.publishedAt);
-  return markup`<dl class="facts">
+  return markup`<dl class="facts pairs">
 ${fact('Weekly downloads', markup`<a class="week" href="${packagePath(head.name, 'downloads')}"><strong>${count(downloads.week)}</strong> ${sparkline(downloads.weeks)}</a>`)}
 ${fact('Published', markup`${published && markup`${published}, by `}${publishedBy(aside.by)}`)}
 ${fact('Provenance', builtFrom !== undefined && markup`<a class="tag" href="${tabPath(head, 'security')}">✓ built from its source</a> ${linkTo(builtFrom)}`)}
 ${fact('Licence', facts.license === '' ? 'none given' : facts.license)}
+${fact('Score', aside.score !== undefined && markup`<a href="${tabPath(head, 'score')}">${aside.score} of 100</a>`)}
+${fact('Types', facts.hasTypes ? 'included' : 'not included')}
+${fact('Modules', facts.modules)}
 ${fact('Repository', linkTo(facts.repository))}
 ${fact('Homepage', linkTo(facts.homepage))}
 ${fact('Issues', linkTo(facts.bugs))}
 ${fact('Funding', linkTo(facts.funding))}
 ${fact('Size', sizeOf(aside))}
-${fact('Types', facts.hasTypes ? 'included' : 'not included')}
-${fact('Modules', facts.modules)}
 ${fact('Runs on', list(facts.engines.map(([engine, range]) => `${engine} ${range}`)))}
-${fact('Score', aside.score !== undefined && markup`<a href="${tabPath(head, 'score')}">${aside.score} of 100</a>`)}
 ${fact('Tags', tagsOf(aside))}
 ${fact('Owners', owners(aside.owners))}
 </dl>`;
@@ -58,7 +58,10 @@ ${fact('Owners', owners(aside.owners))}
 const fact = (term: string, content: Content): Markup | undefined =>
   content === undefined || content === false
     ? undefined
-    : markup`<dt>${term}</dt><dd>${content}</dd>`;
+    : markup`<div${SHORT.has(term) && markup` class="half"`}><dt>${term}</dt><dd>${content}</dd></div>`;
+
+/** Facts of which two stand side by side. */
+const SHORT: ReadonlySet<string> = new Set(['Licence', 'Score', 'Types', 'Modules']);
 
 const list = (lines: readonly Content[]): Markup | false =>
   lines.length > 0 && markup`${lines.map((line, at) => markup`${at > 0 && markup`<br>`}${line}`)}`;

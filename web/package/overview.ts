@@ -25,12 +25,12 @@ export function overviewPage(overview: Overview): Page {
     head,
     ...(head.chosen === true && { title: head.version }),
     content: markup`${keptOut && keptOutNotice(head.name, keptOut)}
-<div class="columns">
+<div class="package">
+${installTabs({ name: head.name, version, registry })}
 <section class="readme" aria-label="README">
 ${readme ?? noReadme(head.upstream === true)}
 </section>
 <aside aria-label="About this package">
-${installTabs({ name: head.name, version, registry })}
 ${overviewFacts(overview, facts)}
 ${facts.keywords.length > 0 && keywordList(facts.keywords)}
 </aside>

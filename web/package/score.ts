@@ -21,11 +21,11 @@ export const scorePage = ({ head, score: { score, deprecated, points } }: Score)
 ${deprecated !== undefined && markup`<p class="notice warn">A deprecated version has no points, whatever else speaks for it.</p>`}
 <div class="scroll" tabindex="0" role="region" aria-label="Points">
 <table>
-<thead><tr><th scope="col">About</th><th scope="col" class="number">Points</th><th scope="col">Why</th><th scope="col">To gain the rest</th></tr></thead>
+<thead><tr><th scope="col">About</th><th scope="col" class="number">Points</th><th scope="col">Why, and how to gain the rest</th></tr></thead>
 <tbody>
 ${points.map(
   ({ id, most, points: given, reason, gain }) =>
-    markup`<tr><th scope="row">${TITLES[id] ?? id}</th><td class="number">${given} of ${most}</td><td>${toSentence(shortText(reason, 400))}</td><td>${gain !== undefined && toSentence(gain)}</td></tr>`,
+    markup`<tr><th scope="row">${TITLES[id] ?? id}</th><td class="number">${given} of ${most}</td><td>${toSentence(shortText(reason, 400))}${gain !== undefined && markup`<br><small>To gain the rest: ${gain}.</small>`}</td></tr>`,
 )}
 </tbody>
 </table>

@@ -27,11 +27,11 @@ export async function downloadBars(
 ): Promise<DownloadBars> {
   const period = parseDownloadPeriod('last-year', now());
   const totals = await downloadTotals(name, period);
-  const bars = daysOf(period).map((day) => ({ label: day, value: totals.get(day) ?? 0 }));
+  const bars = daysOf(period).map((day) => ({ day, value: totals.get(day) ?? 0 }));
   const recent = bars.slice(-WEEK * WEEKS);
   const weeks = Array.from({ length: WEEKS }, (_, at) => {
     const some = recent.slice(at * WEEK, (at + 1) * WEEK);
-    return { label: some[0]?.label ?? '', value: sumOf(some.map(({ value }) => value)) };
+    return { day: some[0]?.day ?? '', value: sumOf(some.map(({ value }) => value)) };
   });
   return { week: weeks.at(-1)?.value ?? 0, days: bars.slice(-MONTH), weeks };
 }
