@@ -69,7 +69,7 @@ describe(`a package's pages, ${registry.name}`, () => {
     expect(await textOf(pageOf(name, '/v/2.0.0'))).toContain(`<pre>npm install ${name}</pre>`);
     expect(await textOf(pageOf(name, '/dependencies?version=1.0.0'))).toContain('old</a>');
     expect(await textOf(pageOf(name, '/dependencies'))).toContain('young</a>');
-    for (const path of ['/v/3.0.0', '/v/none', '/score?version=3.0.0']) {
+    for (const path of ['/v/3.0.0', '/v/none', '/v/constructor', '/score?version=3.0.0']) {
       expect((await reader.get(pageOf(name, path))).status).toBe(404);
     }
     expect((await reader.get(pageOf(uniqueName()))).status).toBe(404);

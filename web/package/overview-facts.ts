@@ -38,7 +38,7 @@ export function overviewFacts(aside: Aside, facts: ManifestFacts): Markup {
   return markup`<dl class="facts pairs">
 ${fact('Weekly downloads', markup`<a class="week" href="${packagePath(head.name, 'downloads')}"><strong>${count(downloads.week)}</strong> ${sparkline(downloads.weeks)}</a>`)}
 ${fact('Published', markup`${published && markup`${published}, by `}${publishedBy(aside.by)}`)}
-${fact('Provenance', builtFrom !== undefined && markup`<a class="tag" href="${tabPath(head, 'security')}">✓ built from its source</a> ${linkTo(builtFrom)}`)}
+${fact('Provenance', builtFrom !== undefined && markup`<a class="tag" href="${tabPath(head, 'security')}">built from its source</a> ${linkTo(builtFrom)}`)}
 ${fact('Licence', facts.license === '' ? 'none given' : facts.license)}
 ${fact('Score', aside.score !== undefined && markup`<a href="${tabPath(head, 'score')}">${aside.score} of 100</a>`)}
 ${fact('Types', facts.hasTypes ? 'included' : 'not included')}

@@ -31,7 +31,7 @@ export function provenanceSection(
     return markup`<p>The upstream has attestations of where version ${version} was built. This registry passes them on and did not verify them: <code>npm audit signatures</code> does.</p>`;
   }
   const { repository, commit, workflow, run, runner, log } = provenance;
-  return markup`<p><span class="tag">✓ verified</span> Before it stored version ${version}, this registry verified a signed statement that this very tarball was built from the repository below: the signature, its certificate, the hash of the tarball, and that a transparency log has it.</p>
+  return markup`<p><span class="tag">verified</span> Before it stored version ${version}, this registry verified a signed statement that this very tarball was built from the repository below: the signature, its certificate, the hash of the tarball, and that a transparency log has it.</p>
 <dl class="facts">
 <dt>Repository</dt><dd>${linkTo(repository)}</dd>
 ${commit !== undefined && markup`<dt>Commit</dt><dd><code>${shortText(commit, 80)}</code></dd>`}

@@ -44,7 +44,7 @@ function row(
   downloads: ReadonlyMap<string, number>,
 ): Markup {
   const own = Object.entries(tags).filter(([, tagged]) => tagged === version);
-  return markup`<tr><th scope="row" class="wide"><a href="${versionPath(name, version)}">${version}</a>${deprecated !== undefined && markup` <span class="tag bad" title="${shortText(deprecated, 300)}">deprecated</span>`}</th><td>${dayMarkup(publishedAt ?? '')}</td><td>${own.slice(0, TAGS).map(([tag]) => markup`<span class="tag">${shortText(tag, 40)}</span> `)}</td><td class="number">${unpackedSize !== undefined && inBytes(unpackedSize)}</td><td class="number">${count(downloads.get(version) ?? 0)}</td><td>${attested && markup`<span class="tag">✓ attested</span>`}</td></tr>`;
+  return markup`<tr><th scope="row" class="wide"><a href="${versionPath(name, version)}">${version}</a>${deprecated !== undefined && markup` <span class="tag bad" title="${shortText(deprecated, 300)}">deprecated</span>`}</th><td>${dayMarkup(publishedAt ?? '')}</td><td>${own.slice(0, TAGS).map(([tag]) => markup`<span class="tag">${shortText(tag, 40)}</span> `)}</td><td class="number">${unpackedSize !== undefined && inBytes(unpackedSize)}</td><td class="number">${count(downloads.get(version) ?? 0)}</td><td>${attested && markup`<span class="tag">attested</span>`}</td></tr>`;
 }
 
 /** The newest change of those that are shown is chosen at first. */

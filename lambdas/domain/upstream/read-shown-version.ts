@@ -20,7 +20,8 @@ export async function readShownVersion(
   const { versions, tags, times } = await readOutline(open());
   const known = versions.map(asVersion).filter((version) => version !== undefined);
   const highest = wanted === 'latest' ? highestVersion(known) : undefined;
-  const version = tags[wanted] ?? known.find((one) => one === wanted) ?? highest;
+  const tagged = Object.hasOwn(tags, wanted) ? tags[wanted] : undefined;
+  const version = tagged ?? known.find((one) => one === wanted) ?? highest;
   const manifest = version === undefined ? undefined : await readVersion(open, version);
   if (version === undefined || !manifest) return undefined;
   const time = times[version];

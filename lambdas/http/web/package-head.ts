@@ -13,7 +13,8 @@ export async function shownRelease(
   services: Pick<Services, 'table' | 'blobs'>,
   wanted = 'latest',
 ): Promise<Release> {
-  const version = pkg.distTags[wanted] ?? asVersion(wanted);
+  const tagged = Object.hasOwn(pkg.distTags, wanted) ? pkg.distTags[wanted] : undefined;
+  const version = tagged ?? asVersion(wanted);
   const release = version && (await findRelease(services, pkg.name, version));
   if (!release) throw notFound(`version "${wanted}" of ${pkg.name}`);
   return release;

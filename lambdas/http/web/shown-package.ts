@@ -15,7 +15,6 @@ import type { Request } from '#http/request.ts';
 import { findUpstreamDocument } from '#http/upstream-reply.ts';
 import type { Services } from '#store/services.ts';
 import type { UpstreamDocument } from '#store/upstream/documents.ts';
-import { KeptOut } from '#store/upstream/kept-out.ts';
 import { unpack } from '#store/upstream/receive-document.ts';
 import { UpstreamError } from '#store/upstream/upstream-error.ts';
 import type { PackageHead } from '#web/package/shell.ts';
@@ -92,7 +91,7 @@ async function askUpstream(
     const { code, message, headers } = explain(error, request.id);
     throw new RegistryError(
       code,
-      `${name} is not published here, and ${message}. Load this page again in some seconds; if it stays like this, tell an admin of this registry`,
+      `${message}. It was asked for ${name}, which nobody published here. Load this page again in some seconds; if it stays like this, tell an admin of this registry`,
       { cause: error, headers },
     );
   }
@@ -137,12 +136,16 @@ function missingThere(
   name: string,
   wanted: string,
   keptOut: ReadonlyMap<string, Refusal>,
-): RegistryError | KeptOut {
+): RegistryError {
   const highest = highestVersion(
     [...keptOut.keys()].map(asVersion).filter((version) => version !== undefined),
   );
   const refusal = keptOut.get(wanted === 'latest' ? (highest ?? wanted) : wanted);
-  return refusal ? new KeptOut(refusal) : notFound(`version "${wanted}" of ${name}`);
+  if (!refusal) return notFound(`version "${wanted}" of ${name}`);
+  return new RegistryError(
+    refusal.kind === 'blocked' ? 'blocked' : 'forbidden',
+    `this registry's rules keep it out: ${refusal.reason}. Use another version or package, or ask an admin of this registry`,
+  );
 }
 
 /** Milliseconds that the edge keeps a page which shows downloads, or others' packages. */
