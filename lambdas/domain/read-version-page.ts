@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '#domain/manifest.ts';
-import { asVersion, compareVersions } from '#domain/version.ts';
+import { asVersion, fromHighest } from '#domain/version.ts';
 
 import { type Member, parse, splitDocument } from './upstream/split-document.ts';
 
@@ -37,9 +37,7 @@ export async function readVersionPage(
   const { versions, tags, times } = await readOutline(open());
   const pages = Math.max(1, Math.ceil(versions.length / size));
   const page = Math.min(Math.max(1, asked), pages);
-  const names = versions
-    .toSorted((a, b) => compareVersions(b, a))
-    .slice((page - 1) * size, page * size);
+  const names = fromHighest(versions).slice((page - 1) * size, page * size);
   const wanted = new Set<string>(names);
   const manifests = new Map<string, Json>();
   for await (const member of splitDocument(open())) {

@@ -1,8 +1,8 @@
-import { type Json } from '#domain/manifest.ts';
+import type { Json } from '#domain/manifest.ts';
 import { readOutline } from '#domain/read-version-page.ts';
 import { asVersion, highestVersion } from '#domain/version.ts';
 
-import { readVersion } from './read-version.ts';
+import { readVersionFacts } from './read-facts.ts';
 
 /** One version of a document, with what the document says around it. */
 export interface ShownVersion {
@@ -22,8 +22,13 @@ export async function readShownVersion(
   const highest = wanted === 'latest' ? highestVersion(known) : undefined;
   const tagged = Object.hasOwn(tags, wanted) ? tags[wanted] : undefined;
   const version = tagged ?? known.find((one) => one === wanted) ?? highest;
-  const manifest = version === undefined ? undefined : await readVersion(open, version);
-  if (version === undefined || !manifest) return undefined;
+  const facts = version === undefined ? undefined : await readVersionFacts(open(), version);
+  if (version === undefined || !facts) return undefined;
   const time = times[version];
-  return { version, manifest, tags, publishedAt: typeof time === 'string' ? time : '' };
+  return {
+    version,
+    manifest: facts.manifest,
+    tags,
+    publishedAt: typeof time === 'string' ? time : '',
+  };
 }
