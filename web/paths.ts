@@ -63,6 +63,17 @@ export const diffPath = (name: string, from: string, to: string, path?: string):
 /** A version's tarball, as clients download it. */
 export const tarballPath = (name: string, version: string): string =>
   `/${encodeName(name)}/-/${encodeURIComponent(name.split('/').at(-1) ?? name)}-${encodeURIComponent(version)}.tgz`;
+/** A page beside it, as it was at a version. */
+export const versionTabPath = (name: string, tab: PackageTab, version: string): string =>
+  `${packagePath(name, tab)}?${query({ version })}`;
+
+/** A page of its list of versions. */
+export const versionsPath = (name: string, page: number): string =>
+  page === 1 ? packagePath(name, 'versions') : `${packagePath(name, 'versions')}?page=${page}`;
+
+/** Packages with a keyword; one with spaces or signs in it is looked for as words. */
+export const keywordPath = (keyword: string): string =>
+  searchPath(/[\s,+]|^-/.test(keyword) ? keyword : `keywords:${keyword}`);
 
 /** What owners may change of a package. */
 export const settingsPath = (name: string): string => `/-/web/manage/${encodeName(name)}`;

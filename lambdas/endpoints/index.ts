@@ -136,13 +136,19 @@ import * as webHomeSearch from './web-home/search.ts';
 import * as webHomeSitemapPart from './web-home/sitemap-part.ts';
 import * as webHomeSitemap from './web-home/sitemap.ts';
 import * as webHomeSuggest from './web-home/suggest.ts';
+import * as webPackageDependencies from './web-package/dependencies.ts';
 import * as webPackageDiff from './web-package/diff.ts';
+import * as webPackageDownloads from './web-package/downloads.ts';
 import * as webPackageFeed from './web-package/feed.ts';
 import * as webPackageFiles from './web-package/files.ts';
 import * as webPackageOverview from './web-package/overview.ts';
 import * as webPackageRaw from './web-package/raw.ts';
 import * as webPackageReportPage from './web-package/report-page.ts';
 import * as webPackageReport from './web-package/report.ts';
+import * as webPackageScore from './web-package/score.ts';
+import * as webPackageSecurity from './web-package/security.ts';
+import * as webPackageVersion from './web-package/version.ts';
+import * as webPackageVersions from './web-package/versions.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -288,4 +294,10 @@ export const endpoints = {
   'web-package/report': webPackageReport,
   'web-package/report-page': webPackageReportPage,
   'web-package/raw': webPackageRaw,
+  'web-package/dependencies': webPackageDependencies,
+  'web-package/downloads': webPackageDownloads,
+  'web-package/score': webPackageScore,
+  'web-package/security': webPackageSecurity,
+  'web-package/version': webPackageVersion,
+  'web-package/versions': webPackageVersions,
 } as const satisfies Readonly<Record<string, Endpoint>>;

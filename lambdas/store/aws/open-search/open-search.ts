@@ -39,27 +39,32 @@ export interface OpenSearchOptions {
 export function openSearchDomain(options: OpenSearchOptions): SearchIndex {
   const { ask, index = INDEX, now = () => new Date() } = options;
   let created: Promise<void> | undefined;
+  /** Else the first write would make it, by rules of its own. */
+  const ready = async (): Promise<void> => {
+    created ??= createIndex(ask, index).catch((error: unknown) => {
+      created = undefined;
+      throw error;
+    });
+    await created;
+  };
   const pathOf = (name: PackageName): string => `/${index}/_doc/${encodeURIComponent(name)}`;
   return {
     async save(document) {
-      created ??= createIndex(ask, index);
-      await created.catch((error: unknown) => {
-        created = undefined;
-        throw error;
-      });
+      await ready();
       await ask({
         method: 'PUT',
         path: pathOf(document.name),
-        query: versioned(document.rev),
+        query: versioned(document.rev * 2),
         body: toBody(document),
         answers: [OVERTAKEN],
       });
     },
     async remove(name, rev) {
+      await ready();
       await ask({
         method: 'DELETE',
         path: pathOf(name),
-        query: versioned(rev),
+        query: versioned(rev * 2 + 1),
         answers: [NOT_THERE, OVERTAKEN],
       });
     },
@@ -67,8 +72,14 @@ export function openSearchDomain(options: OpenSearchOptions): SearchIndex {
   };
 }
 
-/** An older document is refused, by the domain itself. */
-const versioned = (rev: number) => ({ version_type: 'external_gte', version: String(rev) });
+/**
+ * What is older is refused by the domain itself. Of one rev a removal is the newer: nothing of a package that is gone comes
+ * back but by a higher one.
+ */
+const versioned = (version: number) => ({
+  version_type: 'external_gte',
+  version: String(version),
+});
 
 const toBody = (document: SearchDocument): object => ({
   terms: searchTerms(document),
