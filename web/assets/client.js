@@ -14,3 +14,8 @@ for (const block of document.querySelectorAll('.copied')) {
   });
   block.append(button);
 }
+
+/** Who is signed in, on pages that are the same for everybody. */
+const [, user] = /(?:^|; )pantry-user=([\w.-]+)/.exec(document.cookie) ?? [];
+const account = document.querySelector('[data-account]');
+if (account && user) account.textContent = user;

@@ -78,7 +78,13 @@ const isOutdated = (error: unknown, request: Request): boolean =>
   request.method !== 'POST' &&
   sessionToken(request) !== undefined;
 
-const withoutSession = (reply: Reply, request: Request): Reply => ({
-  ...reply,
-  headers: { ...reply.headers, 'set-cookie': dropSession(request) },
+const withoutSession = (
+  { status, headers, body, cookies = [] }: Reply,
+  request: Request,
+): Reply => ({
+  ...(status !== undefined && { status }),
+  ...(body && { body }),
+  // What tells one browser to forget something is nobody else's answer.
+  headers: { ...headers, 'cache-control': 'private, no-store' },
+  cookies: [...cookies, ...dropSession(request)],
 });
