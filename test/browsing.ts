@@ -1,3 +1,4 @@
+import { type Client, PASSWORD } from './client.ts';
 import { formOf } from './sso/browser.ts';
 import type { Target } from './target.ts';
 
@@ -23,7 +24,7 @@ export interface Visitor {
   ): Promise<Visited>;
   /** Follows what a form is answered with. */
   follow(visited: Visited): Promise<Visited>;
-  /** Sends the form of the page, the one that leads to `action`. */
+  /** Sends the form of the page. */
   submit(visited: Visited, fields: Readonly<Record<string, string>>): Promise<Visited>;
 }
 
@@ -72,4 +73,23 @@ export function visitor(target: Target): Visitor {
       return post(to.pathname + to.search, { ...hidden, ...fields });
     },
   };
+}
+
+export const ACCOUNT = '/-/web/account';
+export const SIGN_IN = `${ACCOUNT}/sign-in`;
+export const TOKENS = `${ACCOUNT}/tokens`;
+
+/** A browser that somebody signed in with. */
+export async function signedIn(target: Target, { name }: Pick<Client, 'name'>): Promise<Visitor> {
+  const browser = visitor(target);
+  const { status, text } = await browser.post(SIGN_IN, { name, password: PASSWORD });
+  if (status !== 303) throw new Error(`not signed in: ${status} ${text}`);
+  return browser;
+}
+
+/** The cookie of a browser's session, by name and value. */
+export function sessionOf({ cookies }: Visitor): readonly [string, string] {
+  const found = [...cookies].find(([name]) => name.endsWith('pantry-session'));
+  if (!found) throw new Error('this browser is not signed in');
+  return found;
 }

@@ -28,7 +28,8 @@ export class FunctionsStack extends Stack {
   private create({ id, folder, endpoints }: GatewayFunction, grantor: Grantor): RegistryFunction {
     return new RegistryFunction(this, camel(id), {
       folder,
-      description: `Serves ${endpoints.join(' and ')}`,
+      // An area of pages has more of them than a description has room for.
+      description: `Serves ${id.includes('/') ? endpoints.join(' and ') : `the pages of ${id}`}`,
       timeout: PATIENCE,
       memory: shapeOf(id).memory,
       ...grantor(storesOf(endpoints)),

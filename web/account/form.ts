@@ -35,7 +35,7 @@ export function field(
   problem?: Problem,
 ): Markup {
   return markup`<label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}"${value !== undefined && value !== '' && markup` value="${value}"`}${rest.digits === true && markup` inputmode="numeric"`}${rest.optional !== true && markup` required`}${references(name, hint, problem)}${focus(name, rest.first, problem)} autocapitalize="none" spellcheck="false" maxlength="1024">
+<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}"${value !== undefined && value !== '' && markup` value="${value}"`}${rest.digits === true && markup` inputmode="numeric"`}${rest.optional !== true && markup` required`}${references(name, hint, problem)}${focus(name, rest.first, problem)} autocapitalize="none" spellcheck="false"${type !== 'number' && markup` maxlength="1024"`}>
 ${hintOf(name, hint)}`;
 }
 
@@ -51,11 +51,14 @@ ${hintOf(name, hint)}`;
 }
 
 const hintOf = (name: string, hint: Content): Content =>
-  hint !== undefined && markup`<small id="${name}-hint">${hint}</small>`;
+  hint !== undefined && hint !== false && markup`<small id="${name}-hint">${hint}</small>`;
 
 function references(name: string, hint: Content, problem: Problem | undefined): Content {
   const wrong = problem?.field === name;
-  const ids = [...(wrong ? ['problem'] : []), ...(hint === undefined ? [] : [`${name}-hint`])];
+  const ids = [
+    ...(wrong ? ['problem'] : []),
+    ...(hint === undefined || hint === false ? [] : [`${name}-hint`]),
+  ];
   return [
     ids.length > 0 && markup` aria-describedby="${ids.join(' ')}"`,
     wrong && markup` aria-invalid="true"`,

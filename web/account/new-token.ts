@@ -35,7 +35,7 @@ ${choice('permission', form.permission, PERMISSIONS)}</fieldset>
 ${lines({ name: 'packages', label: 'Packages', value: form.packages, hint: 'One a line. Without packages and scopes it is for all that you may touch.' }, problem)}
 ${lines({ name: 'scopes', label: 'Scopes', value: form.scopes, hint: 'One a line, such as @acme.' }, problem)}
 ${lines({ name: 'cidr', label: 'Addresses', value: form.cidr, hint: 'One range a line, such as 192.0.2.0/24. Without any it works from everywhere.' }, problem)}
-${field({ name: 'days', label: 'Ends after days', type: 'number', value: form.days, hint: 'Left empty, it lasts until you revoke it.', optional: true }, problem)}
+${field({ name: 'days', label: 'Days until it ends', type: 'number', value: form.days, hint: 'Left empty, it lasts until you revoke it.', optional: true }, problem)}
 ${me.proof.code && bypass(form)}
 ${proofFields(me.proof, problem)}
 <button>Make the token</button>
@@ -70,7 +70,7 @@ export const madeTokenPage = ({ me, name, text, host }: Made): Page =>
     tab: 'tokens',
     title: 'Your new token',
     done: `The token ${name} is made. Copy it now: it is not shown again.`,
-    content: markup`<div class="copied"><pre id="token">${text}</pre></div>
+    content: markup`<div class="copied"><pre class="whole" id="token">${text}</pre></div>
 <h2>Where it goes</h2>
 <p>Into the variable <code>PANTRY_TOKEN</code> for <code>pantry</code>, or for other clients into their <code>.npmrc</code>:</p>
 <pre tabindex="0">//${host}/:_authToken=\${PANTRY_TOKEN}</pre>

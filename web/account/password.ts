@@ -22,7 +22,7 @@ export const passwordPage = ({ me, shortest, problem, done }: PasswordForm): Pag
 <form class="stacked" method="post" action="${accountPaths.password}">
 <input type="hidden" name="username" autocomplete="username" value="${me.name}">
 ${field({ name: 'password', label: 'Your password now', type: 'password', autocomplete: 'current-password', first: true }, problem)}
-${field({ name: 'newPassword', label: 'New password', type: 'password', hint: `At least ${shortest} characters.`, autocomplete: 'new-password' }, problem)}
+${field({ name: 'newPassword', label: 'New password', type: 'password', hint: shortest > 1 && `At least ${shortest} characters.`, autocomplete: 'new-password' }, problem)}
 ${field({ name: 'repeatedPassword', label: 'New password again', type: 'password', autocomplete: 'new-password' }, problem)}
 ${me.proof.code && codeField(problem)}
 <button>Change the password</button>

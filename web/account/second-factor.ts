@@ -32,8 +32,8 @@ const nothing = ({ pending }: Status): Content =>
 ${
   pending
     ? markup`<p class="notice warn">You have begun, and not entered a code yet.</p>
-<p><a class="button" href="${accountPaths.confirmSecondFactor}">Enter the first code</a> <a class="button plain" href="${accountPaths.beginSecondFactor}">Begin again</a></p>`
-    : markup`<p><a class="button" href="${accountPaths.beginSecondFactor}">Set up a second factor</a></p>`
+<p class="buttons"><a class="button" href="${accountPaths.confirmSecondFactor}">Enter the first code</a> <a class="button plain" href="${accountPaths.beginSecondFactor}">Begin again</a></p>`
+    : markup`<p class="buttons"><a class="button" href="${accountPaths.beginSecondFactor}">Set up a second factor</a></p>`
 }`;
 
 const enrolled = ({ mode, since, codes }: NonNullable<Status['active']>): Markup =>
@@ -43,7 +43,7 @@ const enrolled = ({ mode, since, codes }: NonNullable<Status['active']>): Markup
 <dt>Recovery codes</dt><dd>${codes} left</dd>
 </dl>
 ${codes < 3 && markup`<p class="notice warn">Make new recovery codes before you run out of them.</p>`}
-<p><a class="button" href="${accountPaths.recoveryCodes}">New recovery codes</a> <a class="button plain" href="${accountPaths.changeSecondFactor}">Change or turn off</a></p>`;
+<p class="buttons"><a class="button" href="${accountPaths.recoveryCodes}">New recovery codes</a> <a class="button plain" href="${accountPaths.changeSecondFactor}">Change or turn off</a></p>`;
 
 interface Beginning {
   readonly me: Me;
@@ -97,8 +97,8 @@ const keyOf = (uri: string): Markup =>
   markup`<p>Scan this with your authenticator app, or give it the key.</p>
 <figure class="qr">${qrCode(uri)}</figure>
 <h2>Key</h2>
-<div class="copied"><pre id="key">${grouped(URL.parse(uri)?.searchParams.get('secret') ?? '')}</pre></div>
-<details><summary>As a URL</summary><div class="copied"><pre id="uri">${uri}</pre></div></details>`;
+<div class="copied"><pre class="whole" id="key">${grouped(URL.parse(uri)?.searchParams.get('secret') ?? '')}</pre></div>
+<details><summary>As a URL</summary><div class="copied"><pre class="whole" id="uri">${uri}</pre></div></details>`;
 
 const grouped = (key: string): string => key.replaceAll(/(.{4})(?=.)/g, '$1 ');
 
@@ -116,8 +116,8 @@ export const recoveryCodesPage = ({ me, codes, done }: Codes): Page =>
     title: 'Your recovery codes',
     done,
     content: markup`<p>Each of them stands for a code once, when your authenticator is lost. Print them, or keep them where you keep your passwords: <strong>they are not shown again.</strong></p>
-<div class="copied"><pre id="recovery">${codes.join('\n')}</pre></div>
-<p><a class="button" href="${accountPaths.secondFactor}">I have kept them</a></p>`,
+<div class="copied"><pre class="whole" id="recovery">${codes.join('\n')}</pre></div>
+<p class="buttons"><a class="button" href="${accountPaths.secondFactor}">I have kept them</a></p>`,
   });
 
 interface Asking {

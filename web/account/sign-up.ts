@@ -27,7 +27,7 @@ ${nextField(next)}
 ${shown.code !== undefined && field({ name: 'invitation', label: shown.code === 'invitation' ? 'Invitation' : 'One-time pass', hint: HINTS[shown.code], digits: true, first: true }, problem)}
 ${field({ name: 'name', label: 'User name', value: shown.name, hint: 'Lower-case letters, digits, dots, dashes and underscores. It can’t be changed later.', autocomplete: 'username', first: shown.code === undefined }, problem)}
 ${field({ name: 'email', label: 'E-mail address', type: 'email', value: shown.email, hint: 'Everybody sees it who sees your packages. You may leave it empty.', autocomplete: 'email', optional: true }, problem)}
-${field({ name: 'password', label: 'Password', type: 'password', hint: `At least ${shortest} characters.`, autocomplete: 'new-password' }, problem)}
+${field({ name: 'password', label: 'Password', type: 'password', hint: shortest > 1 && `At least ${shortest} characters.`, autocomplete: 'new-password' }, problem)}
 <button>Sign up</button>
 </form>
 <p>You have an account? <a href="${signInPath(next)}">Sign in</a></p>

@@ -35,7 +35,7 @@ export const tokensPage = ({ me, tokens, done }: Tokens): Page =>
     title: 'Tokens',
     done,
     content: markup`<p>Each login of a client and each browser that you signed in with has a token. Revoke what you do not know.</p>
-<p><a class="button" href="${accountPaths.newToken}">New token</a> ${tokens.length > 1 && markup`<a class="button plain" href="${accountPaths.otherTokens}">Sign out everywhere else</a>`}</p>
+<p class="buttons"><a class="button" href="${accountPaths.newToken}">New token</a> ${tokens.length > 1 && markup`<a class="button plain" href="${accountPaths.otherTokens}">Sign out everywhere else</a>`}</p>
 <ul class="list">${tokens.map(entry)}</ul>`,
   });
 

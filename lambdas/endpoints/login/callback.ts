@@ -73,7 +73,7 @@ async function comeBack(
   const secret = readBrowserCookie(request, id);
   if (secret === undefined || !sameSecret(state, attemptOf(id, secret).state)) {
     throw forbidden(
-      'this browser did not begin this login: open the URL of your terminal in it, with cookies allowed',
+      'this browser did not begin this login: open the URL of your terminal in it, or sign in again, with cookies allowed',
     );
   }
   const session = await sessionById(id, services);
