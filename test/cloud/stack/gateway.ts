@@ -128,7 +128,8 @@ function streamed(bytes: Buffer): Answered | undefined {
   const head = JSON.parse(bytes.subarray(0, end).toString());
   const { statusCode, headers = {}, multiValueHeaders = {} } = head;
   const body = bytes.subarray(end + 8);
-  return { status: statusCode, headers: { ...headers, ...multiValueHeaders }, body };
+  const { 'set-cookie': cookies = [] } = multiValueHeaders;
+  return { status: statusCode, headers, cookies, body };
 }
 
 function gatewayResponse(responses: Json, type: string, status: number, message: string): Answered {
