@@ -137,6 +137,27 @@ describe('signing up in a browser', () => {
     expect([taken.status, taken.cookies]).toEqual([409, []]);
     expect(browser.seen.join('\n')).not.toContain(PASSWORD);
   });
+
+  test('takes an invitation where one is needed, and is not offered where nobody may', async () => {
+    const invited = await server({ signUp: 'invite' });
+    const admin = await user(invited, 'admin');
+    const { body } = await admin.post('/-/v1/invites', {});
+    const browser = visitor(invited);
+    const form = await browser.get(`${ACCOUNT}/sign-up`);
+    const fields = { name: uniqueName('bob'), email: '', password: PASSWORD };
+    for (const invitation of ['', '000000000000']) {
+      const refused = await browser.submit(form, { ...fields, invitation });
+      expect([refused.status, refused.cookies]).toEqual([401, []]);
+      expect(refused.text).toMatch(/id="invitation"[^>]*aria-invalid="true"/);
+    }
+    const done = await browser.submit(form, { ...fields, invitation: body.code });
+    expect([done.status, done.headers.get('location')]).toEqual([303, ACCOUNT]);
+    const closed = await server({ signUp: 'closed' });
+    await user(closed, 'admin');
+    expect((await visitor(closed).get(SIGN_IN)).text).not.toContain('/sign-up');
+    const refused = await visitor(closed).post(`${ACCOUNT}/sign-up`, fields);
+    expect([refused.status, refused.cookies]).toEqual([403, []]);
+  });
 });
 
 describe('a second factor', () => {
