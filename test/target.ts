@@ -157,7 +157,7 @@ async function toRequest(
 }
 
 async function toResponse(
-  { status = 200, headers = {}, body }: Reply,
+  { status = 200, headers = {}, cookies = [], body }: Reply,
   { method }: RegistryRequest,
   { blobs }: Services,
 ): Promise<Response> {
@@ -167,7 +167,10 @@ async function toResponse(
   const empty = status === 304 || method === 'HEAD';
   return new Response(empty ? null : new Uint8Array(bytes), {
     status,
-    headers: { ...type, ...length, ...headers },
+    headers: [
+      ...Object.entries({ ...type, ...length, ...headers }),
+      ...cookies.map((cookie): [string, string] => ['set-cookie', cookie]),
+    ],
   });
 }
 

@@ -8,8 +8,11 @@ import type { UserName } from './user.ts';
 export interface WebSession {
   /** Random and no secret: who knows it may do nothing. */
   readonly id: string;
-  /** `login`: the program gets a token. `link`: a sign-in is linked to the account that asks. */
-  readonly purpose: 'login' | 'link';
+  /**
+   * `login`: the program gets a token. `link`: a sign-in is linked to the account that asks. `browser`: either for a browser
+   * itself, no program waits. `code`: a browser gave the right password of `user`, who still owes a code.
+   */
+  readonly purpose: 'login' | 'link' | 'browser' | 'code';
   /** SHA-256 of the secret in the URL that the person opens. */
   readonly pageHash: string;
   /** SHA-256 of the secret in the URL that the program polls. */
@@ -25,6 +28,8 @@ export interface WebSession {
   readonly browserHash?: string;
   /** SHA-256 of the invitation's code that the person entered. */
   readonly inviteHash?: string;
+  /** Path of the page that the browser goes on to. */
+  readonly next?: string;
   /** What came of it: who the person is, or why it was refused. */
   readonly approvedAs?: UserName;
   readonly refusedFor?: string;
@@ -48,7 +53,7 @@ export interface NewWebSession {
   readonly done: string;
 }
 
-type Asked = Pick<WebSession, 'purpose' | 'address' | 'client' | 'user'>;
+type Asked = Pick<WebSession, 'purpose' | 'address' | 'client' | 'user' | 'next' | 'inviteHash'>;
 
 /** A session that waits. `random` gives that many bytes. */
 export function createWebSession(

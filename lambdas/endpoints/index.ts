@@ -125,9 +125,45 @@ import * as trustRemove from './trust/remove.ts';
 import * as uploadsCommit from './uploads/commit.ts';
 import * as uploadsGet from './uploads/get.ts';
 import * as uploadsStart from './uploads/start.ts';
+import * as webAccountEmailPage from './web-account/email-page.ts';
+import * as webAccountEmail from './web-account/email.ts';
+import * as webAccountInvitationPage from './web-account/invitation-page.ts';
+import * as webAccountInvitation from './web-account/invitation.ts';
+import * as webAccountLinkPage from './web-account/link-page.ts';
+import * as webAccountLink from './web-account/link.ts';
+import * as webAccountNewTokenPage from './web-account/new-token-page.ts';
+import * as webAccountNewToken from './web-account/new-token.ts';
+import * as webAccountOtherTokensPage from './web-account/other-tokens-page.ts';
+import * as webAccountOtherTokens from './web-account/other-tokens.ts';
+import * as webAccountOverview from './web-account/overview.ts';
+import * as webAccountPasswordPage from './web-account/password-page.ts';
+import * as webAccountPassword from './web-account/password.ts';
+import * as webAccountRecoveryCodesPage from './web-account/recovery-codes-page.ts';
+import * as webAccountRecoveryCodes from './web-account/recovery-codes.ts';
+import * as webAccountRevokeTokenPage from './web-account/revoke-token-page.ts';
+import * as webAccountRevokeToken from './web-account/revoke-token.ts';
+import * as webAccountSecondFactorBeginPage from './web-account/second-factor-begin-page.ts';
+import * as webAccountSecondFactorBegin from './web-account/second-factor-begin.ts';
+import * as webAccountSecondFactorChangePage from './web-account/second-factor-change-page.ts';
+import * as webAccountSecondFactorChange from './web-account/second-factor-change.ts';
+import * as webAccountSecondFactorConfirmPage from './web-account/second-factor-confirm-page.ts';
+import * as webAccountSecondFactorConfirm from './web-account/second-factor-confirm.ts';
+import * as webAccountSecondFactor from './web-account/second-factor.ts';
+import * as webAccountSignInCodePage from './web-account/sign-in-code-page.ts';
+import * as webAccountSignInCode from './web-account/sign-in-code.ts';
+import * as webAccountSignInPage from './web-account/sign-in-page.ts';
+import * as webAccountSignInProvider from './web-account/sign-in-provider.ts';
+import * as webAccountSignIn from './web-account/sign-in.ts';
+import * as webAccountSignIns from './web-account/sign-ins.ts';
+import * as webAccountSignOut from './web-account/sign-out.ts';
+import * as webAccountSignUpPage from './web-account/sign-up-page.ts';
+import * as webAccountSignUp from './web-account/sign-up.ts';
 import * as webAccountTicketAnswer from './web-account/ticket-answer.ts';
 import * as webAccountTicket from './web-account/ticket.ts';
 import * as webAccountTickets from './web-account/tickets.ts';
+import * as webAccountTokens from './web-account/tokens.ts';
+import * as webAccountUnlinkPage from './web-account/unlink-page.ts';
+import * as webAccountUnlink from './web-account/unlink.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeFeed from './web-home/feed.ts';
 import * as webHomeHome from './web-home/home.ts';
@@ -279,6 +315,42 @@ export const endpoints = {
   'web-account/ticket': webAccountTicket,
   'web-account/ticket-answer': webAccountTicketAnswer,
   'web-account/tickets': webAccountTickets,
+  'web-account/email': webAccountEmail,
+  'web-account/email-page': webAccountEmailPage,
+  'web-account/invitation': webAccountInvitation,
+  'web-account/invitation-page': webAccountInvitationPage,
+  'web-account/link': webAccountLink,
+  'web-account/link-page': webAccountLinkPage,
+  'web-account/new-token': webAccountNewToken,
+  'web-account/new-token-page': webAccountNewTokenPage,
+  'web-account/other-tokens': webAccountOtherTokens,
+  'web-account/other-tokens-page': webAccountOtherTokensPage,
+  'web-account/overview': webAccountOverview,
+  'web-account/password': webAccountPassword,
+  'web-account/password-page': webAccountPasswordPage,
+  'web-account/recovery-codes': webAccountRecoveryCodes,
+  'web-account/recovery-codes-page': webAccountRecoveryCodesPage,
+  'web-account/revoke-token': webAccountRevokeToken,
+  'web-account/revoke-token-page': webAccountRevokeTokenPage,
+  'web-account/second-factor': webAccountSecondFactor,
+  'web-account/second-factor-begin': webAccountSecondFactorBegin,
+  'web-account/second-factor-begin-page': webAccountSecondFactorBeginPage,
+  'web-account/second-factor-change': webAccountSecondFactorChange,
+  'web-account/second-factor-change-page': webAccountSecondFactorChangePage,
+  'web-account/second-factor-confirm': webAccountSecondFactorConfirm,
+  'web-account/second-factor-confirm-page': webAccountSecondFactorConfirmPage,
+  'web-account/sign-in': webAccountSignIn,
+  'web-account/sign-in-code': webAccountSignInCode,
+  'web-account/sign-in-code-page': webAccountSignInCodePage,
+  'web-account/sign-in-page': webAccountSignInPage,
+  'web-account/sign-in-provider': webAccountSignInProvider,
+  'web-account/sign-ins': webAccountSignIns,
+  'web-account/sign-out': webAccountSignOut,
+  'web-account/sign-up': webAccountSignUp,
+  'web-account/sign-up-page': webAccountSignUpPage,
+  'web-account/tokens': webAccountTokens,
+  'web-account/unlink': webAccountUnlink,
+  'web-account/unlink-page': webAccountUnlinkPage,
   'web-home/asset': webHomeAsset,
   'web-home/feed': webHomeFeed,
   'web-home/home': webHomeHome,

@@ -12,6 +12,8 @@ import type { ByteRange } from '#store/blobs.ts';
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Each is a `set-cookie` of its own, which `headers` has room for one of. */
+  readonly cookies?: readonly string[];
   readonly body?: Body;
   /**
    * Set when everybody gets the same answer: then the edge keeps it until one of its tags is purged.

@@ -30,6 +30,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'access/packages-of-user': { memory: 1024, rate: 20 },
   'invitations/accept': { memory: 512, rate: 20 },
   'search/search': { memory: 1024, rate: 200 },
+  // Passwords are hashed there.
+  'web-account': { memory: 1024, rate: 50 },
   'uploads/start': { memory: 512, rate: 50 },
   'uploads/get': { memory: 512, rate: 50 },
   'uploads/commit': { memory: 1769, rate: 50 },

@@ -2,7 +2,11 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 import { RegistryFunction } from '../constructs/registry-function.ts';
-import type { FunctionId, GatewayFunction } from '../functions/gateway-functions.ts';
+import {
+  descriptionOf,
+  type FunctionId,
+  type GatewayFunction,
+} from '../functions/gateway-functions.ts';
 import { shapeOf } from '../functions/shapes.ts';
 import { storesOf } from '../functions/stores.ts';
 import type { Grantor } from './grantor.ts';
@@ -25,10 +29,11 @@ export class FunctionsStack extends Stack {
     this.functions = new Map(functions.map((each) => [each.id, this.create(each, grantor)]));
   }
 
-  private create({ id, folder, endpoints }: GatewayFunction, grantor: Grantor): RegistryFunction {
+  private create(serving: GatewayFunction, grantor: Grantor): RegistryFunction {
+    const { id, folder, endpoints } = serving;
     return new RegistryFunction(this, camel(id), {
       folder,
-      description: `Serves ${endpoints.join(' and ')}`,
+      description: descriptionOf(serving),
       timeout: PATIENCE,
       memory: shapeOf(id).memory,
       ...grantor(storesOf(endpoints)),

@@ -112,13 +112,19 @@ async function* startingWith(
   for (let piece = first; !piece.done; piece = await pieces.next()) yield piece.value;
 }
 
-const headOf = ({ headers, body }: Reply, packed: boolean, length: number | undefined): Head =>
-  Object.entries({
+const headOf = (
+  { headers, cookies = [], body }: Reply,
+  packed: boolean,
+  length: number | undefined,
+): Head => [
+  ...cookies.flatMap((cookie) => ['set-cookie', cookie]),
+  ...Object.entries({
     ...(body?.kind === 'json' && { 'content-type': 'application/json' }),
     ...headers,
     ...(packed && { 'content-encoding': 'gzip' }),
     ...(length !== undefined && { 'content-length': String(length) }),
-  }).flat();
+  }).flat(),
+];
 
 async function toBytes(
   body: Exclude<Body, { kind: 'blob' | 'stream' }> | undefined,

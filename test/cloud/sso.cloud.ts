@@ -6,6 +6,7 @@ import { createOutside } from '../clients/outside.ts';
 import { onLoginUrl } from '../clients/web-login.ts';
 import { uniqueName } from '../packages.ts';
 import { attacksContract } from '../sso/attacks-contract.ts';
+import { browserContract } from '../sso/browser-contract.ts';
 import { linksContract } from '../sso/links-contract.ts';
 import { approve } from '../sso/person.ts';
 import { signInContract } from '../sso/sign-in-contract.ts';
@@ -18,6 +19,7 @@ describe('on AWS', () => {
   signInContract(stage);
   linksContract(stage);
   attacksContract(stage);
+  browserContract(stage);
 });
 
 test('npm logs in with a browser', async () => {
@@ -54,6 +56,7 @@ describe('the secret that the provider gave', () => {
       'LoginDone',
       'LoginPage',
       'LoginStart',
+      'WebAccount',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 
 import { attacksContract } from './attacks-contract.ts';
+import { browserContract } from './browser-contract.ts';
 import { linksContract } from './links-contract.ts';
 import { signInContract } from './sign-in-contract.ts';
 import { startSso } from './stage.ts';
@@ -11,4 +12,5 @@ describe('on one machine', () => {
   signInContract(stage);
   linksContract(stage);
   attacksContract(stage);
+  browserContract(stage);
 });

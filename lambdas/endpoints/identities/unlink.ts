@@ -1,17 +1,9 @@
 import * as v from 'valibot';
 
-import { forbidden, notFound } from '#domain/errors.ts';
-import type { UserPrincipal } from '#domain/principal.ts';
-import type { Identity } from '#domain/sso/identity.ts';
-import { auditOf } from '#http/audit.ts';
-import { confirmPerson } from '#http/confirm-person.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import type { Services } from '#store/services.ts';
-import { findIdentity, listIdentities } from '#store/sso/identities.ts';
-import { unlinkIdentity } from '#store/sso/identity-writes.ts';
-import { findUser } from '#store/users.ts';
+import { unlinkSignIn } from '#http/sso/unlink-sign-in.ts';
 
 export const route = defineRoute({
   method: 'DELETE',
@@ -25,31 +17,6 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  const { params, body, principal, services } = call;
-  const identity = /^[\da-f]{64}$/.test(params.id)
-    ? await findIdentity(services.table, params.id)
-    : undefined;
-  const own = identity?.user === principal.name;
-  if (!identity || !(own || principal.admin)) throw notFound('a sign-in of that id');
-  await confirmPerson(call, body?.password);
-  if (own) await checkWayBackIn(identity, principal, services);
-  await unlinkIdentity(services.table, identity, {
-    ...auditOf(call, 'identity-unlink', { identity: identity.id, issuer: identity.issuer }),
-    at: services.now().toISOString(),
-    subject: `user:${identity.user}`,
-  });
+  await unlinkSignIn(call, { id: call.params.id, password: call.body?.password });
   return json({ ok: true });
 });
-
-/** Who has nothing else to log in with would be shut out when their token ends. */
-async function checkWayBackIn(
-  { id }: Identity,
-  { name }: UserPrincipal,
-  { table, policy }: Services,
-): Promise<void> {
-  const user = await findUser(table, name);
-  if (user?.passwordHash !== undefined && policy.passwordLogin) return;
-  const others = (await listIdentities(table, name)).filter((each) => each.id !== id);
-  if (others.length > 0) return;
-  throw forbidden('this is all that you log in with: link another sign-in first, or ask an admin');
-}

@@ -8,6 +8,7 @@ import { endpoint } from '#http/endpoint.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { defineRoute } from '#http/route.ts';
+import { goOnInBrowser, notSignedIn } from '#http/sso/arrive-in-browser.ts';
 import { dropBrowserCookie, readBrowserCookie } from '#http/sso/browser-cookie.ts';
 import { callbackUrl } from '#http/sso/callback-url.ts';
 import { failedSignIn } from '#http/sso/failed-sign-in.ts';
@@ -29,6 +30,7 @@ export const route = defineRoute({
   limit: 'login',
   stores: [
     'web-sessions:write',
+    'tokens:write',
     'sign-ins:read',
     'sign-ins:write',
     'users:read',
@@ -47,8 +49,8 @@ export const handle = endpoint(route, async ({ request, services }) =>
   withErrorPages(async () => {
     const { session, secret } = await comeBack(request, services);
     const reply = await arrive(session, secret, { request, services });
-    const cookie = dropBrowserCookie(request, session.id);
-    return { ...reply, headers: { ...reply.headers, 'set-cookie': cookie } };
+    const { cookies = [] } = reply;
+    return { ...reply, cookies: [...cookies, dropBrowserCookie(request, session.id)] };
   }),
 );
 
@@ -71,11 +73,13 @@ async function comeBack(
   const secret = readBrowserCookie(request, id);
   if (secret === undefined || !sameSecret(state, attemptOf(id, secret).state)) {
     throw forbidden(
-      'this browser did not begin this login: open the URL of your terminal in it, with cookies allowed',
+      'this browser did not begin this login: open the URL of your terminal in it, or sign in again, with cookies allowed',
     );
   }
   const session = await sessionById(id, services);
-  const { browserHash } = session;
+  const { browserHash, purpose } = session;
+  // Who owes a code has proven nothing yet, and links nothing to the account.
+  if (purpose === 'code') throw sessionGone();
   if (browserHash === undefined || !sameSecret(browserHash, sha256(secret))) throw sessionGone();
   if (!(await leaveBrowser(services.table, session))) throw sessionGone();
   return { session, secret };
@@ -85,7 +89,9 @@ async function arrive(session: WebSession, secret: string, coming: Coming): Prom
   const arrived = await whoArrives(session, secret, coming);
   if ('refusal' in arrived) {
     await refuseLogin(session, arrived.refusal, coming);
-    return messagePage('You are not logged in', arrived.refusal, 403);
+    return session.purpose === 'browser'
+      ? notSignedIn(session, arrived.refusal, coming.request)
+      : messagePage('You are not logged in', arrived.refusal, 403);
   }
   const { user } = arrived;
   const { purpose, address: asker, client } = session;
@@ -106,6 +112,7 @@ async function arrive(session: WebSession, secret: string, coming: Coming): Prom
     },
   );
   if (!decided) throw sessionGone();
+  if (purpose === 'browser') return goOnInBrowser(session, user, coming);
   const title =
     purpose === 'login' ? `You are logged in as ${user}` : `You are ${user} from now on`;
   return messagePage(title, 'Your terminal goes on by itself, and you can close this page.');

@@ -1,21 +1,17 @@
 import { forbidden } from '#domain/errors.ts';
 import { sameSecret, sha256 } from '#domain/integrity.ts';
-import { type Attempt, attemptOf } from '#domain/sso/attempt.ts';
+import { attemptOf } from '#domain/sso/attempt.ts';
 import type { WebSession } from '#domain/web-session.ts';
 import { endpoint } from '#http/endpoint.ts';
-import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { defineRoute } from '#http/route.ts';
 import { readBrowserCookie } from '#http/sso/browser-cookie.ts';
-import { callbackUrl } from '#http/sso/callback-url.ts';
-import { failedSignIn } from '#http/sso/failed-sign-in.ts';
-import { goOnPage } from '#http/sso/go-on-page.ts';
 import { messagePage, withErrorPages } from '#http/sso/message-page.ts';
 import { readForm } from '#http/sso/read-form.ts';
 import { refuseLogin } from '#http/sso/refuse-login.ts';
 import { requireSignIn } from '#http/sso/require-sign-in.ts';
+import { toProvider } from '#http/sso/to-provider.ts';
 import { sessionGone, sessionOfPage } from '#http/sso/web-sessions.ts';
-import type { Services } from '#store/services.ts';
 import { enterBrowser } from '#store/web-session-writes.ts';
 
 /** The form of the page: on to the provider, or not. */
@@ -64,14 +60,4 @@ function secretOf(request: Request, { id }: WebSession, form: URLSearchParams): 
   throw forbidden(
     'this form is not of the page that this browser was shown: open the URL of your terminal again, with cookies allowed',
   );
-}
-
-async function toProvider(attempt: Attempt, request: Request, services: Services): Promise<Reply> {
-  const provider = requireSignIn(services);
-  try {
-    const url = await provider.authorizationUrl(attempt, callbackUrl(request));
-    return goOnPage(provider.settings.name, url);
-  } catch (error) {
-    throw failedSignIn(error, provider.settings.name, request);
-  }
 }

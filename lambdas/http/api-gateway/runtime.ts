@@ -6,6 +6,7 @@ import type { ProxyEvent } from './event.ts';
 export interface ResponseHead {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Lambda's way of answering piece by piece: its Node runtime has it as a global. */

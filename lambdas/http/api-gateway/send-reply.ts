@@ -65,13 +65,14 @@ async function inline(reply: Reply, { method, headers }: Request): Promise<Answe
 }
 
 function headOf(
-  { status: statusCode = 200 }: Reply,
+  { status: statusCode = 200, cookies }: Reply,
   headers: Readonly<Record<string, string>>,
   length: number | undefined,
 ): ResponseHead {
   return {
     statusCode,
     headers: { ...headers, ...(length !== undefined && { 'content-length': String(length) }) },
+    ...(cookies && { multiValueHeaders: { 'set-cookie': cookies } }),
   };
 }
 

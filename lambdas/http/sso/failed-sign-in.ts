@@ -8,12 +8,10 @@ export function failedSignIn(error: unknown, provider: string, { id }: Request):
   if (!(error instanceof SignInError)) return error;
   logError('signing in failed', error, { request: id });
   if (error.fault === 'unreachable') {
-    return unavailable(
-      `${provider} could not be asked who you are: open the URL of your terminal again in a moment`,
-    );
+    return unavailable(`${provider} could not be asked who you are: begin again in a moment`);
   }
   return new RegistryError(
     'bad_upstream',
-    `what ${provider} answered does not prove who you are (request ${id}): open the URL of your terminal again, and if that does not help tell an admin`,
+    `what ${provider} answered does not prove who you are (request ${id}): begin again, and if that does not help tell an admin`,
   );
 }

@@ -72,7 +72,10 @@ export async function sessionById(id: string, { table, now }: Stores): Promise<W
 
 /** One sentence for what was finished, refused, is over or never was: nobody learns which. */
 export const sessionGone = (): RegistryError =>
-  new RegistryError('not_found', 'this login is finished or too old: run the command again');
+  new RegistryError(
+    'not_found',
+    'this login is finished or too old: run the command again, or sign in again',
+  );
 
 async function findByHandle(
   text: string,

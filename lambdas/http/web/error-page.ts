@@ -43,5 +43,6 @@ const pathOf = ({ path, query }: Request): string =>
 
 const fieldsOf = (form: Form): readonly (readonly [string, string])[] =>
   Object.entries(form)
-    .filter(([name]) => name !== 'otp')
+    // A password stands in no page: forms that ask for one ask for the code too.
+    .filter(([name]) => name !== 'otp' && !/password/i.test(name))
     .flatMap(([name, values]) => [values].flat().map((value) => [name, value] as const));

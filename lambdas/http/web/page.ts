@@ -78,9 +78,13 @@ const isOutdated = (error: unknown, request: Request): boolean =>
   request.method !== 'POST' &&
   sessionToken(request) !== undefined;
 
-/** For this browser alone, whatever the answer is: what the edge keeps must sign nobody else out. */
-function withoutSession(reply: Reply, request: Request): Reply {
-  const { shared: _, ...own } = reply;
-  const headers = { 'cache-control': 'private, no-store', 'set-cookie': dropSession(request) };
-  return { ...own, headers: { ...own.headers, ...headers } };
-}
+const withoutSession = (
+  { status, headers, body, cookies = [] }: Reply,
+  request: Request,
+): Reply => ({
+  ...(status !== undefined && { status }),
+  ...(body && { body }),
+  // What tells one browser to forget something is nobody else's answer.
+  headers: { ...headers, 'cache-control': 'private, no-store' },
+  cookies: [...cookies, ...dropSession(request)],
+});

@@ -1,4 +1,5 @@
 import { isToken } from '#domain/token.ts';
+import type { UserName } from '#domain/user.ts';
 import type { Request } from '#http/request.ts';
 
 /** Seconds that a browser stays signed in. */
@@ -8,11 +9,24 @@ export const SESSION_SECONDS = 14 * 24 * 3600;
  * The token of a browser's session. Pages alone look at it: what clients call by JSON takes tokens that are sent on
  * purpose. `__Host-` keeps sites beside ours, and whoever listens to plain HTTP, from putting in one of theirs.
  */
-export const sessionCookie = (request: Request, token: string): string =>
-  `${nameOf(request)}=${token}; Path=/; Max-Age=${SESSION_SECONDS}; HttpOnly; SameSite=Lax${secure(request)}`;
+const sessionCookie = (request: Request, token: string, seconds: number): string =>
+  `${nameOf(request)}=${token}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure(request)}`;
 
-export const dropSession = (request: Request): string =>
-  `${nameOf(request)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure(request)}`;
+/** No secret, and nobody is let in by it: the script of pages that are the same for everybody shows who is signed in. */
+const userCookie = (request: Request, name: string, seconds: number): string =>
+  `pantry-user=${name}; Path=/; Max-Age=${seconds}; SameSite=Lax${secure(request)}`;
+
+/** What a browser keeps of a session that begins. */
+export const keepSession = (request: Request, token: string, name: UserName): readonly string[] => [
+  sessionCookie(request, token, SESSION_SECONDS),
+  userCookie(request, name, SESSION_SECONDS),
+];
+
+/** What makes a browser forget its session. */
+export const dropSession = (request: Request): readonly string[] => [
+  sessionCookie(request, '', 0),
+  userCookie(request, '', 0),
+];
 
 /** The token that a browser sends of itself, if it looks like one. */
 export function sessionToken(request: Request): string | undefined {

@@ -37,13 +37,14 @@ export const PAGE_HEADERS = {
 export interface Showing {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
   /** Set where everybody gets the same; `maxAge`: seconds that it may be old. */
   readonly shared?: Shared | undefined;
 }
 
 /** A page as an answer. */
 export function showPage(page: Page, request: Request, showing: Showing = {}): Reply {
-  const { status = 200, headers, shared } = showing;
+  const { status = 200, headers, cookies, shared } = showing;
   const bytes = Buffer.from(layout(page, { url: request.baseUrl }).text);
   return {
     status,
@@ -55,6 +56,7 @@ export function showPage(page: Page, request: Request, showing: Showing = {}): R
       ...headers,
     },
     body: { kind: 'gzip', bytes: gzipSync(bytes), size: bytes.length },
+    ...(cookies && { cookies }),
     ...(shared && { shared }),
   };
 }
@@ -64,7 +66,8 @@ export const etagOf = (bytes: Uint8Array): string =>
   `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
 
 /** On to another page, by GET: after a form, so that going back sends it to nobody again. */
-export const goTo = (path: string, headers: Readonly<Record<string, string>> = {}): Reply => ({
+export const goTo = (path: string, cookies?: readonly string[]): Reply => ({
   status: 303,
-  headers: { location: path, 'cache-control': 'private, no-store', ...headers },
+  headers: { location: path, 'cache-control': 'private, no-store' },
+  ...(cookies && { cookies }),
 });

@@ -19,6 +19,7 @@ export const webSessions = new Entity(
       user: { type: CustomAttributeType<UserName>('string') },
       browserHash: { type: 'string' },
       inviteHash: { type: 'string' },
+      next: { type: 'string' },
       approvedAs: { type: CustomAttributeType<UserName>('string') },
       refusedFor: { type: 'string' },
       expiresAt: { type: 'string', field: 'expires', required: true },

@@ -16,6 +16,7 @@ export interface Asked {
 export interface Answered {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
   readonly body?: Uint8Array | string;
   /** The connection is cut, or left hanging, in place of an answer. */
   readonly instead?: 'cut' | 'silence';
@@ -52,10 +53,11 @@ async function respond(
   answer: (asked: Asked) => Promise<Answered>,
 ): Promise<void> {
   try {
-    const { status, headers, body = '', instead } = await answer(await read(message));
+    const { status, headers, cookies = [], body = '', instead } = await answer(await read(message));
     if (instead === 'silence') return;
     if (instead === 'cut') return void message.socket.destroy();
-    response.writeHead(status, { ...headers, ...lengthOf(message, headers, body) });
+    const besides = cookies.length > 0 ? { 'set-cookie': [...cookies] } : {};
+    response.writeHead(status, { ...headers, ...lengthOf(message, headers, body), ...besides });
     response.end(message.method === 'HEAD' ? undefined : body);
   } catch (error) {
     response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));

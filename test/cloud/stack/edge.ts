@@ -162,9 +162,10 @@ function originsOf(config: Json, source: EdgeSource): (id: string) => Ask {
       const body = Buffer.from(await response.arrayBuffer());
       // fetch unpacked it.
       const kept = [...response.headers].filter(
-        ([name]) => name !== 'content-encoding' && !HOP.has(name),
+        ([name]) => !['content-encoding', 'set-cookie'].includes(name) && !HOP.has(name),
       );
-      return { status: response.status, headers: Object.fromEntries(kept), body };
+      const cookies = response.headers.getSetCookie();
+      return { status: response.status, headers: Object.fromEntries(kept), cookies, body };
     };
   return (id) => {
     const found: Json | undefined = (config['Origins'] as Json[]).find(({ Id }) => Id === id);

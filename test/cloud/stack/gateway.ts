@@ -125,8 +125,11 @@ const unpacked = (body: Buffer, headers: Asked['headers']): Buffer =>
 function streamed(bytes: Buffer): Answered | undefined {
   const end = bytes.indexOf(Buffer.alloc(8));
   if (end === -1) return undefined;
-  const { statusCode, headers = {} } = JSON.parse(bytes.subarray(0, end).toString());
-  return { status: statusCode, headers, body: bytes.subarray(end + 8) };
+  const head = JSON.parse(bytes.subarray(0, end).toString());
+  const { statusCode, headers = {}, multiValueHeaders = {} } = head;
+  const body = bytes.subarray(end + 8);
+  const { 'set-cookie': cookies = [] } = multiValueHeaders;
+  return { status: statusCode, headers, cookies, body };
 }
 
 function gatewayResponse(responses: Json, type: string, status: number, message: string): Answered {

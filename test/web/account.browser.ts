@@ -1,0 +1,123 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+
+import { codeOf, stepAt } from '../authenticator.ts';
+import { type Client, PASSWORD, user } from '../client.ts';
+import { uniqueName } from '../packages.ts';
+import { server } from '../target.ts';
+import { expectAccessible, openBrowser, openTab } from './browser.ts';
+
+const registry = await server();
+const browser = await openBrowser();
+// The first account administers the registry: it is none of those that this is about.
+await user(registry, 'first');
+
+const ACCOUNT = `${registry.url}/-/web/account`;
+const heading = async (page: Page): Promise<string | null> => page.locator('h1').textContent();
+const isWide = async (page: Page): Promise<boolean> =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+
+async function signIn(page: Page, { name }: Pick<Client, 'name'>): Promise<void> {
+  await page.goto(`${ACCOUNT}/sign-in`);
+  await page.getByLabel('User name').fill(name);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+describe('an account in a browser', () => {
+  test('from signing up to signing out, with a second factor and a token', async () => {
+    const { page, faults } = await openTab(browser);
+    const name = uniqueName('alice');
+    await page.goto(ACCOUNT);
+    expect(await heading(page)).toContain('Sign in to');
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Sign up' }).click();
+    await expectAccessible(page);
+    // Typing begins where the page says.
+    await page.keyboard.type(name);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('alice@example.com');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(ACCOUNT);
+    await expectAccessible(page);
+    // Pages that are the same for everybody say who is signed in, where scripts run.
+    expect(await page.locator('[data-account]').textContent()).toBe(name);
+
+    await page.getByRole('link', { name: 'Set up' }).click();
+    await page.getByRole('link', { name: 'Set up a second factor' }).click();
+    await expectAccessible(page);
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.qr svg');
+    await expectAccessible(page);
+    const key = ((await page.locator('#key').textContent()) ?? '').replaceAll(' ', '');
+    await page.locator('#code').fill(codeOf(key, stepAt(registry) - 1));
+    await page.keyboard.press('Enter');
+    const recovery = ((await page.locator('#recovery').textContent()) ?? '').split('\n');
+    expect([await heading(page), recovery.length]).toEqual(['Your recovery codes', 10]);
+    await expectAccessible(page);
+
+    await page.getByRole('link', { name: 'Tokens' }).click();
+    expect(await page.locator('.entry').textContent()).toMatch(/Browser, Chrome.*this browser/s);
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.getByRole('link', { name: 'New token' }).click();
+    await expectAccessible(page);
+    await page.getByLabel('Name').fill('ci');
+    await page.getByLabel('Scopes').fill('@acme');
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByLabel('Code of your').fill(recovery[0] ?? '');
+    await page.keyboard.press('Enter');
+    const token = (await page.locator('#token').textContent()) ?? '';
+    expect(token).toMatch(/^pantry_\w{38}$/);
+    await expectAccessible(page);
+    const asked = { headers: { authorization: `Bearer ${token}` } };
+    expect((await registry.fetch('/-/whoami', asked)).status).toBe(200);
+    await page.getByRole('link', { name: 'Back to your tokens' }).click();
+    await page.getByRole('link', { name: /Revoke ci/ }).click();
+    await expectAccessible(page);
+    await page.keyboard.type(codeOf(key, stepAt(registry)));
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role="status"]');
+    expect(await page.locator('[role="status"]').textContent()).toBe('The token is revoked.');
+    expect((await registry.fetch('/-/whoami', asked)).status).toBe(401);
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    expect(await page.locator('[role="status"]').textContent()).toBe('You are signed out.');
+    expect(await page.locator('[data-account]').textContent()).toBe('Account');
+    await page.goto(`${ACCOUNT}/tokens`);
+    expect(await heading(page)).toContain('Sign in to');
+    await signIn(page, { name });
+    expect(await heading(page)).toBe('Enter a code');
+    await expectAccessible(page);
+    await page.keyboard.type(codeOf(key, stepAt(registry) + 1));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(ACCOUNT);
+    expect(faults).toEqual([]);
+  });
+
+  test('without scripts, on a small screen, in the dark', async () => {
+    const alice = await user(registry, 'alice');
+    const viewport = { width: 360, height: 740 };
+    const options = { viewport, javaScriptEnabled: false, colorScheme: 'dark' } as const;
+    const { page, faults } = await openTab(browser, options);
+    await signIn(page, alice);
+    expect(await heading(page)).toBe('Your account');
+    for (const path of ['', '/tokens', '/tokens/new', '/second-factor/begin', '/password']) {
+      await page.goto(ACCOUNT + path);
+      expect([path, await isWide(page)]).toEqual([path, false]);
+    }
+    await page.goto(`${ACCOUNT}/email`);
+    await page.getByLabel('E-mail address').fill('new@example.org');
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Change' }).click();
+    expect(await page.locator('[role="status"]').textContent()).toContain('is changed');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    expect(await page.locator('[role="status"]').textContent()).toBe('You are signed out.');
+    expect(faults).toEqual([]);
+  });
+});
