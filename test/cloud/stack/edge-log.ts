@@ -29,14 +29,14 @@ export function createEdgeLog({
   peer,
   account,
 }: EdgeLogSource): EdgeLog | undefined {
-  const of = (type: string): Json | undefined => {
-    const [found] = assembly.resources(type);
-    return found && assembly.resolve(found.stack, found.properties);
-  };
-  const fields: readonly string[] | undefined = of('AWS::Logs::Delivery')?.['RecordFields'];
-  const destination = of('AWS::Logs::DeliveryDestination');
-  if (!fields || destination?.['OutputFormat'] !== 'json') return undefined;
-  const bucket = String(destination['DestinationResourceArn']).replace('arn:aws:s3:::', '');
+  const [delivery] = assembly.resources('AWS::Logs::Delivery');
+  const [destination] = assembly.resources('AWS::Logs::DeliveryDestination');
+  const fields: readonly string[] | undefined = delivery?.properties['RecordFields'];
+  if (!fields || destination?.properties['OutputFormat'] !== 'json') return undefined;
+  const bucket = String(destination.properties['DestinationResourceArn']).replace(
+    'arn:aws:s3:::',
+    '',
+  );
   const tell = (body: object): void => {
     for (const { stack, properties } of assembly.resources('AWS::S3::Bucket')) {
       const { BucketName, NotificationConfiguration }: Json = assembly.resolve(stack, properties);
