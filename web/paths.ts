@@ -25,6 +25,18 @@ export type PackageTab =
 export const versionPath = (name: string, version: string): string =>
   `${packagePath(name)}/v/${encodeURIComponent(version)}`;
 
+/** A page beside it, as it was at a version. */
+export const versionTabPath = (name: string, tab: PackageTab, version: string): string =>
+  `${packagePath(name, tab)}?${query({ version })}`;
+
+/** A page of its list of versions. */
+export const versionsPath = (name: string, page: number): string =>
+  page === 1 ? packagePath(name, 'versions') : `${packagePath(name, 'versions')}?page=${page}`;
+
+/** Packages with a keyword; one with spaces or signs in it is looked for as words. */
+export const keywordPath = (keyword: string): string =>
+  searchPath(/[\s,+]|^-/.test(keyword) ? keyword : `keywords:${keyword}`);
+
 /** What owners may change of a package. */
 export const settingsPath = (name: string): string => `/-/web/manage/${encodeName(name)}`;
 

@@ -28,6 +28,14 @@ export const cleanVersion = (text: string): string | null => semver.clean(text);
 
 export const compareVersions = (a: string, b: string): number => semver.compareBuild(a, b);
 
+/** The highest first. Each is read once: to compare texts would read thousands of them many times. */
+export function fromHighest(versions: readonly string[]): readonly string[] {
+  return versions
+    .map((version) => new semver.SemVer(version))
+    .toSorted((a, b) => b.compare(a))
+    .map(({ version }) => version);
+}
+
 /** The highest release, or the highest prerelease where nothing else is left. */
 export function highestVersion(versions: readonly Version[]): Version | undefined {
   const sorted = versions.toSorted(compareVersions);

@@ -121,7 +121,13 @@ import * as uploadsGet from './uploads/get.ts';
 import * as uploadsStart from './uploads/start.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeHome from './web-home/home.ts';
+import * as webPackageDependencies from './web-package/dependencies.ts';
+import * as webPackageDownloads from './web-package/downloads.ts';
 import * as webPackageOverview from './web-package/overview.ts';
+import * as webPackageScore from './web-package/score.ts';
+import * as webPackageSecurity from './web-package/security.ts';
+import * as webPackageVersion from './web-package/version.ts';
+import * as webPackageVersions from './web-package/versions.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -245,5 +251,11 @@ export const endpoints = {
   'uploads/start': uploadsStart,
   'web-home/asset': webHomeAsset,
   'web-home/home': webHomeHome,
+  'web-package/dependencies': webPackageDependencies,
+  'web-package/downloads': webPackageDownloads,
   'web-package/overview': webPackageOverview,
+  'web-package/score': webPackageScore,
+  'web-package/security': webPackageSecurity,
+  'web-package/version': webPackageVersion,
+  'web-package/versions': webPackageVersions,
 } as const satisfies Readonly<Record<string, Endpoint>>;

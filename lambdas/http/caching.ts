@@ -17,6 +17,12 @@ export const IMMUTABLE: CachePolicy = {
   why: 'a published file never changes',
 };
 
+/** For pages, which show what changes without a publish too; each says until when the edge may keep it. */
+export const PAGE: CachePolicy = {
+  control: 'public, max-age=0, must-revalidate',
+  why: 'browsers revalidate by ETag; the edge keeps it for a minute, or until it is purged by tag',
+};
+
 /** For what only some may read. */
 const PRIVATE = 'private, no-store';
 

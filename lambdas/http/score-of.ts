@@ -16,12 +16,15 @@ export async function scoreOf(
 ): Promise<VersionScore> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by buildManifest
   const manifest = JSON.parse(release.manifest) as Json;
-  const deprecatedDependencies = await deprecatedIn(manifest, table);
+  const deprecatedDependencies = await deprecatedDependenciesOf(manifest, table);
   return scoreVersion({ ...release, manifest, deprecatedDependencies });
 }
 
-/** Of private packages nothing is told: a stranger would learn by it that they exist. */
-async function deprecatedIn(
+/**
+ * Its dependencies here whose latest version is deprecated. Of private packages nothing is told: a stranger would learn
+ * by it that they exist.
+ */
+export async function deprecatedDependenciesOf(
   { dependencies }: Json,
   table: Services['table'],
 ): Promise<readonly string[]> {

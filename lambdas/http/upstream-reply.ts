@@ -30,7 +30,7 @@ async function checkUnclaimed(table: TableReader, name: PackageName): Promise<vo
  * A document of the upstream's, or undefined where it has none or is not asked: for a name that somebody has or
  * had here it never is, whatever versions of it there are elsewhere, nor for one of a reserved scope.
  */
-async function find(
+export async function findUpstreamDocument(
   { name, form }: { readonly name: PackageName; readonly form: Form },
   request: Request,
   services: Services,
@@ -49,7 +49,7 @@ export async function upstreamDocument(
   request: Request,
   services: Services,
 ): Promise<Reply | undefined> {
-  const found = await find({ name, form }, request, services);
+  const found = await findUpstreamDocument({ name, form }, request, services);
   if (!found) return undefined;
   const { document, until } = found;
   const { policy } = services;
@@ -73,7 +73,7 @@ export async function upstreamVersion(
   request: Request,
   services: Services,
 ): Promise<Reply | undefined> {
-  const found = await find({ name, form: 'full' }, request, services);
+  const found = await findUpstreamDocument({ name, form: 'full' }, request, services);
   if (!found) return undefined;
   const manifest = await readVersion(() => unpack([found.document.gzip]), version);
   if (!manifest) throw notFound(`${name}@${version}`);
@@ -86,7 +86,7 @@ export async function upstreamDistTags(
   request: Request,
   services: Services,
 ): Promise<Reply | undefined> {
-  const found = await find({ name, form: 'abbreviated' }, request, services);
+  const found = await findUpstreamDocument({ name, form: 'abbreviated' }, request, services);
   if (!found) return undefined;
   const tags = await readDistTags(() => unpack([found.document.gzip]));
   return keptUntil(found.until, name, tags, services);

@@ -58,6 +58,15 @@ describe('on AWS, a package of the upstream', () => {
     expect((await reader.get(`/-/package/${name}/dist-tags`)).body).toEqual({ latest: '1.1.0' });
   });
 
+  test('has pages, of its versions and of what the upstream says of their security too', async () => {
+    const { name } = behind('1.0.0', '1.1.0');
+    for (const tab of ['', '/v/1.0.0', '/versions', '/dependencies', '/downloads', '/security']) {
+      const { status, body } = await reader.get(`/-/web/package/${name}${tab}`);
+      expect([tab, status]).toEqual([tab, 200]);
+      expect(String(body)).toContain('comes from the upstream registry');
+    }
+  });
+
   test('gives its tarballs by redirect, verified and asked for once, ranges and HEAD too', async () => {
     const { name, tarballs, asked } = behind('1.0.0');
     const file = `/-/${name}-1.0.0.tgz`;

@@ -25,6 +25,9 @@ describe(`a CI run of a trusted owner, ${registry.name}`, () => {
         actor: 'octocat',
       },
     });
+    const page = String((await anonymous(registry).get(`/-/web/package/${name}`)).body);
+    expect(page).toContain('GitHub Actions: <a href="');
+    expect(page).toContain('acme/app, release.yml</a>');
     expect((await (await ci.run(name)).publish({ name, version: '1.0.1' })).status).toBe(201);
     const mallory = await user(registry, 'mallory');
     expect((await mallory.publish({ name, version: '2.0.0' })).status).toBe(403);

@@ -55,6 +55,19 @@ describe(`provenance, ${registry.name}`, () => {
     expect(spelled.body).toEqual(read.body);
   });
 
+  test('the page of the version says what was verified, and where it was built', async () => {
+    const { name, manifest, tarball, bundle } = await built();
+    await alice.put(`/${escape(name)}`, attested(manifest, bundle, { tarball }));
+    const { body } = await reader.get(`/-/web/package/${name}/security`);
+    const text = String(body);
+    expect(text).toContain('verified</span>');
+    expect(text).toContain(`href="https://github.com/${BUILD.repository}"`);
+    expect(text).toContain(BUILD.commit);
+    expect(text).toMatch(/<dt>Transparency log<\/dt><dd>entry \d+/);
+    const versions = await reader.get(`/-/web/package/${name}/versions`);
+    expect(String(versions.body)).toContain('attested</span>');
+  });
+
   test('the bundle may come before the tarball', async () => {
     const { name, manifest, tarball, bundle } = await built();
     const document = attested(manifest, bundle, { tarball });

@@ -1,8 +1,11 @@
 // What pages do besides, where scripts run; nothing depends on it.
 // @ts-check
 
-/** Buttons that copy what stands before them: `<div class="copied"><pre>…</pre></div>`. */
-for (const block of document.querySelectorAll('.copied')) {
+/**
+ * Buttons that copy what stands before them: `<div class="copied"><pre>…</pre></div>`. Browsers let nobody copy on pages
+ * that came over plain HTTP.
+ */
+for (const block of isSecureContext ? document.querySelectorAll('.copied') : []) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'plain';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
+import { PAGE } from '#http/caching.ts';
 import type { Reply, Shared } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { layout, type Page } from '#web/layout.ts';
@@ -48,7 +49,7 @@ export function showPage(page: Page, request: Request, showing: Showing = {}): R
     status,
     headers: {
       ...PAGE_HEADERS,
-      'cache-control': shared ? 'public, max-age=0, must-revalidate' : 'private, no-store',
+      'cache-control': shared?.audience === 'anyone' ? PAGE.control : 'private, no-store',
       ...(shared && { etag: etagOf(bytes) }),
       vary: shared ? 'accept-encoding' : 'accept-encoding, cookie',
       ...headers,

@@ -1,5 +1,6 @@
 import type { PackageName } from '#domain/package-name.ts';
 import type { Form } from '#domain/packument.ts';
+import type { Refusal } from '#domain/upstream/policy.ts';
 import type { StoredDocument } from '#store/documents.ts';
 
 import type { UpstreamDocumentStores } from './ask-upstream.ts';
@@ -20,6 +21,8 @@ export interface UpstreamDocumentsParts {
 export interface UpstreamDocument {
   readonly document: StoredDocument;
   readonly until: number;
+  /** Versions that are not in it because the registry's rules keep them out, and why. */
+  readonly keptOut?: ReadonlyMap<string, Refusal>;
 }
 
 export interface UpstreamDocuments {

@@ -43,9 +43,15 @@ export function openGuard(parts: GuardParts): Guard {
       const found = await documents.find(name, form);
       if (!found || !isStrict(policy)) return found;
       const judgeVersion = await judgeOf(parts, name, form);
-      const text = filterDocument(unpack([found.document.gzip]), judgeVersion);
+      const keptOut = new Map<string, Refusal>();
+      const noting: Judge = (version, manifest) => {
+        const refusal = judgeVersion(version, manifest);
+        if (refusal) keptOut.set(version, refusal);
+        return refusal;
+      };
+      const text = filterDocument(unpack([found.document.gzip]), noting);
       const filtered = await pack(inPieces(text));
-      return { ...found, document: { ...found.document, ...filtered } };
+      return { ...found, document: { ...found.document, ...filtered }, keptOut };
     },
     async checkTarball(name, version) {
       if (!isStrict(policy)) return;

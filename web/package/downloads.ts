@@ -1,0 +1,84 @@
+import type { Page } from '#web/layout.ts';
+import { type Markup, markup } from '#web/markup.ts';
+
+import { type Bar, barChart, inWords } from './chart.ts';
+import { type PackageHead, packageShell } from './shell.ts';
+import { count, counted, dayOf, shortText } from './wording.ts';
+
+interface Downloads {
+  readonly head: PackageHead;
+  /** The last thirty days that are over, and 52 weeks. */
+  readonly days: readonly Bar[];
+  readonly weeks: readonly Bar[];
+  /** Of the last seven days that are over. */
+  readonly week: DetailedWeek;
+}
+
+/** What is counted in detail. */
+export interface DetailedWeek {
+  readonly total: number;
+  readonly robots: number;
+  readonly beyondLimit: number;
+  /** About how many addresses on a day, on average. */
+  readonly addresses: number;
+  readonly versions: ReadonlyMap<string, number>;
+  readonly clients: ReadonlyMap<string, number>;
+  /** By the major of Node. */
+  readonly nodes: ReadonlyMap<string, number>;
+}
+
+export function downloadsPage({ head, days, weeks, week }: Downloads): Page {
+  const nothing = weeks.every(({ value }) => value === 0) && days.every(({ value }) => value === 0);
+  return packageShell({
+    head,
+    tab: 'downloads',
+    title: 'Downloads',
+    content: markup`<h2>Downloads</h2>
+${nothing && markup`<p>No download was counted on a day that is over. Days are in UTC: today's are shown tomorrow.</p>`}
+${!nothing && markup`<p>${counted(week.total, 'download')} in the last seven days that are over${addresses(week)}.</p>`}
+${part('The last 30 days', 'days', 'Day', days)}
+${part('The last year, by week', 'weeks', 'Week from', weeks)}
+${inDetail(week)}
+<p class="quiet">Tarballs that this registry served. Robots are not among them (${count(week.robots)} in the last week), nor what one address asked for beyond the limit of a day (${count(week.beyondLimit)}).</p>`,
+  });
+}
+
+/** Nothing where nobody knows: what comes from the registry's own machine has no address that tells. */
+const addresses = ({ addresses: number }: DetailedWeek): string => {
+  if (number === 0) return '';
+  return `, from about ${number === 1 ? 'one address' : `${count(number)} addresses`} a day`;
+};
+
+const part = (title: string, id: string, unit: string, bars: readonly Bar[]): Markup =>
+  markup`<h3>${title}</h3>
+<figure>${barChart({ id, title, bars })}
+<figcaption class="quiet">${inWords(bars)}</figcaption></figure>
+<details><summary>As a table</summary>
+<table><caption class="unseen">${title}</caption><thead><tr><th scope="col">${unit}</th><th scope="col" class="number">Downloads</th></tr></thead>
+<tbody>${bars.toReversed().map(({ day, value }) => markup`<tr><th scope="row">${dayOf(day)}</th><td class="number">${count(value)}</td></tr>`)}</tbody></table>
+</details>`;
+
+const inDetail = ({ versions, clients, nodes }: DetailedWeek): Markup | false =>
+  versions.size > 0 &&
+  markup`<h3>The last week in detail</h3>
+<div class="cards">
+${breakdown('By version', 'Version', versions)}
+${breakdown('By client', 'Client', clients)}
+${breakdown('By Node.js', 'Node.js', nodes)}
+</div>`;
+
+/** Lines of a table; what is beyond is one line. */
+const LINES = 12;
+
+function breakdown(
+  title: string,
+  unit: string,
+  counts: ReadonlyMap<string, number>,
+): Markup | false {
+  if (counts.size === 0) return false;
+  const sorted = [...counts].toSorted(([, a], [, b]) => b - a);
+  const rest = sorted.slice(LINES).reduce((sum, [, times]) => sum + times, 0);
+  const shown = [...sorted.slice(0, LINES), ...(rest > 0 ? [['all others', rest] as const] : [])];
+  return markup`<div class="card"><table><caption>${title}</caption><thead><tr><th scope="col">${unit}</th><th scope="col" class="number">Downloads</th></tr></thead>
+<tbody>${shown.map(([key, times]) => markup`<tr><th scope="row" class="wide">${shortText(key, 60)}</th><td class="number">${count(times)}</td></tr>`)}</tbody></table></div>`;
+}
