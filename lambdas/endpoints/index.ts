@@ -122,6 +122,7 @@ import * as uploadsStart from './uploads/start.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeHome from './web-home/home.ts';
 import * as webPackageDependencies from './web-package/dependencies.ts';
+import * as webPackageDependents from './web-package/dependents.ts';
 import * as webPackageDownloads from './web-package/downloads.ts';
 import * as webPackageOverview from './web-package/overview.ts';
 import * as webPackageScore from './web-package/score.ts';
@@ -252,6 +253,7 @@ export const endpoints = {
   'web-home/asset': webHomeAsset,
   'web-home/home': webHomeHome,
   'web-package/dependencies': webPackageDependencies,
+  'web-package/dependents': webPackageDependents,
   'web-package/downloads': webPackageDownloads,
   'web-package/overview': webPackageOverview,
   'web-package/score': webPackageScore,
