@@ -2,10 +2,12 @@ import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 
 import type { Config } from './config/schema.ts';
+import { writesEdgeLog } from './constructs/edge-log.ts';
 import { gatewayFunctions } from './functions/gateway-functions.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { CertificateStack } from './stacks/certificate-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { EdgeLogStack } from './stacks/edge-log-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { areaOf, type FunctionsArea, FunctionsStack } from './stacks/functions-stack.ts';
 import { grantorOf } from './stacks/grantor.ts';
@@ -28,6 +30,14 @@ export function createStacks(app: App, config: Config): void {
     grantor,
     ...described('jobs'),
   });
+  if (edge && writesEdgeLog(config)) {
+    new EdgeLogStack(app, `${name}-edgelog`, {
+      config,
+      distributionArn: edge.distributionArn,
+      ...described('what the edge writes down'),
+      env: { account, region: 'us-east-1' },
+    }).addStackDependency(jobs);
+  }
   const queues = { downloads: jobs.downloads.queue, jobs: jobs.jobs.queue };
   const granted = grantor(queues)(jobs.proxy?.function);
   const functionsOf = (area: FunctionsArea) =>

@@ -71,6 +71,10 @@ export const versionTabPath = (name: string, tab: PackageTab, version: string): 
 export const versionsPath = (name: string, page: number): string =>
   page === 1 ? packagePath(name, 'versions') : `${packagePath(name, 'versions')}?page=${page}`;
 
+/** Its list of dependents, from a place on. */
+export const dependentsPath = (name: string, after: string): string =>
+  `${packagePath(name, 'dependents')}?${query({ after })}`;
+
 /** Packages with a keyword; one with spaces or signs in it is looked for as words. */
 export const keywordPath = (keyword: string): string =>
   searchPath(/[\s,+]|^-/.test(keyword) ? keyword : `keywords:${keyword}`);

@@ -173,6 +173,7 @@ import * as webHomeSitemapPart from './web-home/sitemap-part.ts';
 import * as webHomeSitemap from './web-home/sitemap.ts';
 import * as webHomeSuggest from './web-home/suggest.ts';
 import * as webPackageDependencies from './web-package/dependencies.ts';
+import * as webPackageDependents from './web-package/dependents.ts';
 import * as webPackageDiff from './web-package/diff.ts';
 import * as webPackageDownloads from './web-package/downloads.ts';
 import * as webPackageFeed from './web-package/feed.ts';
@@ -367,6 +368,7 @@ export const endpoints = {
   'web-package/report-page': webPackageReportPage,
   'web-package/raw': webPackageRaw,
   'web-package/dependencies': webPackageDependencies,
+  'web-package/dependents': webPackageDependents,
   'web-package/downloads': webPackageDownloads,
   'web-package/score': webPackageScore,
   'web-package/security': webPackageSecurity,

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 import type { PackageName } from '#domain/package-name.ts';
 import type { Principal } from '#domain/principal.ts';
 import type { Version } from '#domain/version.ts';
@@ -5,6 +7,18 @@ import { readable } from '#http/decide.ts';
 import { listDependents, type StoredDependent } from '#store/dependents.ts';
 import { findPackages } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
+
+/** Where a list of them goes on: the `next` of what came before. */
+export const DependentsPlace: v.OptionalSchema<
+  v.GenericSchema<string, string>,
+  undefined
+> = v.optional(
+  v.pipe(
+    v.string(),
+    v.maxLength(300),
+    v.regex(/^(?:public|restricted)#/, 'must be the `next` of an answer'),
+  ),
+);
 
 export interface Dependent extends Omit<StoredDependent, 'place'> {
   /** The latest one, whose manifest says so. */

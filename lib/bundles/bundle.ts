@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { embeddedAssets } from '../../web/embedded-assets.ts';
 import {
+  EDGE_LOG_FUNCTION,
   folderOf,
   gatewayFunctions,
   JOB_FUNCTIONS,
@@ -79,7 +80,7 @@ async function keep(files: readonly esbuild.OutputFile[]): Promise<void> {
 /** The source of each function's entry, by its folder. */
 function entryModules(): ReadonlyMap<string, string> {
   const endpoints = gatewayFunctions().map((each) => [each.folder, entryOf(each)] as const);
-  const jobs = [...JOB_FUNCTIONS, PROXY_FUNCTION].map(
+  const jobs = [...JOB_FUNCTIONS, EDGE_LOG_FUNCTION, PROXY_FUNCTION].map(
     (id) => [folderOf(id), `export { handler } from '#functions/${id}.ts';`] as const,
   );
   return new Map([...endpoints, ...jobs]);

@@ -1,7 +1,7 @@
 import type { Config } from './schema.ts';
 
 /** Buckets of a registry. */
-export type BucketRole = 'blobs' | 'documents' | 'staging';
+export type BucketRole = 'blobs' | 'documents' | 'staging' | 'edge-log';
 
 /**
  * A bucket's name, unique among all accounts. Given and not generated, so that the permissions of other

@@ -10,6 +10,8 @@ interface PrivateBucketProps {
   readonly oldVersions: Duration;
   /** How long an object is kept at all. */
   readonly expires?: Duration;
+  /** What is deleted is gone; nothing is ever replaced. */
+  readonly unversioned?: boolean;
   /** Keys that begin like this are written so often that what they replaced goes after a day. */
   readonly busyPrefix?: string;
   /** Keys that begin like this are derived and go by themselves. */
@@ -19,7 +21,7 @@ interface PrivateBucketProps {
 /** A bucket that nobody reads without a signature, over TLS alone, and that outlives its stack. */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
-    const { name, oldVersions, expires, busyPrefix, passing } = props;
+    const { name, oldVersions, expires, busyPrefix, passing, unversioned = false } = props;
     super(scope, id, {
       bucketName: name,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -27,7 +29,7 @@ export class PrivateBucket extends Bucket {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: true,
+      versioned: !unversioned,
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(1),

@@ -93,6 +93,9 @@ export const JOB_FUNCTIONS = [
   'jobs/refresh-trust-root',
 ] as const;
 
+/** The Lambda that counts what the edge handed out, where there is an edge. */
+export const EDGE_LOG_FUNCTION = 'jobs/count-edge-log';
+
 /** The Lambda that talks with upstreams, for those behind the API. */
 export const PROXY_FUNCTION = 'proxy';
 

@@ -22,6 +22,8 @@ export type Place =
 export type StoreArns = Readonly<
   Record<Exclude<Place, 'proxy'>, string> & {
     distribution: string | undefined;
+    /** Where the edge writes what it was asked for. */
+    edgeLog: string;
     /** The function that talks with upstreams. */
     proxy: string | undefined;
     /** The domain that searches. */
@@ -170,6 +172,14 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
   'trust-root:write': [{ actions: ['s3:PutObject'], resources: trustRoot }],
   downloads: [
     { actions: ['sqs:SendMessage'], resources: ({ downloadsQueue }) => [downloadsQueue] },
+  ],
+  // What was counted is deleted: addresses are in it.
+  'edge-log': [
+    {
+      actions: ['s3:GetObject', 's3:DeleteObject'],
+      resources: ({ edgeLog }) => [`${edgeLog}/*`],
+    },
+    { actions: ['s3:ListBucket'], resources: ({ edgeLog }) => [edgeLog] },
   ],
   jobs: [{ actions: ['sqs:SendMessage'], resources: ({ jobsQueue }) => [jobsQueue] }],
   'sso:secret': [

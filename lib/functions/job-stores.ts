@@ -9,6 +9,7 @@ export type JobStore =
   | 'downloads:write'
   | 'catalogue:write'
   | 'public-tarballs'
+  | 'edge-log'
   | 'upstream:write'
   | 'trust-root:write';
 

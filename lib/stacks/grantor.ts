@@ -79,6 +79,7 @@ export const grantorOf =
         table: data.table.tableArn,
         blobs: arnOf(config, 'blobs'),
         documents: arnOf(config, 'documents'),
+        edgeLog: arnOf(config, 'edge-log'),
         staging: arnOf(config, 'staging'),
         signingKey: data.signingKey.keyArn,
         sealingKey: `arn:aws:ssm:${config.region}:${config.account}:parameter${sealingKeyName(config)}`,

@@ -11,6 +11,7 @@ import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
 import type { Config } from '../config/schema.ts';
 import { hasUpstreams } from '../config/upstreams.ts';
+import { EdgeLog, writesEdgeLog } from '../constructs/edge-log.ts';
 import { Proxy } from '../constructs/proxy.ts';
 import { RegistryFunction } from '../constructs/registry-function.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/work-queue.ts';
@@ -85,6 +86,10 @@ export class JobsStack extends Stack {
       ),
     };
     this.proxy = this.createProxy(config, grantor(queues)());
+    if (writesEdgeLog(config)) {
+      const { deadLetters } = this.downloads;
+      new EdgeLog(this, 'EdgeLog', { config, grantor: grantor(queues)(), deadLetters });
+    }
     this.followChanges(data);
     this.consumeQueues();
     this.schedule(config);

@@ -118,6 +118,33 @@ describe('what only some may read', () => {
   });
 });
 
+test('what the edge hands out counts once it has written it down, once alone, and what it wrote is gone', async () => {
+  const headers = { 'user-agent': 'npm/12.2.0 node/v24.21.0 linux x64 workspaces/false' };
+  const today = new Date().toISOString().slice(0, 10);
+  const counted = async (pkg: string) => {
+    const { body } = await alice.get(`/-/v1/packages/${escape(pkg)}/usage/${today}`);
+    const { downloads, addresses } = body.days[0];
+    return { downloads, addresses };
+  };
+  const made = await origins(async () => {
+    for (let time = 0; time < 3; time += 1) await reader.get(tarball('1.0.0'), headers);
+  });
+  expect(made).toEqual(['tarballs', 'cache', 'cache']);
+  await fetch(target.url + tarball('1.0.0'), { method: 'HEAD', headers });
+  await reader.get(tarball('9.9.9'), headers);
+  // What only some may read comes from the registry, which counts it itself.
+  const secret = `@${uniqueName('scope')}/${uniqueName()}`;
+  await alice.publish({ name: secret, version: '1.0.0' }, { access: 'restricted' });
+  await alice.get(`/${secret}/-/${secret.split('/')[1]}-1.0.0.tgz`, headers);
+  const readBack = await rehearsal.edge?.log?.write();
+  await rehearsal.idle();
+  expect(await counted(name)).toEqual({ downloads: 3, addresses: 1 });
+  expect(await counted(secret)).toEqual({ downloads: 1, addresses: 1 });
+  expect((await readBack?.())?.status).toBe(404);
+  expect(rehearsal.deadLetters).toEqual([]);
+  expect(rehearsal.aws.denials).toEqual([]);
+});
+
 test('the API is reached through the edge alone', async () => {
   const response = await fetch(`${rehearsal.originUrl}/-/ping`);
   expect([response.status, await response.json()]).toEqual([

@@ -47,6 +47,10 @@ describe(`dependents, ${registry.name}`, () => {
     const rest = await dependentsOf(reader, name, `?size=2&after=${encodeURIComponent(next)}`);
     expect(rest.dependents.map((each: { name: string }) => each.name)).toEqual([d]);
     expect(rest).not.toHaveProperty('next');
+    await alice.publish({ name: c, version: '1.0.1', dependencies: { [d]: '*' } });
+    await expect.poll(async () => namesOf(reader, d), SOON).toEqual([c]);
+    const shown = await reader.get(`/-/web/package/${d}/dependents`, { accept: 'text/html' });
+    expect([shown.status, String(shown.body)]).toEqual([200, expect.stringContaining(`>${c}</a>`)]);
     const wrong = await reader.get(`/-/v1/packages/${escape(name)}/dependents?after=x`);
     expect(wrong.status).toBe(400);
     expect(await dependentsOf(reader, elsewhere())).toMatchObject({ total: 0, dependents: [] });

@@ -6,7 +6,7 @@ import { only, resourcesOf, synthesize } from './stacks.ts';
 type Json = Record<string, any>;
 
 const templates = await synthesize({ edge: 'cloudfront' });
-const { edge, api, data, certificate } = templates;
+const { edge, api, data, certificate, jobs, edgelog } = templates;
 
 describe('the edge', () => {
   const { DistributionConfig: config } = only(edge, 'AWS::CloudFront::Distribution');
@@ -84,6 +84,32 @@ describe('the edge', () => {
     expect(JSON.stringify(config.ViewerCertificate)).toContain('us-east-1');
   });
 
+  test('writes down no more of a request than counting takes, where nobody else writes', () => {
+    expect(only(edgelog, 'AWS::Logs::DeliverySource')).toMatchObject({ LogType: 'ACCESS_LOGS' });
+    expect(JSON.stringify(only(edgelog, 'AWS::Logs::DeliverySource')['ResourceArn'])).toContain(
+      'distribution/',
+    );
+    expect(only(edgelog, 'AWS::Logs::DeliveryDestination')).toMatchObject({
+      DestinationResourceArn: 'arn:aws:s3:::pantry-edge-log-111111111111-eu-central-1',
+      OutputFormat: 'json',
+    });
+    const { RecordFields } = only(edgelog, 'AWS::Logs::Delivery');
+    expect(RecordFields).toContain('cs-uri-stem');
+    expect(RecordFields).not.toContain('cs-uri-query');
+    expect(RecordFields).not.toContain('cs(Cookie)');
+    const [, bucket] = resourcesOf(jobs, 'AWS::S3::Bucket')[0] ?? [];
+    expect(bucket?.['VersioningConfiguration']).toBeUndefined();
+    expect(bucket?.['LifecycleConfiguration'].Rules[0].ExpirationInDays).toBe(1);
+    expect(bucket?.['NotificationConfiguration'].QueueConfigurations).toHaveLength(1);
+    const writers = resourcesOf(jobs, 'AWS::S3::BucketPolicy').flatMap(
+      ([, { PolicyDocument }]) => PolicyDocument.Statement as Json[],
+    );
+    const own = writers.filter(({ Effect }) => Effect === 'Allow');
+    expect(own.map(({ Principal, Action }) => [Principal.Service, Action])).toEqual([
+      ['delivery.logs.amazonaws.com', 's3:PutObject'],
+    ]);
+  });
+
   test('shares no name with that of another registry in the account', async () => {
     const other = await synthesize({ edge: 'cloudfront', name: 'second' });
     const [own, others] = [namesIn(edge), namesIn(other['edge'])];
@@ -97,6 +123,9 @@ describe('the edge', () => {
     expect(JSON.stringify(policies)).not.toContain('cloudfront');
     const { FunctionCode } = only(closed['edge'], 'AWS::CloudFront::Function');
     expect(ask(FunctionCode, { uri: '/left-pad' }).origins).toBeUndefined();
+    // Every tarball comes by way of the registry then, which counts it.
+    expect(closed['edgelog']).toBeUndefined();
+    expect(resourcesOf(closed['jobs'], 'AWS::S3::Bucket')).toEqual([]);
   });
 });
 

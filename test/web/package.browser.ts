@@ -8,7 +8,16 @@ import { expectAccessible, openBrowser, openTab } from './browser.ts';
 const registry = await server();
 const browser = await openBrowser();
 const PHONE = { width: 360, height: 740 };
-const TABS = ['', '/v/1.0.0', '/versions', '/dependencies', '/downloads', '/security', '/score'];
+const TABS = [
+  '',
+  '/v/1.0.0',
+  '/versions',
+  '/dependencies',
+  '/dependents',
+  '/downloads',
+  '/security',
+  '/score',
+];
 let alice: Client;
 
 beforeAll(async () => {

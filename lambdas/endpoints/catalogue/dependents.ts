@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { dependentsOf } from '#http/dependents.ts';
+import { DependentsPlace, dependentsOf } from '#http/dependents.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { PageSize } from '#http/page-size.ts';
 import { json } from '#http/reply.ts';
@@ -15,13 +15,7 @@ export const route = defineRoute({
   permission: 'visitor',
   query: v.object({
     size: PageSize(100, '20'),
-    after: v.optional(
-      v.pipe(
-        v.string(),
-        v.maxLength(300),
-        v.regex(/^(?:public|restricted)#/, 'must be the `next` of an answer'),
-      ),
-    ),
+    after: DependentsPlace,
   }),
   stores: ['dependents:read', 'packages:read', 'orgs:read'],
 });

@@ -66,7 +66,7 @@ async function answerTo(
       operation as Operation,
       toPlain(input, name),
     )) as Json;
-    return jsonAnswer(toWire(output));
+    return jsonAnswer(withBase64(toWire(output)));
   } catch (error) {
     const { name: type, message, CancellationReasons } = error as Error & Json;
     if (type === 'Error' || type === 'TypeError') throw error;
@@ -92,9 +92,33 @@ function toPlain(value: any, table: string): any {
       if (field === 'TableName') return [field, table];
       if (field === 'RequestItems')
         return [field, { [table]: toPlain(Object.values(inner)[0], table) }];
-      if (field === 'Keys') return [field, inner.map((key: Json) => unmarshall(key))];
-      return [field, ITEMS.has(field) ? unmarshall(inner) : toPlain(inner, table)];
+      if (field === 'Keys') return [field, inner.map((key: Json) => unmarshall(withBytes(key)))];
+      return [field, ITEMS.has(field) ? unmarshall(withBytes(inner)) : toPlain(inner, table)];
     }),
+  );
+}
+
+/** Bytes are base64 in JSON, and bytes for who unmarshalls. */
+function withBytes(value: any): any {
+  if (Array.isArray(value)) return value.map(withBytes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value as Json).map(([type, inner]) => [
+      type,
+      type === 'B' && typeof inner === 'string'
+        ? new Uint8Array(Buffer.from(inner, 'base64'))
+        : withBytes(inner),
+    ]),
+  );
+}
+
+/** And back. */
+function withBase64(value: any): any {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(withBase64);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value as Json).map(([name, inner]) => [name, withBase64(inner)]),
   );
 }
 

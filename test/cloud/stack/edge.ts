@@ -3,6 +3,7 @@ import { type Answered, type Asked, listen, type LocalServer } from '../aws/http
 import { isAllowed, type PolicyDocument } from '../aws/iam.ts';
 import { forward, type S3Peer } from '../aws/s3-front.ts';
 import type { Assembly } from './assembly.ts';
+import { createEdgeLog, type EdgeLog } from './edge-log.ts';
 
 type Json = Record<string, any>;
 
@@ -24,7 +25,12 @@ interface Kept {
 export interface Edge extends LocalServer {
   /** Where each answer came from, in order: `cache`, or the id of an origin. */
   readonly answeredBy: string[];
+  /** What it writes down, where the stacks say so. */
+  readonly log: EdgeLog | undefined;
 }
+
+/** Of everybody who asks. */
+const VIEWER = '203.0.113.7';
 
 /** Undefined: the stacks have no distribution. */
 export async function startEdge(source: EdgeSource): Promise<Edge | undefined> {
@@ -40,7 +46,8 @@ export async function startEdge(source: EdgeSource): Promise<Edge | undefined> {
     for (const [key, kept] of cache)
       if (kept.tags.some((tag) => tags.includes(tag))) cache.delete(key);
   });
-  const server = await listen(async (viewer) => {
+  const log = createEdgeLog(source);
+  const answerTo = async (viewer: Asked): Promise<Answered> => {
     const routed = run(viewer);
     if ('answer' in routed) {
       answeredBy.push('function');
@@ -63,8 +70,13 @@ export async function startEdge(source: EdgeSource): Promise<Edge | undefined> {
     if (cached)
       cache.set(key, { answer, tags: tagsOf(answer, config['CacheTagConfig'].HeaderName) });
     return answer;
+  };
+  const server = await listen(async (viewer) => {
+    const answer = await answerTo(viewer);
+    log?.note(viewer, answer, VIEWER);
+    return answer;
   });
-  return { ...server, answeredBy };
+  return { ...server, answeredBy, log };
 }
 
 interface Routed {
@@ -93,7 +105,7 @@ function viewerFunction(
       { value: String(value) },
     ]);
     const request: Json = handler({
-      viewer: { ip: '203.0.113.7' },
+      viewer: { ip: VIEWER },
       request: {
         method: asked.method,
         uri: asked.path,
