@@ -76,6 +76,8 @@ export type Store =
   | 'stars:list'
   | 'users:read'
   | 'users:write'
+  | 'users:list'
+  | 'users:admin'
   | 'invites:write'
   | 'orgs:read'
   | 'orgs:write'

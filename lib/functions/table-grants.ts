@@ -56,6 +56,9 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['ConditionCheckItem'], keys: ['org#*'] },
     AUDIT,
   ],
+  'users:list': [{ actions: ['Query'], keys: ['users'], index: 'gsi1' }],
+  // Who changes somebody's adminship has to be an admin still.
+  'users:admin': [{ actions: ['UpdateItem', 'ConditionCheckItem'], keys: ['user#*'] }, AUDIT],
   'orgs:read': [
     { actions: ['GetItem', 'BatchGetItem', 'Query'], keys: ['org#*', 'scope#*'] },
     { actions: ['GetItem'], keys: ['invite#*'] },
