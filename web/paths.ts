@@ -37,9 +37,43 @@ export const accountPath = '/-/web/account';
 export const adminPath = '/-/web/admin';
 export const dashboardPath = '/-/web/admin/dashboard';
 
+/** Every page of the administration beside the first. */
+export type AdminTab =
+  | 'dashboard'
+  | 'users'
+  | 'claims'
+  | 'policies'
+  | 'quarantine'
+  | 'jobs'
+  | 'storage';
+
+export const adminTabPath = (tab: AdminTab, values?: Readonly<Record<string, string>>): string =>
+  `${adminPath}/${tab}${queryOf(values)}`;
+
+/** A user as admins see one; `action`: where a form about them goes. */
+export const adminUserPath = (
+  name: string,
+  action?: 'admin' | 'second-factor' | 'tokens',
+): string =>
+  `${adminTabPath('users')}/${encodeURIComponent(name)}${action === undefined ? '' : `/${action}`}`;
+
+export const adminInvitePath = `${adminPath}/invitations`;
+export const cacheVerifyPath = `${adminPath}/storage/verify`;
+export const cacheRemovePath = `${adminPath}/storage/remove`;
+
+/**
+ * The audit log. It is no page of the administration: whoever may read events may not write any, so that on AWS another
+ * function shows it.
+ */
+export const auditPath = (values?: Readonly<Record<string, string>>): string =>
+  `/-/web/audit${queryOf(values)}`;
+
 /** Where somebody signs in, and goes on to afterwards. */
 export const signInPath = (next?: string): string =>
   `/-/web/account/sign-in${next === undefined ? '' : `?${query({ next })}`}`;
+
+const queryOf = (values: Readonly<Record<string, string>> = {}): string =>
+  Object.keys(values).length > 0 ? `?${query(values)}` : '';
 
 const query = (values: Readonly<Record<string, string>>): string =>
   new URLSearchParams(values).toString();

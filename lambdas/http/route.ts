@@ -71,6 +71,7 @@ export type Store =
   | 'packages:read'
   | 'packages:write'
   | 'packages:list'
+  | 'packages:alike'
   | 'advisories:read'
   | 'advisories:write'
   | 'stars:list'

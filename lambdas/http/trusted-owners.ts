@@ -1,5 +1,4 @@
-import { ownerKey, trustedOwnerSummary } from '#domain/ci/owner-name.ts';
-import type { Json } from '#domain/manifest.ts';
+import { ownerKey, type TrustedOwnerSummary, trustedOwnerSummary } from '#domain/ci/owner-name.ts';
 import { listOwnerNames } from '#store/ci/owner-names.ts';
 import type { Services } from '#store/services.ts';
 
@@ -7,7 +6,7 @@ import type { Services } from '#store/services.ts';
 export async function trustedOwnersNow({
   table,
   policy,
-}: Pick<Services, 'table' | 'policy'>): Promise<readonly Json[]> {
+}: Pick<Services, 'table' | 'policy'>): Promise<readonly TrustedOwnerSummary[]> {
   const names = await listOwnerNames(table);
   return policy.trustedOwners.map((owner) =>
     trustedOwnerSummary(owner, names.get(ownerKey(owner))),

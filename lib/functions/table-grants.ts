@@ -40,6 +40,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     AUDIT,
   ],
   'packages:list': [{ actions: ['Query'], keys: ['packages#*'], index: 'gsi1' }],
+  'packages:alike': [{ actions: ['GetItem'], keys: ['look-alike#*'] }],
   'advisories:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['advisories#*'] }],
   'advisories:write': [
     { actions: ['GetItem', 'PutItem'], keys: ['advisories#*'] },
