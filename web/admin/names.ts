@@ -30,9 +30,8 @@ export const namesPage = (names: Names): Page =>
     title: 'Names',
     tab: 'claims',
     content: markup`<h2>Look a name up</h2>
-<form class="inline" action="${adminTabPath('claims')}">
-<label for="name">Package</label>
-<input id="name" name="name" value="${names.asked}" autocapitalize="none" autocomplete="off" spellcheck="false" maxlength="214" required>
+<form class="filter" action="${adminTabPath('claims')}">
+<p><label for="name">Package</label><input id="name" name="name" value="${names.asked}" autocapitalize="none" autocomplete="off" spellcheck="false" maxlength="214" required></p>
 <button>Look up</button>
 </form>
 ${names.facts && shownFacts(names.facts)}

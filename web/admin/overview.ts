@@ -26,7 +26,7 @@ export const adminOverviewPage = (overview: Overview): Page =>
     content: markup`<h2>What needs attention</h2>
 ${attention(overview)}
 <h2>At a glance</h2>
-<ul class="cards">
+<ul class="cards tiles">
 ${card('Downloads, last 7 days', formatted(overview.downloads), markup`<a href="${adminTabPath('dashboard')}">Dashboard</a>`)}
 ${card('Waiting for approval', formatted(overview.staged), markup`<a href="${adminTabPath('quarantine')}">Staged versions</a>`)}
 ${card('Asked for in vain, last 7 days', formatted(overview.missed), markup`<a href="${adminTabPath('dashboard')}#missing">What was missed</a>`)}

@@ -17,4 +17,4 @@ ${wideTable(title, ['Rule', 'Now', 'Setting'], rules.map(row))}`,
   });
 
 const row = ({ setting, what, value, loose }: Rule): ReturnType<typeof markup> =>
-  markup`<tr><th scope="row">${what}</th><td>${value}${loose !== undefined && markup`<br><span class="tag warn">Loose</span> <small>${loose}</small>`}</td><td><code>${setting}</code></td></tr>`;
+  markup`<tr><th scope="row">${what}</th><td>${value}${loose !== undefined && markup`<br><span class="tag warn">Loose</span> <small>${loose}</small>`}</td><td><code class="setting">${setting}</code></td></tr>`;

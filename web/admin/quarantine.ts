@@ -26,11 +26,9 @@ export const quarantinePage = (shown: Quarantine): Page =>
     tab: 'quarantine',
     content: markup`<h2>Why can’t a version be installed?</h2>
 <p>Asks the rules for a version of an upstream, as an install would.</p>
-<form class="inline" action="${adminTabPath('quarantine')}">
-<label for="name">Package</label>
-<input id="name" name="name" value="${shown.asked.name}" required maxlength="214" autocapitalize="none" autocomplete="off" spellcheck="false">
-<label for="version">Version</label>
-<input id="version" name="version" value="${shown.asked.version}" required maxlength="256" size="12" autocapitalize="none" autocomplete="off" spellcheck="false">
+<form class="filter" action="${adminTabPath('quarantine')}">
+<p><label for="name">Package</label><input id="name" name="name" value="${shown.asked.name}" required maxlength="214" autocapitalize="none" autocomplete="off" spellcheck="false"></p>
+<p><label for="version">Version</label><input id="version" name="version" value="${shown.asked.version}" required maxlength="256" size="12" autocapitalize="none" autocomplete="off" spellcheck="false"></p>
 <button>Check</button>
 </form>
 ${shown.verdict && verdictOf(shown.asked, shown.verdict)}

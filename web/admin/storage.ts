@@ -56,13 +56,13 @@ const cache = (kept: Kept | undefined): Markup => markup`${
 </form>
 <p><a href="${auditPath({ action: 'cache-remove' })}">What was removed before</a></p>`;
 
-const facts = (kept: Kept): Markup => markup`<dl class="facts">
-<dt>Tarballs</dt><dd>${sizeOf(kept.bytes)} in ${some(kept.versions, 'version')}${kept.limit !== undefined && `, of ${sizeOf(kept.limit)} that they may take`}</dd>
-<dt>Documents</dt><dd>${sizeOf(kept.documentBytes)} in ${some(kept.documents, 'document')}</dd>
-<dt>Packages</dt><dd>${formatted(kept.packages)}</dd>
-<dt>Versions whose content is known</dt><dd>${formatted(kept.pins)}</dd>
-${kept.oldest !== undefined && markup`<dt>Fetched first</dt><dd>${moment(kept.oldest)}</dd>`}
-${kept.newest !== undefined && markup`<dt>Fetched last</dt><dd>${moment(kept.newest)}</dd>`}
+const facts = (kept: Kept): Markup => markup`<dl class="facts across">
+<div><dt>Tarballs</dt><dd>${sizeOf(kept.bytes)} in ${some(kept.versions, 'version')}${kept.limit !== undefined && `, of ${sizeOf(kept.limit)} that they may take`}</dd></div>
+<div><dt>Documents</dt><dd>${sizeOf(kept.documentBytes)} in ${some(kept.documents, 'document')}</dd></div>
+<div><dt>Packages</dt><dd>${formatted(kept.packages)}</dd></div>
+<div><dt>Versions whose content is known</dt><dd>${formatted(kept.pins)}</dd></div>
+${kept.oldest !== undefined && markup`<div><dt>Fetched first</dt><dd>${moment(kept.oldest)}</dd></div>`}
+${kept.newest !== undefined && markup`<div><dt>Fetched last</dt><dd>${moment(kept.newest)}</dd></div>`}
 </dl>`;
 
 interface Verified {

@@ -51,14 +51,14 @@ ${secondFactor(shown)}`,
   });
 };
 
-const facts = ({ user, password }: AdminUser): Markup => markup`<dl class="facts">
-<dt>E-mail</dt><dd>${user.email}</dd>
-${user.fullname !== undefined && user.fullname !== '' && markup`<dt>Full name</dt><dd>${user.fullname}</dd>`}
-<dt>Admin</dt><dd>${yesOrNo(user.admin)}${user.admin && user.adminBy === 'provider' && ', by the sign-in provider'}</dd>
-<dt>Second factor</dt><dd>${user.secondFactor ?? 'none'}</dd>
-<dt>Password</dt><dd>${password ? 'yes' : 'none: signs in at the provider'}</dd>
-<dt>Signed up</dt><dd>${moment(user.createdAt)}</dd>
-<dt>Changed</dt><dd>${moment(user.updatedAt)}</dd>
+const facts = ({ user, password }: AdminUser): Markup => markup`<dl class="facts across">
+<div><dt>E-mail</dt><dd>${user.email}</dd></div>
+${user.fullname !== undefined && user.fullname !== '' && markup`<div><dt>Full name</dt><dd>${user.fullname}</dd></div>`}
+<div><dt>Admin</dt><dd>${yesOrNo(user.admin)}${user.admin && user.adminBy === 'provider' && ', by the sign-in provider'}</dd></div>
+<div><dt>Second factor</dt><dd>${user.secondFactor ?? 'none'}</dd></div>
+<div><dt>Password</dt><dd>${password ? 'yes' : 'none: signs in at the provider'}</dd></div>
+<div><dt>Signed up</dt><dd>${moment(user.createdAt)}</dd></div>
+<div><dt>Changed</dt><dd>${moment(user.updatedAt)}</dd></div>
 </dl>`;
 
 function tokens({ user: { name }, tokens: list, own }: AdminUser): Markup {

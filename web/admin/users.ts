@@ -27,9 +27,8 @@ export const usersPage = (found: Users): Page =>
   adminShell({
     title: 'Users',
     tab: 'users',
-    content: markup`<form class="inline" action="${adminTabPath('users')}">
-<label for="prefix">Names that begin with</label>
-<input id="prefix" name="prefix" value="${found.prefix}" autocapitalize="none" autocomplete="off" spellcheck="false" maxlength="64">
+    content: markup`<form class="filter" action="${adminTabPath('users')}">
+<p><label for="prefix">Names that begin with</label><input id="prefix" name="prefix" value="${found.prefix}" autocapitalize="none" autocomplete="off" spellcheck="false" maxlength="64"></p>
 <button>Find</button>
 </form>
 ${found.users.length > 0 ? list(found) : nobody(found)}
