@@ -2,6 +2,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import { packageTag } from '#domain/package.ts';
 import { FORMS } from '#domain/packument.ts';
 import { logError } from '#http/log.ts';
+import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
 import type { Documents } from '#store/documents.ts';
 import { renderDocuments } from '#store/packuments.ts';
 import { indexPackage } from '#store/search-document.ts';
@@ -16,6 +17,7 @@ const GATHER = 250;
 /** Packages that are worked on at once: documents may be large, and index writes share their commits. */
 const RENDERED_AT_ONCE = 2;
 const INDEXED_AT_ONCE = 16;
+const CATALOGUED_AT_ONCE = 2;
 
 /** Keeps what is derived from packages in step with the table. */
 export interface Follower {
@@ -42,16 +44,24 @@ export function createFollower(stores: Stores, edge: Edge): Follower {
     atOnce: INDEXED_AT_ONCE,
     now,
   });
+  const catalogue = coalesce<PackageName>({
+    run: async (name) => updateCatalogue(stores, name),
+    gather: GATHER,
+    atOnce: CATALOGUED_AT_ONCE,
+    now,
+  });
   const documents = coalesce<PackageName>({
     run: async (name) => updateDocuments(stores, name),
     gather: GATHER,
     atOnce: RENDERED_AT_ONCE,
     now,
   });
+  const works = [documents, index, catalogue];
   return {
     async packageChanged(name) {
       documents.request(name);
       index.request(name);
+      catalogue.request(name);
       edge.purge([packageTag(name)]);
     },
     documents: {
@@ -61,9 +71,9 @@ export function createFollower(stores: Stores, edge: Edge): Follower {
         return stores.documents.find(key);
       },
     },
-    followedUntil: () => new Date(Math.min(documents.throughUntil(), index.throughUntil())),
+    followedUntil: () => new Date(Math.min(...works.map((work) => work.throughUntil()))),
     async idle() {
-      await Promise.all([documents.idle(), index.idle()]);
+      await Promise.all(works.map(async (work) => work.idle()));
     },
   };
 }
@@ -83,5 +93,13 @@ async function updateSearch(stores: Stores, name: PackageName): Promise<void> {
     await indexPackage(stores, name);
   } catch (error) {
     logError('search could not be updated', error, { package: name });
+  }
+}
+
+async function updateCatalogue(stores: Stores, name: PackageName): Promise<void> {
+  try {
+    await cataloguePackage(stores, name);
+  } catch (error) {
+    logError('the lists of the registry could not be updated', error, { package: name });
   }
 }

@@ -24,7 +24,7 @@ const HEIGHT = 160;
  */
 export function chart({ title, heads, points }: Chart): Markup {
   const highest = Math.max(0, ...points.map(({ value }) => value));
-  return markup`<figure class="chart">
+  return markup`<figure class="bars">
 <figcaption>${title}</figcaption>
 ${points.length > 0 && highest > 0 ? drawing(title, points, highest) : markup`<p class="quiet">Nothing so far.</p>`}
 ${points.length > 0 && table(title, heads, points)}

@@ -26,6 +26,9 @@ import * as cacheList from './cache/list.ts';
 import * as cacheRemove from './cache/remove.ts';
 import * as cacheStats from './cache/stats.ts';
 import * as cacheVerify from './cache/verify.ts';
+import * as catalogueDependents from './catalogue/dependents.ts';
+import * as catalogueNewest from './catalogue/newest.ts';
+import * as catalogueStatistics from './catalogue/statistics.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
 import * as distTagsSet from './dist-tags/set.ts';
@@ -164,6 +167,9 @@ export const endpoints = {
   'cache/remove': cacheRemove,
   'cache/stats': cacheStats,
   'cache/verify': cacheVerify,
+  'catalogue/dependents': catalogueDependents,
+  'catalogue/newest': catalogueNewest,
+  'catalogue/statistics': catalogueStatistics,
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
   'dist-tags/set': distTagsSet,

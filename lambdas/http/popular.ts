@@ -3,6 +3,7 @@ import { DAYS_BEFORE, growth, TREND_DAYS } from '#domain/downloads/trend.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Principal } from '#domain/principal.ts';
 import { readable } from '#http/decide.ts';
+import { forgetting } from '#http/forgetting.ts';
 import { findPackages } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
@@ -44,7 +45,22 @@ export async function trendingPackages(asked: Asked): Promise<readonly Popular[]
 
 const byName = (a: Popular, b: Popular): number => (a.name < b.name ? -1 : 1);
 
-async function candidatesOf({ popularPackages, now }: Services): Promise<readonly Popular[]> {
+/** Milliseconds for which what was read of five weeks is good enough for whoever asks next. */
+const REMEMBERED = 60_000;
+const summaries = forgetting<readonly Popular[]>();
+
+/** The same for everybody: what each may know of is decided later. */
+async function candidatesOf(services: Services): Promise<readonly Popular[]> {
+  const candidates = await summaries.remember({
+    owner: services.table,
+    key: services.now().toISOString().slice(0, 10),
+    lifetime: REMEMBERED,
+    find: async () => readCandidates(services),
+  });
+  return candidates ?? [];
+}
+
+async function readCandidates({ popularPackages, now }: Services): Promise<readonly Popular[]> {
   const today = now().getTime();
   const daysAgo = (days: number): string => new Date(today - days * DAY).toISOString().slice(0, 10);
   const recent: DownloadPeriod = { start: daysAgo(TREND_DAYS - 1), end: daysAgo(0) };

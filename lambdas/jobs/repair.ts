@@ -1,4 +1,5 @@
 import type { PackageName } from '#domain/package-name.ts';
+import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
 import { listChanges } from '#store/changes.ts';
 import { listPackages } from '#store/packages.ts';
 import { repairDocuments } from '#store/packuments.ts';
@@ -69,6 +70,7 @@ async function repairSome(
 async function repair(services: Services, name: PackageName): Promise<boolean> {
   const repaired = await repairDocuments(services, name);
   await indexPackage(services, name);
+  await cataloguePackage(services, name);
   await services.packageRepaired?.(name, repaired ? 'repaired' : 'right');
   return repaired;
 }

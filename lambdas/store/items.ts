@@ -46,7 +46,11 @@ export type EntityName =
   | 'registryDay'
   | 'missing'
   | 'popular'
-  | 'downloadMonth';
+  | 'downloadMonth'
+  | 'catalogueEntry'
+  | 'newestVersion'
+  | 'dependent'
+  | 'totals';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

@@ -142,7 +142,8 @@ export const blobsOf = ({
   ...(manifestBlob === undefined ? [] : [manifestBlob]),
 ];
 
-async function listStored(
+/** Every release without what may lie among the blobs, in no order that means anything. */
+export async function listStored(
   table: TableReader,
   name: PackageName,
 ): Promise<readonly StoredRelease[]> {
@@ -151,6 +152,7 @@ async function listStored(
   return asReleases(items);
 }
 
-const asReleases = (items: readonly Item[]) =>
+/** The releases among items. */
+export const asReleases = (items: readonly Item[]): readonly StoredRelease[] =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entity wrote the items
   itemsOf('release', items) as unknown as readonly StoredRelease[];

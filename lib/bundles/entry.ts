@@ -34,6 +34,9 @@ const TABLES = [
   'audit',
   'downloads',
   'missing',
+  'newest',
+  'dependents',
+  'totals',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [

@@ -7,6 +7,7 @@ export type JobStore =
   | 'search:write'
   | 'blobs:collect'
   | 'downloads:write'
+  | 'catalogue:write'
   | 'public-tarballs'
   | 'upstream:write'
   | 'trust-root:write';
@@ -21,6 +22,7 @@ export const JOB_STORES: Readonly<Record<JobId, ReadonlySet<Store | JobStore>>> 
     'documents:write',
     'search:write',
     'downloads:read',
+    'catalogue:write',
     'public-tarballs',
   ]),
   'jobs/count-downloads': new Set(['downloads:write']),
@@ -34,6 +36,7 @@ export const JOB_STORES: Readonly<Record<JobId, ReadonlySet<Store | JobStore>>> 
     'documents:write',
     'search:write',
     'downloads:read',
+    'catalogue:write',
     'public-tarballs',
     'jobs',
   ]),

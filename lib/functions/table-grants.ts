@@ -134,6 +134,16 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     },
   ],
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
+  'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
+  'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
+  'totals:read': [{ actions: ['Query'], keys: ['totals'] }],
+  'catalogue:write': [
+    // One statement: the entry is read with its package.
+    { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*'] },
+    { actions: ['PutItem'], keys: ['catalogue#*', 'newest'] },
+    { actions: ['PutItem', 'DeleteItem'], keys: ['dependents#*'] },
+    { actions: ['UpdateItem'], keys: ['totals'] },
+  ],
   'downloads:write': [
     // One statement: a request for keys of two of them is about both.
     {

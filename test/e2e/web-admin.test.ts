@@ -160,6 +160,16 @@ describe('the audit log', () => {
   });
 });
 
+const dashboard = async (): Promise<string> => (await desk.open('/-/web/admin/dashboard')).text;
+
+test('the dashboard has what was published last', async () => {
+  const alice = await user(registry, 'alice');
+  const name = uniqueName();
+  await alice.publish({ name, version: '1.2.3' });
+  // It is listed a moment later.
+  await expect.poll(dashboard, { timeout: 15_000 }).toContain(`>${name}</a> 1.2.3`);
+});
+
 describe('what looks after the registry', () => {
   test('runs jobs, and knows no others', async () => {
     const { status, text } = await desk.send('/-/web/admin/jobs', { job: 'gc' });

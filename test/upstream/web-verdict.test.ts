@@ -43,13 +43,15 @@ test('admins are told of a version why it is kept out, and what a name is elsewh
   expect(policies).toContain('24 hours');
 });
 
-test('admins look after what is kept of upstreams', async () => {
+test('admins look after what is kept of upstreams, and see what was used', async () => {
   const name = uniqueName();
   upstream.publish(name, '1.0.0');
   const registry = await server({ upstream: upstream.url });
   await signUp(registry, 'first-of-all', 'becomes the admin');
   const desk = browserOf(registry, await firstAdmin(registry));
-  await (await registry.fetch(`/${name}/-/${name}-1.0.0.tgz`)).arrayBuffer();
+  const headers = { 'user-agent': 'npm/11.0.0 node/v24.1.0 linux x64' };
+  const tarball = await registry.fetch(`/${name}/-/${name}-1.0.0.tgz`, { headers });
+  await tarball.arrayBuffer();
   expect((await desk.open('/-/web/admin/storage?count=yes')).text).toContain('in 1 version,');
   expect((await desk.send('/-/web/admin/storage/verify')).text).toContain('all were whole');
   const refused = await desk.send('/-/web/admin/storage/remove', { package: 'a b' });
@@ -60,4 +62,7 @@ test('admins look after what is kept of upstreams', async () => {
   const removed = await desk.send('/-/web/admin/storage/remove', { package: name, version: '' });
   expect(removed.text).toContain('Removed 1 version ');
   expect((await desk.open('/-/web/admin/storage?count=yes')).text).toContain('in 0 versions');
+  const dashboard = async (): Promise<string> => (await desk.open('/-/web/admin/dashboard')).text;
+  await expect.poll(dashboard, { timeout: 10_000 }).toContain('Downloads per day: 1 in all');
+  expect(await dashboard()).toContain('<li>24 <span>1</span></li>');
 });

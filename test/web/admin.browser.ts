@@ -17,6 +17,7 @@ beforeAll(async () => {
   await signUp(registry, 'first-of-all', 'becomes the admin');
   admin = await firstAdmin(registry);
   alice = await user(registry, 'alice');
+  await alice.get('/nobody-has-this');
   await alice.post('/-/npm/v1/user', { fullname: HOSTILE });
   await alice.publish({
     name: uniqueName('a-package-whose-name-is-rather-long-'),
@@ -66,6 +67,8 @@ test('every page for admins is accessible, fits a phone, and shows hostile names
 test('admins find a user, make them an admin, and read that in the audit log', async () => {
   const { page, faults } = await desk(registry, 1280);
   await page.goto(`${registry.url}/-/web/admin`);
+  await page.getByRole('link', { name: 'What was missed' }).click();
+  await page.getByRole('rowheader', { name: 'nobody-has-this' }).waitFor();
   await page.getByRole('link', { name: 'Users', exact: true }).click();
   await page.getByLabel('Names that begin with').fill(alice.name);
   await page.getByRole('button', { name: 'Find' }).click();

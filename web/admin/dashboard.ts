@@ -3,7 +3,7 @@ import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { packagePath } from '#web/paths.ts';
 
-import { adminShell, wideTable } from './shell.ts';
+import { adminShell, sizeOf, wideTable } from './shell.ts';
 
 interface Counted {
   readonly name: string;
@@ -17,6 +17,17 @@ interface Popular {
   readonly growth: number;
 }
 
+interface Sums {
+  readonly packages: number;
+  readonly versions: number;
+  readonly bytes: number;
+}
+
+export interface Totals {
+  readonly public: Sums;
+  readonly private: Sums;
+}
+
 export interface Dashboard {
   /** Of each day, the oldest first. */
   readonly downloads: readonly Point[];
@@ -25,6 +36,14 @@ export interface Dashboard {
   readonly nodes: readonly Counted[];
   readonly top: readonly Popular[];
   readonly trending: readonly Popular[];
+  /** Versions of public packages, the newest first. */
+  readonly newest: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly publishedAt: string;
+  }[];
+  /** Of how much there is. */
+  readonly totals: Totals;
   readonly missing: readonly Counted[];
   /** Whether requests are measured by CloudWatch. */
   readonly onAws: boolean;
@@ -34,11 +53,13 @@ export const dashboardPage = (shown: Dashboard): Page =>
   adminShell({
     title: 'Dashboard',
     tab: 'dashboard',
-    content: markup`${chart({ title: 'Downloads per day', heads: ['Day', 'Downloads'], points: shown.downloads })}
+    content: markup`${totals(shown.totals)}
+${chart({ title: 'Downloads per day', heads: ['Day', 'Downloads'], points: shown.downloads })}
 <p class="quiet">Days are in UTC. Besides, ${formatted(shown.refused.robots)} downloads were by robots, and ${formatted(shown.refused.beyondLimit)} beyond what counts of one address.</p>
 <div class="cards">
 ${popular('Most downloaded, last 7 days', shown.top, ({ downloads }) => formatted(downloads))}
 ${popular('Trending', shown.trending, ({ growth }) => `× ${growth.toFixed(1)}`)}
+${newest(shown.newest)}
 ${counted('Clients', shown.clients)}
 ${counted('Major versions of Node.js', shown.nodes)}
 </div>
@@ -67,6 +88,24 @@ const popular = (
       ? markup`<p class="quiet">None so far.</p>`
       : markup`<ol class="ranked">${list.map((one) => markup`<li><a href="${packagePath(one.name)}">${one.name}</a> <span>${figure(one)}</span></li>`)}</ol>`,
   );
+
+const newest = (list: Dashboard['newest']): Markup =>
+  section(
+    'Newest versions',
+    list.length === 0
+      ? markup`<p class="quiet">None so far.</p>`
+      : markup`<ol class="ranked">${list.map(({ name, version, publishedAt }) => markup`<li><span><a href="${packagePath(name)}">${name}</a> ${version}</span> <span>${publishedAt.slice(0, 10)}</span></li>`)}</ol>`,
+  );
+
+/** How much there is, of public and private packages. */
+export const totals = ({
+  public: open,
+  private: shut,
+}: Totals): Markup => markup`<dl class="facts across">
+<div><dt>Packages</dt><dd>${formatted(open.packages)} public, ${formatted(shut.packages)} private</dd></div>
+<div><dt>Versions</dt><dd>${formatted(open.versions + shut.versions)}</dd></div>
+<div><dt>Tarballs published here</dt><dd>${sizeOf(open.bytes + shut.bytes)}</dd></div>
+</dl>`;
 
 const counted = (title: string, list: readonly Counted[]): Markup =>
   section(

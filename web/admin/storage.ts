@@ -3,6 +3,7 @@ import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, auditPath, cacheRemovePath, cacheVerifyPath } from '#web/paths.ts';
 
+import { totals, type Totals } from './dashboard.ts';
 import { adminShell, moment, sizeOf, some } from './shell.ts';
 
 /** What is kept of upstreams. */
@@ -19,19 +20,22 @@ interface Kept {
 }
 
 interface Storage {
+  /** Of what was published here. */
+  readonly totals: Totals;
   /** Whether there is a place for what upstreams give. */
   readonly keeps: boolean;
   /** Undefined: not counted yet, as that reads all of it. */
   readonly kept: Kept | undefined;
 }
 
-export const storagePage = ({ keeps, kept }: Storage): Page =>
+export const storagePage = ({ totals: sums, keeps, kept }: Storage): Page =>
   adminShell({
     title: 'Storage',
     tab: 'storage',
     content: markup`<h2>Fetched from upstreams</h2>
 ${keeps ? cache(kept) : markup`<p>This registry keeps nothing of another: there is none behind it.</p>`}
 <h2>Published here</h2>
+${totals(sums)}
 <p>Files that no version names are removed once a day; <a href="${adminTabPath('jobs')}">run the job gc</a> to do it now and to see how many bytes it gives back. Uploads that were begun and not finished are removed by themselves.</p>`,
   });
 

@@ -4,6 +4,8 @@ import { defineRoute } from '#http/route.ts';
 import { dashboardOf } from '#http/web/dashboard-of.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
+import { registryTotals } from '#store/catalogue/totals.ts';
+import { newestVersions } from '#store/newest.ts';
 import { dashboardPage } from '#web/admin/dashboard.ts';
 
 /** Packages of a list. */
@@ -14,7 +16,14 @@ export const route = defineRoute({
   path: '/-/web/admin/dashboard',
   summary: 'Show admins how much the registry is used, by whom, and what is missed',
   permission: 'admin',
-  stores: ['downloads:read', 'missing:read', 'packages:read', 'orgs:read'],
+  stores: [
+    'downloads:read',
+    'missing:read',
+    'packages:read',
+    'orgs:read',
+    'newest:read',
+    'totals:read',
+  ],
   page: true,
 });
 
@@ -24,13 +33,15 @@ export const handle = page(route, async ({ principal, request, services }) => {
   const period = { start: month.start, end: today };
   const week = { ...parseDownloadPeriod('last-week', services.now()), end: today };
   const asked = { principal, services, size: SHOWN };
-  const [downloads, missing, top, trending] = await Promise.all([
+  const [downloads, missing, top, trending, newest, totals] = await Promise.all([
     services.registryDownloads(period),
     services.missingCounts(week),
     topPackages(asked),
     trendingPackages(asked),
+    newestVersions(services.table, SHOWN),
+    registryTotals(services.table),
   ]);
   const shown = dashboardOf({ days: daysOf(period), downloads, missing });
   const onAws = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
-  return showPage(dashboardPage({ ...shown, top, trending, onAws }), request);
+  return showPage(dashboardPage({ ...shown, top, trending, newest, totals, onAws }), request);
 });

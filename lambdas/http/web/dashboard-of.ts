@@ -18,7 +18,7 @@ export function dashboardOf({
   days,
   downloads,
   missing,
-}: Counts): Omit<Dashboard, 'top' | 'trending' | 'onAws'> {
+}: Counts): Pick<Dashboard, 'downloads' | 'refused' | 'clients' | 'nodes' | 'missing'> {
   const counted = [...downloads.values()];
   return {
     downloads: days.map((day) => ({ label: day, value: downloads.get(day)?.total ?? 0 })),

@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 
+import { CATALOGUE } from '#store/catalogue/partitions.ts';
 import { VISITOR_KEY } from '#store/downloads/visitor-key.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
@@ -94,7 +95,7 @@ async function writeItems(
   const writer = writeLines(place, folder, 'items');
   let [count, bytes] = [0, 0];
   for await (const item of source.items()) {
-    if (isVisitorKey(item)) continue;
+    if (isLeftOut(item)) continue;
     named.add(item);
     await writer.add(item);
     count += 1;
@@ -104,10 +105,18 @@ async function writeItems(
   return { items: { count, bytes, segments: [...(await writer.end())] }, named };
 }
 
-/** It lasts a day, so that nobody can lead hashes back to addresses later: a backup would last longer. */
-const isVisitorKey = (line: string): boolean =>
-  line.includes(VISITOR_KEY.partition) &&
-  parseItem(line, 'the table')[TABLE_SCHEMA.partitionKey] === VISITOR_KEY.partition;
+/**
+ * The visitors' key lasts a day, so that nobody can lead hashes back to addresses later: a backup would last longer. The
+ * catalogue is made from packages, and agrees with itself only as a whole.
+ */
+const isLeftOut = (line: string): boolean =>
+  LEFT_OUT.some((partition) => line.includes(partition)) &&
+  isPartitionLeftOut(String(parseItem(line, 'the table')[TABLE_SCHEMA.partitionKey]));
+
+const LEFT_OUT = [VISITOR_KEY.partition, ...CATALOGUE];
+
+const isPartitionLeftOut = (partition: string): boolean =>
+  LEFT_OUT.includes(partition.replace(/(?<=#).*$/, ''));
 
 interface KeptBlobs {
   readonly blobs: Lines;

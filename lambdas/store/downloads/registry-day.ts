@@ -20,10 +20,15 @@ interface Change {
   readonly after: DayDownloads;
 }
 
+/** Where the sum of all days is, as if it were one; no day is called so. */
+const ALL_DAYS = 'all';
+/** Since there is a registry. */
+export const EVER: DownloadPeriod = { start: ALL_DAYS, end: ALL_DAYS };
+
 /** Adds what packages have more than before to the registry's days, in the same transaction. */
 export function registryUpdates(changes: readonly Change[]): readonly object[] {
   const days = Map.groupBy(changes, ({ key }) => key.day);
-  return [...days].map(([day, some]) => dayUpdate(day, sumOf(some)));
+  return [...days, [ALL_DAYS, changes] as const].map(([day, some]) => dayUpdate(day, sumOf(some)));
 }
 
 function sumOf(changes: readonly Change[]): ReadonlyMap<string, number> {

@@ -1,0 +1,109 @@
+import { afterAll, describe, expect, test } from 'vitest';
+
+import type { PackageName } from '#domain/package-name.ts';
+import { parsePackageName } from '#domain/package-name.ts';
+import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
+import { registryTotals } from '#store/catalogue/totals.ts';
+import { countDependents, listDependents } from '#store/dependents.ts';
+import { newestVersions } from '#store/newest.ts';
+import { changePackage } from '#store/package-change.ts';
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
+
+import { openBlobs } from '../../local/folder/blobs.ts';
+import { openTable } from '../../local/table/client.ts';
+import { uniqueName } from '../packages.ts';
+import { folder } from '../target.ts';
+import { audit, claim, name, release, v, type WatchedStores, watched } from './package-stores.ts';
+
+const table = openTable({ file: ':memory:', schema: TABLE_SCHEMA });
+afterAll(() => table.close());
+const stores = await watched(async () => ({ table, blobs: openBlobs(folder(), table.journal) }));
+
+const publish = async (
+  to: WatchedStores,
+  pkg: PackageName,
+  version: string,
+  dependencies: Readonly<Record<string, string>> = {},
+) =>
+  changePackage(to, pkg, async (before) => ({
+    before,
+    after: { ...(before ?? claim(pkg)), distTags: { latest: v(version) } },
+    published: {
+      ...release(pkg, version),
+      size: 1000,
+      manifest: JSON.stringify({ name: pkg, version, dependencies }),
+    },
+    audit: audit(),
+  }));
+
+const dependentsOf = async (dependency: string): Promise<readonly string[]> => {
+  const asked = { restricted: true, after: undefined, step: 100 };
+  const pages = await Array.fromAsync(listDependents(table, parsePackageName(dependency), asked));
+  return pages.flat().map((each) => `${each.name} ${each.range}`);
+};
+
+const asking = (names: readonly string[], range: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map((each) => [each, range]));
+
+describe('the catalogue', () => {
+  test('adds a package once, however often it is followed, and at once by whom', async () => {
+    const before = (await registryTotals(table)).public;
+    const pkg = name();
+    for (const version of ['1.0.0', '1.1.0']) await publish(stores, pkg, version);
+    await Promise.all(Array.from({ length: 5 }, async () => cataloguePackage(stores, pkg)));
+    await cataloguePackage(stores, pkg);
+    expect((await registryTotals(table)).public).toEqual({
+      packages: before.packages + 1,
+      versions: before.versions + 2,
+      bytes: before.bytes + 2000,
+    });
+    const newest = await newestVersions(table, 100);
+    expect(newest.filter((each) => each.name === pkg).map(({ version }) => version)).toEqual([
+      '1.1.0',
+      '1.0.0',
+    ]);
+  });
+
+  test('moves what a package has to the private side with it, and drops it when it is unpublished', async () => {
+    const before = await registryTotals(table);
+    const [pkg, dependency] = [name(), uniqueName()];
+    await publish(stores, pkg, '1.0.0', { [dependency]: '^1.0.0' });
+    await cataloguePackage(stores, pkg);
+    const change = async (after: object): Promise<void> => {
+      await changePackage(
+        stores,
+        pkg,
+        async (read) => read && { before: read, after: { ...read, ...after }, audit: audit() },
+      );
+      await cataloguePackage(stores, pkg);
+    };
+    await change({ visibility: 'private' });
+    const { private: hidden, public: open } = await registryTotals(table);
+    expect([open, hidden]).toEqual([
+      before.public,
+      {
+        packages: before.private.packages + 1,
+        versions: before.private.versions + 1,
+        bytes: before.private.bytes + 1000,
+      },
+    ]);
+    expect(await dependentsOf(dependency)).toEqual([`${pkg} ^1.0.0`]);
+    expect(await countDependents(table, parsePackageName(dependency))).toEqual({ total: 0 });
+    const at = new Date().toISOString();
+    await change({ unpublished: { rev: 2, by: 'alice', at, versions: ['1.0.0'] }, distTags: {} });
+    expect(await dependentsOf(dependency)).toEqual([]);
+    expect(await registryTotals(table)).toEqual(before);
+  });
+
+  test('follows from any number of dependencies to any other', async () => {
+    const pkg = name();
+    const many = Array.from({ length: 130 }, (_, at) => `${uniqueName()}-${at}`);
+    await publish(stores, pkg, '1.0.0', asking(many, '1'));
+    await cataloguePackage(stores, pkg);
+    const here = async () => (await Promise.all(many.map(dependentsOf))).flat();
+    expect(await here()).toEqual(many.map(() => `${pkg} 1`));
+    await publish(stores, pkg, '2.0.0', asking(many.slice(60), '2'));
+    await cataloguePackage(stores, pkg);
+    expect(await here()).toEqual(many.slice(60).map(() => `${pkg} 2`));
+  });
+});
