@@ -115,7 +115,8 @@ function openEach(
       malware: lists.of(one.policy.malware),
       mismatch: reportMismatch(createMismatchRecorder({ table, now, policy }, one.url)),
     });
-    return { upstream, documents: stores.byPlace, packages: one.packages };
+    const { url, packages, policy: rules } = one;
+    return { upstream, documents: stores.byPlace, url, packages, policy: rules };
   });
 }
 

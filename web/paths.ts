@@ -129,6 +129,36 @@ export const ticketsPath = (
 
 export const ticketPath = (id: string): string =>
   `/-/web/account/tickets/${encodeURIComponent(id)}`;
+/** Every page of the administration beside the first. */
+export type AdminTab =
+  | 'dashboard'
+  | 'users'
+  | 'claims'
+  | 'policies'
+  | 'quarantine'
+  | 'jobs'
+  | 'storage';
+
+export const adminTabPath = (tab: AdminTab, values?: Readonly<Record<string, string>>): string =>
+  `${adminPath}/${tab}${queryOf(values)}`;
+
+/** A user as admins see one; `action`: where a form about them goes. */
+export const adminUserPath = (
+  name: string,
+  action?: 'admin' | 'second-factor' | 'tokens',
+): string =>
+  `${adminTabPath('users')}/${encodeURIComponent(name)}${action === undefined ? '' : `/${action}`}`;
+
+export const adminInvitePath = `${adminPath}/invitations`;
+export const cacheVerifyPath = `${adminPath}/storage/verify`;
+export const cacheRemovePath = `${adminPath}/storage/remove`;
+
+/**
+ * The audit log. It is no page of the administration: whoever may read events may not write any, so that on AWS another
+ * function shows it.
+ */
+export const auditPath = (values?: Readonly<Record<string, string>>): string =>
+  `/-/web/audit${queryOf(values)}`;
 
 /** Where somebody signs in, and goes on to afterwards. */
 export const signInPath = (next?: string): string =>
@@ -141,6 +171,8 @@ export const signInProviderPath = '/-/web/account/sign-in/provider';
 
 export const signUpPath = (next?: string): string =>
   `/-/web/account/sign-up${next === undefined ? '' : `?${query({ next })}`}`;
+const queryOf = (values: Readonly<Record<string, string>> = {}): string =>
+  Object.keys(values).length > 0 ? `?${query(values)}` : '';
 
 const query = (values: Readonly<Record<string, string>>): string =>
   new URLSearchParams(values).toString();

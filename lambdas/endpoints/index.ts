@@ -164,6 +164,23 @@ import * as webAccountTickets from './web-account/tickets.ts';
 import * as webAccountTokens from './web-account/tokens.ts';
 import * as webAccountUnlinkPage from './web-account/unlink-page.ts';
 import * as webAccountUnlink from './web-account/unlink.ts';
+import * as webAdminCacheRemove from './web-admin/cache-remove.ts';
+import * as webAdminCacheVerify from './web-admin/cache-verify.ts';
+import * as webAdminClaims from './web-admin/claims.ts';
+import * as webAdminDashboard from './web-admin/dashboard.ts';
+import * as webAdminInvite from './web-admin/invite.ts';
+import * as webAdminJobs from './web-admin/jobs.ts';
+import * as webAdminOverview from './web-admin/overview.ts';
+import * as webAdminPolicies from './web-admin/policies.ts';
+import * as webAdminQuarantine from './web-admin/quarantine.ts';
+import * as webAdminRunJob from './web-admin/run-job.ts';
+import * as webAdminStorage from './web-admin/storage.ts';
+import * as webAdminUserAdmin from './web-admin/user-admin.ts';
+import * as webAdminUserSecondFactor from './web-admin/user-second-factor.ts';
+import * as webAdminUserTokens from './web-admin/user-tokens.ts';
+import * as webAdminUser from './web-admin/user.ts';
+import * as webAdminUsers from './web-admin/users.ts';
+import * as webAuditList from './web-audit/list.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeFeed from './web-home/feed.ts';
 import * as webHomeHome from './web-home/home.ts';
@@ -352,6 +369,23 @@ export const endpoints = {
   'web-account/tokens': webAccountTokens,
   'web-account/unlink': webAccountUnlink,
   'web-account/unlink-page': webAccountUnlinkPage,
+  'web-admin/cache-remove': webAdminCacheRemove,
+  'web-admin/cache-verify': webAdminCacheVerify,
+  'web-admin/claims': webAdminClaims,
+  'web-admin/dashboard': webAdminDashboard,
+  'web-admin/invite': webAdminInvite,
+  'web-admin/jobs': webAdminJobs,
+  'web-admin/overview': webAdminOverview,
+  'web-admin/policies': webAdminPolicies,
+  'web-admin/quarantine': webAdminQuarantine,
+  'web-admin/run-job': webAdminRunJob,
+  'web-admin/storage': webAdminStorage,
+  'web-admin/user-admin': webAdminUserAdmin,
+  'web-admin/user-second-factor': webAdminUserSecondFactor,
+  'web-admin/user-tokens': webAdminUserTokens,
+  'web-admin/user': webAdminUser,
+  'web-admin/users': webAdminUsers,
+  'web-audit/list': webAuditList,
   'web-home/asset': webHomeAsset,
   'web-home/feed': webHomeFeed,
   'web-home/home': webHomeHome,

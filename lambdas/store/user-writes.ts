@@ -6,6 +6,7 @@ import { type AuditEvent, toAuditItem } from '#store/audit.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
 import { users } from '#store/entities/user.ts';
 import type { Services } from '#store/services.ts';
+import type { TableClient } from '#store/table.ts';
 import { transact } from '#store/transact.ts';
 import { findUser } from '#store/users.ts';
 
@@ -42,4 +43,32 @@ export async function changeUser(
     if (!(await transact(table, transaction))) return { ...before, ...after };
   }
   throw unavailable('this account is being changed by many at once: repeat the command');
+}
+
+interface AdminChange {
+  readonly user: User;
+  readonly admin: boolean;
+  /** The admin who does it, and has to be one still: of two who take it from each other, one does. */
+  readonly by: UserName;
+}
+
+/** Makes a user an admin, or none any more; whether both were still what they had been. */
+export async function saveAdmin(
+  table: TableClient,
+  { user, admin, by }: AdminChange,
+  audit: AuditEvent,
+): Promise<boolean> {
+  const transaction = createWriteTransaction(ENTITIES, (entities) => [
+    entities.users
+      .patch({ name: user.name })
+      .set({ admin, adminBy: 'nobody' })
+      .where((before, { eq }) => eq(before.admin, user.admin))
+      .commit(),
+    entities.users
+      .check({ name: by })
+      .where((actor, { eq }) => eq(actor.admin, true))
+      .commit(),
+    entities.auditEvents.create(toAuditItem(audit)).commit(),
+  ]);
+  return (await transact(table, transaction)) === undefined;
 }

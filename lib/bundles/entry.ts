@@ -45,6 +45,7 @@ const WRITING: readonly Store[] = [
   'staged:write',
   'advisories:write',
   'users:write',
+  'users:admin',
   'tokens:write',
   'web-sessions:write',
   'sign-ins:write',

@@ -80,10 +80,6 @@ function endpointFunctions(): readonly GatewayFunction[] {
   });
 }
 
-/** What a function is described by: one of an area has more endpoints than there is room for. */
-export const descriptionOf = ({ id, endpoints: served }: GatewayFunction): string =>
-  `Serves ${id.includes('/') ? served.join(' and ') : `the pages of ${id}`}`;
-
 /** Lambdas that no request reaches; their entries are in lambdas/functions. */
 export const JOB_FUNCTIONS = [
   'jobs/follow-changes',

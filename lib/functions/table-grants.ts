@@ -40,6 +40,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     AUDIT,
   ],
   'packages:list': [{ actions: ['Query'], keys: ['packages#*'], index: 'gsi1' }],
+  'packages:alike': [{ actions: ['GetItem'], keys: ['look-alike#*'] }],
   'advisories:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['advisories#*'] }],
   'advisories:write': [
     { actions: ['GetItem', 'PutItem'], keys: ['advisories#*'] },
@@ -56,6 +57,9 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     { actions: ['ConditionCheckItem'], keys: ['org#*'] },
     AUDIT,
   ],
+  'users:list': [{ actions: ['Query'], keys: ['users'], index: 'gsi1' }],
+  // Who changes somebody's adminship has to be an admin still.
+  'users:admin': [{ actions: ['UpdateItem', 'ConditionCheckItem'], keys: ['user#*'] }, AUDIT],
   'orgs:read': [
     { actions: ['GetItem', 'BatchGetItem', 'Query'], keys: ['org#*', 'scope#*'] },
     { actions: ['GetItem'], keys: ['invite#*'] },

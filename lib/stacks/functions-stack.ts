@@ -2,11 +2,7 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 import { RegistryFunction } from '../constructs/registry-function.ts';
-import {
-  descriptionOf,
-  type FunctionId,
-  type GatewayFunction,
-} from '../functions/gateway-functions.ts';
+import type { FunctionId, GatewayFunction } from '../functions/gateway-functions.ts';
 import { shapeOf } from '../functions/shapes.ts';
 import { storesOf } from '../functions/stores.ts';
 import type { Grantor } from './grantor.ts';
@@ -29,17 +25,21 @@ export class FunctionsStack extends Stack {
     this.functions = new Map(functions.map((each) => [each.id, this.create(each, grantor)]));
   }
 
-  private create(serving: GatewayFunction, grantor: Grantor): RegistryFunction {
-    const { id, folder, endpoints } = serving;
+  private create(each: GatewayFunction, grantor: Grantor): RegistryFunction {
+    const { id, folder, endpoints } = each;
     return new RegistryFunction(this, camel(id), {
       folder,
-      description: descriptionOf(serving),
+      description: descriptionOf(each),
       timeout: PATIENCE,
       memory: shapeOf(id).memory,
       ...grantor(storesOf(endpoints)),
     });
   }
 }
+
+/** What consoles say of a function, in up to 256 characters: an area has too many pages to name them. */
+export const descriptionOf = ({ id, endpoints }: GatewayFunction): string =>
+  `Serves ${id.includes('/') ? endpoints.join(' and ') : `the pages of ${id}`}`;
 
 /** What the stack of a function is called after: what its endpoint is about. */
 export type FunctionsArea = 'people' | 'packages';

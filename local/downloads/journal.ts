@@ -81,13 +81,16 @@ function batchOf(folder: string, name: string): Batch {
 function readBatch(file: string, name: string): Noted {
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   const notes = lines.flatMap((line) => parse(line) ?? []);
-  const withIds = <T>(each: T, at: number): T & { readonly id: string } => ({
-    ...each,
-    id: `${name}#${at}`,
-  });
+  // A part of a batch is known by the ids in it: one download is not what one miss is.
+  const withIds =
+    (kind: string) =>
+    <T>(each: T, at: number): T & { readonly id: string } => ({
+      ...each,
+      id: `${name}#${kind}${at}`,
+    });
   return {
-    downloads: notes.flatMap(({ downloads }) => downloads).map(withIds),
-    missing: notes.flatMap(({ missing }) => missing).map(withIds),
+    downloads: notes.flatMap(({ downloads }) => downloads).map(withIds('')),
+    missing: notes.flatMap(({ missing }) => missing).map(withIds('missing-')),
   };
 }
 

@@ -142,6 +142,18 @@ test("nobody is told of what they can't read", async () => {
   expect(await told(registry, `${route},x`)).toEqual({ [name]: null, x: null });
 });
 
+test('as many downloads and misses at once are counted both', async () => {
+  const registry = await behindProxy();
+  const admin = await user(registry);
+  const name = await published(registry);
+  await download(registry, name);
+  await registry.fetch('/nobody-has-this');
+  expect(await usageOf(registry, name)).toMatchObject({ days: [{ downloads: 1 }] });
+  expect((await admin.get(`/-/v1/missing/${TODAY}`)).body).toMatchObject({
+    missing: [{ spec: 'nobody-has-this', requests: 1 }],
+  });
+});
+
 test('what is looked for in vain is told to admins, and of a package to its owners', async () => {
   const registry = await behindProxy();
   const admin = await user(registry);

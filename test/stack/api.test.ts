@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import {
-  descriptionOf,
-  gatewayFunctions,
-  JOB_FUNCTIONS,
-} from '../../lib/functions/gateway-functions.ts';
+import { gatewayFunctions, JOB_FUNCTIONS } from '../../lib/functions/gateway-functions.ts';
+import { descriptionOf } from '../../lib/stacks/functions-stack.ts';
 import { only, resourcesOf, synthesize } from './stacks.ts';
 
 type Json = Record<string, any>;

@@ -5,10 +5,12 @@ import type { Token } from '#domain/token.ts';
 import { parseUserName, type User } from '#domain/user.ts';
 import type { AuditEvent } from '#store/audit.ts';
 import { createUser } from '#store/sign-up.ts';
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { TableClient } from '#store/table.ts';
 import { removeToken, saveToken } from '#store/token-writes.ts';
 import { findToken, listTokens } from '#store/tokens.ts';
-import { changeUser } from '#store/user-writes.ts';
+import { listUser, listUsers } from '#store/user-list.ts';
+import { changeUser, saveAdmin } from '#store/user-writes.ts';
 import { findUser, hasFirstAdmin } from '#store/users.ts';
 
 import { uniqueName } from '../packages.ts';
@@ -53,6 +55,62 @@ export function peopleContract(where: string, open: () => Promise<TableClient>):
       const create = async () => createUser(table, carol, { kind: 'open' }, event('user:carol'));
       expect([await create(), await create()]).toEqual([undefined, 'user']);
       expect(await findUser(table, carol.name)).toEqual(carol);
+    });
+
+    test('all users are listed by name, in pages, or those whose names begin alike', async () => {
+      const table = await open();
+      const stem = uniqueName('many');
+      // What follows a name in the order of texts is not passed over.
+      const names = [stem, `${stem}-a`, `${stem}.b`, `${stem}0`, `${stem}z`].map(parseUserName);
+      for (const name of names) {
+        const user = { ...newcomer(), name };
+        await createUser(table, user, { kind: 'open' }, event(`user:${name}`));
+      }
+      const listed = async (prefix: string, after?: string) => {
+        const { users, next } = await listUsers(table, { prefix, after, size: 2 });
+        return { names: users.map(({ name }) => name), next };
+      };
+      expect(await listed(stem)).toEqual({ names: names.slice(0, 2), next: `${stem}-a` });
+      expect(await listed(stem, `${stem}-a`)).toEqual({
+        names: names.slice(2, 4),
+        next: `${stem}0`,
+      });
+      expect(await listed(stem, `${stem}0`)).toEqual({ names: [names[4]], next: undefined });
+      expect((await listed(`${stem}-`)).names).toEqual([`${stem}-a`]);
+      expect((await listed('', `${stem}z`)).names).not.toContain(`${stem}z`);
+    });
+
+    test('who was written before there was a list is on it from a login on', async () => {
+      const table = await open();
+      const alice = newcomer();
+      await createUser(table, alice, { kind: 'open' }, event(`user:${alice.name}`));
+      const { name: TableName } = TABLE_SCHEMA;
+      await table.write('UpdateItem', {
+        TableName,
+        Key: { pk: `user#${alice.name}`, sk: 'user' },
+        UpdateExpression: 'REMOVE gsi1pk, gsi1sk',
+      });
+      const listed = async () =>
+        (await listUsers(table, { prefix: alice.name, size: 5 })).users.map(({ name }) => name);
+      expect(await listed()).toEqual([]);
+      await listUser(table, alice.name);
+      expect(await listed()).toEqual([alice.name]);
+      expect(await findUser(table, alice.name)).toEqual(alice);
+    });
+
+    test('of two admins who take it from each other, one stays', async () => {
+      const table = await open();
+      const [alice, bob] = [newcomer(), newcomer()].map((user) => ({ ...user, admin: true }));
+      if (!alice || !bob) throw new Error('two were made');
+      for (const user of [alice, bob]) {
+        await createUser(table, user, { kind: 'open' }, event(`user:${user.name}`));
+      }
+      const take = async (user: User, by: User) =>
+        saveAdmin(table, { user, admin: false, by: by.name }, event(`user:${user.name}`));
+      const done = [await take(alice, bob), await take(bob, alice)];
+      expect(done).toEqual([true, false]);
+      expect((await findUser(table, bob.name))?.admin).toBe(true);
+      expect((await findUser(table, alice.name))?.admin).toBe(false);
     });
 
     test('an invitation that is not there admits nobody', async () => {

@@ -1,5 +1,3 @@
-import type { Json } from '#domain/manifest.ts';
-
 import type { TrustedOwner } from './issuers.ts';
 import type { CiRun } from './run.ts';
 
@@ -30,11 +28,19 @@ export const ownerKey = ({
   id,
 }: Pick<TrustedOwner, 'provider' | 'issuer' | 'id'>): string => `${provider}#${id}#${issuer}`;
 
-/** A trusted owner as admins see it. `differs`: an operator has not confirmed the name by writing it down. */
+/** A trusted owner as admins see it. */
+export interface TrustedOwnerSummary extends Omit<TrustedOwner, 'name' | 'scopes'> {
+  readonly name?: string;
+  readonly scopes?: readonly string[];
+  readonly seen?: Pick<OwnerName, 'name' | 'since' | 'before'>;
+  /** An operator has not confirmed the name by writing it down. */
+  readonly differs?: true;
+}
+
 export function trustedOwnerSummary(
   { provider, issuer, id, name, owners, scopes }: TrustedOwner,
   seen: OwnerName | undefined,
-): Json {
+): TrustedOwnerSummary {
   return {
     provider,
     issuer,

@@ -57,6 +57,12 @@ export interface StagedEntry {
   readonly outcome?: StageDecision['outcome'];
 }
 
+/** The same as clients read it. */
+export interface StagedSummary extends Omit<StagedEntry, 'until' | 'outcome'> {
+  readonly packageName: string;
+  readonly expiresAt: string;
+}
+
 /** A staged version wherever its manifest is. */
 type Listed = Omit<StagedVersion, 'draft'> & { readonly draft: Omit<ReleaseDraft, 'manifest'> };
 
@@ -76,7 +82,7 @@ export function toEntry({ id, draft, tags, createdAt, until, decision }: Listed)
 }
 
 /** As `npm stage list` shows it: what it does not know, it prints as it is. */
-export function entrySummary(packageName: string, entry: StagedEntry): Json {
+export function entrySummary(packageName: string, entry: StagedEntry): StagedSummary {
   const { id, version, tag, createdAt, actor, actorType, shasum, until: expiresAt } = entry;
   return { id, packageName, version, tag, createdAt, actor, actorType, shasum, expiresAt };
 }

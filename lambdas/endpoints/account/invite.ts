@@ -1,16 +1,12 @@
 import * as v from 'valibot';
 
-import { sha256 } from '#domain/integrity.ts';
 import { parseRole, toWireRole } from '#domain/org/member.ts';
 import { ORG_LIMITS } from '#domain/org/org.ts';
-import { auditOf } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
-import { invite, newCode } from '#http/org/invitation.ts';
+import { INVITE_DAYS, inviteToSignUp } from '#http/invite-to-sign-up.ts';
+import { invite } from '#http/org/invitation.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { saveInvite } from '#store/invites.ts';
-
-const DAYS = 7;
 
 /** With `org`, who signs up by the code is in that organization at once. */
 export const route = defineRoute({
@@ -31,25 +27,12 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  const { body, principal, services } = call;
-  const { org, role, teams } = body;
+  const { org, role, teams } = call.body;
   if (org !== undefined) {
-    const to = { role: parseRole(role), teams, days: DAYS, signUp: true };
+    const to = { role: parseRole(role), teams, days: INVITE_DAYS, signUp: true };
     const { code, invitation } = await invite({ ...call, params: { org } }, to);
     const { key, expiresAt } = invitation;
     return json({ code, key, org, role: toWireRole(to.role), teams, expires: expiresAt }, 201);
   }
-  const code = newCode();
-  const now = services.now();
-  const expiresAt = new Date(now.getTime() + DAYS * 86_400_000).toISOString();
-  await saveInvite(
-    services.table,
-    { hash: sha256(code), createdBy: principal.name, createdAt: now.toISOString(), expiresAt },
-    {
-      ...auditOf(call, 'invite', {}, { after: { expires: expiresAt } }),
-      at: now.toISOString(),
-      subject: 'registry',
-    },
-  );
-  return json({ code, expires: expiresAt }, 201);
+  return json(await inviteToSignUp(call), 201);
 });

@@ -2,14 +2,17 @@ import * as v from 'valibot';
 
 import { couchUserName } from '#domain/couch-user.ts';
 import { forbidden, invalid, notFound, wrongPassword } from '#domain/errors.ts';
-import { asUserName } from '#domain/user.ts';
+import { asUserName, type User } from '#domain/user.ts';
 import { checkPassword, NO_PASSWORDS, principalOf } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { issueToken } from '#http/issue-token.ts';
 import { json } from '#http/reply.ts';
+import type { Request } from '#http/request.ts';
 import { defineRoute } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
 import { signUp } from '#http/sign-up.ts';
+import type { Services } from '#store/services.ts';
+import { listUser } from '#store/user-list.ts';
 import { findUser } from '#store/users.ts';
 
 /**
@@ -51,7 +54,7 @@ export const handle = endpoint(route, async ({ params, body, request, services }
   const exists = known && (await findUser(services.table, known));
   if (!exists && !body.signUp) throw notFound(`a user "${name}"`);
   const user = exists
-    ? await checkPassword(name, password, request, services)
+    ? await checkKnown(name, password, request, services)
     : await signUp({ name, password, email: email ?? '' }, request, services);
   if (!user) {
     throw wrongPassword(
@@ -65,3 +68,15 @@ export const handle = endpoint(route, async ({ params, body, request, services }
   const token = await issueToken(services, { user: user.name, name: 'login' }, request.address);
   return json({ ok: true, id: params.id, rev: '1', token: token.text }, 201);
 });
+
+/** Also lists them, if they signed up before there was a list. */
+async function checkKnown(
+  name: string,
+  password: string,
+  request: Request,
+  services: Services,
+): Promise<User | undefined> {
+  const user = await checkPassword(name, password, request, services);
+  if (user) await listUser(services.table, user.name);
+  return user;
+}

@@ -1,9 +1,7 @@
-import { notFound } from '#domain/errors.ts';
-import { noteInRegistry } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { JOB_NAMES } from '#store/services.ts';
+import { runJobNow } from '#http/run-job.ts';
 
 /** `pantry rebuild --registry` and `pantry gc --registry`. */
 export const route = defineRoute({
@@ -15,10 +13,4 @@ export const route = defineRoute({
   stores: ['jobs', 'audit:write'],
 });
 
-export const handle = endpoint(route, async (call) => {
-  const { params, services } = call;
-  const job = JOB_NAMES.find((name) => name === params.job);
-  if (!job) throw notFound(`job "${params.job}" (there are ${JOB_NAMES.join(' and ')})`);
-  await noteInRegistry(call, 'job', { job });
-  return json(await services.runJob(job));
-});
+export const handle = endpoint(route, async (call) => json(await runJobNow(call, call.params.job)));

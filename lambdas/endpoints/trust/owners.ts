@@ -1,8 +1,7 @@
-import { ownerKey, trustedOwnerSummary } from '#domain/ci/owner-name.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { listOwnerNames } from '#store/ci/owner-names.ts';
+import { trustedOwnersNow } from '#http/trusted-owners.ts';
 
 /** Ids are what counts; people know accounts by name, and want to see when one is somebody else's. */
 export const route = defineRoute({
@@ -13,10 +12,6 @@ export const route = defineRoute({
   stores: ['trusted-owners:read'],
 });
 
-export const handle = endpoint(route, async ({ services: { table, policy } }) => {
-  const names = await listOwnerNames(table);
-  const owners = policy.trustedOwners.map((owner) =>
-    trustedOwnerSummary(owner, names.get(ownerKey(owner))),
-  );
-  return json({ trustedOwners: owners });
-});
+export const handle = endpoint(route, async ({ services }) =>
+  json({ trustedOwners: await trustedOwnersNow(services) }),
+);

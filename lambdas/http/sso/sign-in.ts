@@ -10,6 +10,7 @@ import type { Services } from '#store/services.ts';
 import { findIdentity } from '#store/sso/identities.ts';
 import { linkIdentity, saveAdminClaim } from '#store/sso/identity-writes.ts';
 import type { SignInProvider } from '#store/sso/sign-in-provider.ts';
+import { listUser } from '#store/user-list.ts';
 import { findUser } from '#store/users.ts';
 
 import { signUpByProvider } from './sign-up-by-provider.ts';
@@ -40,6 +41,7 @@ export async function signIn(arrival: Arrival, services: Services): Promise<Arri
   const user = await findUser(services.table, identity.user);
   if (!user) return { refusal: `the account ${identity.user} does not exist any more` };
   await followAdminClaim(user, arrival, services);
+  await listUser(services.table, user.name);
   return { user: user.name };
 }
 

@@ -1,7 +1,6 @@
-import type { Json } from '#domain/manifest.ts';
 import { asPackageName, type PackageName } from '#domain/package-name.ts';
 import type { Publisher } from '#domain/principal.ts';
-import { entrySummary } from '#domain/staging/staged-version.ts';
+import { entrySummary, type StagedSummary } from '#domain/staging/staged-version.ts';
 import { type StagingArea, waiting } from '#domain/staging/staging-area.ts';
 import { seesStaged } from '#http/staging/find-visible.ts';
 import { findPackages } from '#store/packages.ts';
@@ -15,7 +14,7 @@ export async function listVisible(
   stores: Stores,
   principal: Publisher,
   spec: string | undefined,
-): Promise<readonly Json[]> {
+): Promise<readonly StagedSummary[]> {
   const areas = await findAreas(stores, principal, spec);
   const packages = await findPackages(
     stores.table,

@@ -3,6 +3,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import type { SecondFactorMode } from '#domain/second-factor/second-factor.ts';
 import type { UserName } from '#domain/user.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
+import { USERS } from '#store/user-list.ts';
 
 export const users = new Entity(
   {
@@ -24,6 +25,11 @@ export const users = new Entity(
       byName: {
         pk: { field: 'pk', composite: ['name'], template: 'user#${name}', casing: 'none' },
         sk: { field: 'sk', composite: [], template: 'user', casing: 'none' },
+      },
+      listed: {
+        index: 'gsi1',
+        pk: { field: 'gsi1pk', composite: [], template: USERS, casing: 'none' },
+        sk: { field: 'gsi1sk', composite: ['name'], template: '${name}', casing: 'none' },
       },
     },
   },

@@ -33,12 +33,25 @@ export interface Guard {
   document(name: PackageName, form: Form): Promise<UpstreamDocument | undefined>;
   /** Throws KeptOut. */
   checkTarball(name: PackageName, version: Version): Promise<void>;
+  /** Why a version is kept out, if it is. */
+  readonly refusal: FindRefusal;
 }
+
+export type FindRefusal = (name: PackageName, version: Version) => Promise<Refusal | undefined>;
 
 /** Documents are filtered when they are asked for, so that rules and the passing of time count at once. */
 export function openGuard(parts: GuardParts): Guard {
   const { documents, policy, malware } = parts;
+  const refusal: FindRefusal = async (name, version) => {
+    if (!isStrict(policy)) return undefined;
+    const named = { name, version, reports: await malware.find(name) };
+    return (
+      judgeName(policy, named) ??
+      (asksForContent(policy, name) ? await judgeContent(parts, named) : undefined)
+    );
+  };
   return {
+    refusal,
     async document(name, form) {
       const found = await documents.find(name, form);
       if (!found || !isStrict(policy)) return found;
@@ -54,14 +67,8 @@ export function openGuard(parts: GuardParts): Guard {
       return { ...found, document: { ...found.document, ...filtered }, keptOut };
     },
     async checkTarball(name, version) {
-      if (!isStrict(policy)) return;
-      const reports = await malware.find(name);
-      const refusal =
-        judgeName(policy, { name, version, reports }) ??
-        (asksForContent(policy, name)
-          ? await judgeContent(parts, { name, version, reports })
-          : undefined);
-      if (refusal) throw new KeptOut(refusal);
+      const found = await refusal(name, version);
+      if (found) throw new KeptOut(found);
     },
   };
 }

@@ -20,7 +20,7 @@ import {
   type UpstreamDocument,
   type UpstreamDocumentsParts,
 } from './documents.ts';
-import { openGuard } from './guard.ts';
+import { type FindRefusal, openGuard } from './guard.ts';
 import { openUpstreamKeys, type UpstreamKeysParts } from './keys.ts';
 import { searchUpstream, type UpstreamHits, type UpstreamSearchParts } from './search.ts';
 import {
@@ -46,6 +46,8 @@ export interface Upstream {
   search(query: UpstreamSearchQuery): Promise<UpstreamHits>;
   /** Keys that its signatures verify with; those that are known, where it does not say in time. */
   keys(): Promise<readonly PublicKey[]>;
+  /** Why the rules keep a version out, if they do; also of one that it does not have. */
+  readonly refusal: FindRefusal;
   /** Resolves when nothing is under way that somebody began without waiting for it. */
   idle(): Promise<void>;
   /** Called when documents of a package were removed: what they promised does not count any more. */
@@ -93,6 +95,7 @@ export function openUpstream(parts: UpstreamParts): Upstream {
     attestations: openAttestations(parts),
     search: async (query) => searchUpstream(parts, query),
     keys,
+    refusal: guard.refusal,
     idle,
     forget: (name) => dists.forget(name),
     async close() {

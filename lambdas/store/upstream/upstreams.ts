@@ -7,6 +7,7 @@ import {
   scopeOf,
 } from '#domain/package-name.ts';
 import { isMeant } from '#domain/upstream/pattern.ts';
+import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
 import type { Shadowing } from '#domain/upstream/shadowing.ts';
 
 import type { Advisories, Versions } from './advisories.ts';
@@ -14,11 +15,17 @@ import type { UpstreamSearchQuery } from './client.ts';
 import type { UpstreamHits } from './search.ts';
 import type { Upstream } from './upstream.ts';
 
-/** One of several, and what it is asked for. */
-export interface ListedUpstream {
-  readonly upstream: Upstream;
+/** What is let in of an upstream, in words of the configuration. */
+export interface UpstreamRules {
+  readonly url: string;
   /** Names and scopes that it, and no other that does not list them too, is asked for; undefined: all others. */
   readonly packages: readonly string[] | undefined;
+  readonly policy: UpstreamPolicy;
+}
+
+/** One of several, and what it is asked for. */
+export interface ListedUpstream extends UpstreamRules {
+  readonly upstream: Upstream;
 }
 
 /** The registries behind this one, for names that nobody has here; each answers for the names that it serves. */
@@ -29,6 +36,8 @@ export interface Upstreams extends Omit<Upstream, 'refresh'> {
   readonly ownScopes: readonly string[];
   /** Who may claim a name here that exists there. */
   readonly shadowing: Shadowing;
+  /** Of each, in the order in which they are asked. */
+  readonly rules: readonly UpstreamRules[];
 }
 
 interface Rules {
@@ -58,6 +67,7 @@ export function openUpstreams(
   return {
     ownScopes,
     shadowing,
+    rules: listed.map(({ url, packages, policy }) => ({ url, packages, policy })),
     serves: (name) => lookup.candidates(name).length > 0,
     async document(name, form) {
       for (const upstream of lookup.candidates(name)) {
@@ -67,6 +77,7 @@ export function openUpstreams(
       return undefined;
     },
     tarball: async (name, version, how) => (await ownerOf(name))?.tarball(name, version, how),
+    refusal: async (name, version) => (await ownerOf(name))?.refusal(name, version),
     attestations: async (name, version) => (await ownerOf(name))?.attestations(name, version),
     advisories: async (versions) => advisoriesOfAll(all, lookup, versions),
     search: async (query) => searchAll(listed, lookup, query),

@@ -83,6 +83,7 @@ export function openDistantUpstream(parts: DistantUpstreamParts): Upstream {
     search: async (query) =>
       small<UpstreamHits>({ upstream: id, ask: 'search', query }, { total: 0, objects: [] }),
     keys: async () => small<readonly PublicKey[]>({ upstream: id, ask: 'keys' }, []),
+    refusal: guard.refusal,
     // What documents promised the proxy knows; it looks into them again.
     forget: () => {},
     idle: async () => documents.idle(),

@@ -18,7 +18,9 @@ export function openUpstreams(report: DistantUpstreamParts['report']): Upstreams
     now: () => new Date(),
     report,
   };
-  const listed = configuration.list.map(({ id, policy, packages }) => ({
+  const listed = configuration.list.map(({ id, url, policy, packages }) => ({
+    url,
+    policy,
     packages,
     upstream: openDistantUpstream({ ...shared, id, policy, stores: openUpstreamStores(id) }),
   }));

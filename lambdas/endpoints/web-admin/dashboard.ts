@@ -1,0 +1,47 @@
+import { daysOf, parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { topPackages, trendingPackages } from '#http/popular.ts';
+import { defineRoute } from '#http/route.ts';
+import { dashboardOf } from '#http/web/dashboard-of.ts';
+import { page } from '#http/web/page.ts';
+import { showPage } from '#http/web/show-page.ts';
+import { registryTotals } from '#store/catalogue/totals.ts';
+import { newestVersions } from '#store/newest.ts';
+import { dashboardPage } from '#web/admin/dashboard.ts';
+
+/** Packages of a list. */
+const SHOWN = 10;
+
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/web/admin/dashboard',
+  summary: 'Show admins how much the registry is used, by whom, and what is missed',
+  permission: 'admin',
+  stores: [
+    'downloads:read',
+    'missing:read',
+    'packages:read',
+    'orgs:read',
+    'newest:read',
+    'totals:read',
+  ],
+  page: true,
+});
+
+export const handle = page(route, async ({ principal, request, services }) => {
+  const month = parseDownloadPeriod('last-month', services.now());
+  const today = services.now().toISOString().slice(0, 10);
+  const period = { start: month.start, end: today };
+  const week = { ...parseDownloadPeriod('last-week', services.now()), end: today };
+  const asked = { principal, services, size: SHOWN };
+  const [downloads, missing, top, trending, newest, totals] = await Promise.all([
+    services.registryDownloads(period),
+    services.missingCounts(week),
+    topPackages(asked),
+    trendingPackages(asked),
+    newestVersions(services.table, SHOWN),
+    registryTotals(services.table),
+  ]);
+  const shown = dashboardOf({ days: daysOf(period), downloads, missing });
+  const onAws = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
+  return showPage(dashboardPage({ ...shown, top, trending, newest, totals, onAws }), request);
+});

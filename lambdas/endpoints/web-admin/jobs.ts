@@ -1,0 +1,15 @@
+import { defineRoute } from '#http/route.ts';
+import { page } from '#http/web/page.ts';
+import { showPage } from '#http/web/show-page.ts';
+import { jobsPage } from '#web/admin/jobs.ts';
+
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/web/admin/jobs',
+  summary: 'Show admins which jobs there are, and what runs by itself',
+  permission: 'admin',
+  stores: [],
+  page: true,
+});
+
+export const handle = page(route, async ({ request }) => showPage(jobsPage(), request));

@@ -1,0 +1,128 @@
+import { chart, formatted, type Point } from '#web/chart.ts';
+import type { Page } from '#web/layout.ts';
+import { type Content, type Markup, markup } from '#web/markup.ts';
+import { packagePath } from '#web/paths.ts';
+
+import { adminShell, sizeOf, wideTable } from './shell.ts';
+
+interface Counted {
+  readonly name: string;
+  readonly count: number;
+}
+
+interface Popular {
+  readonly name: string;
+  readonly downloads: number;
+  /** How many times as many as before. */
+  readonly growth: number;
+}
+
+interface Sums {
+  readonly packages: number;
+  readonly versions: number;
+  readonly bytes: number;
+}
+
+export interface Totals {
+  readonly public: Sums;
+  readonly private: Sums;
+}
+
+export interface Dashboard {
+  /** Of each day, the oldest first. */
+  readonly downloads: readonly Point[];
+  readonly refused: { readonly robots: number; readonly beyondLimit: number };
+  readonly clients: readonly Counted[];
+  readonly nodes: readonly Counted[];
+  readonly top: readonly Popular[];
+  readonly trending: readonly Popular[];
+  /** Versions of public packages, the newest first. */
+  readonly newest: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly publishedAt: string;
+  }[];
+  /** Of how much there is. */
+  readonly totals: Totals;
+  readonly missing: readonly Counted[];
+  /** Whether requests are measured by CloudWatch. */
+  readonly onAws: boolean;
+}
+
+export const dashboardPage = (shown: Dashboard): Page =>
+  adminShell({
+    title: 'Dashboard',
+    tab: 'dashboard',
+    content: markup`${totals(shown.totals)}
+${chart({ title: 'Downloads per day', heads: ['Day', 'Downloads'], points: shown.downloads })}
+<p class="quiet">Days are in UTC. Besides, ${formatted(shown.refused.robots)} downloads were by robots, and ${formatted(shown.refused.beyondLimit)} beyond what counts of one address.</p>
+<div class="cards">
+${popular('Most downloaded, last 7 days', shown.top, ({ downloads }) => formatted(downloads))}
+${popular('Trending', shown.trending, ({ growth }) => `× ${growth.toFixed(1)}`)}
+${newest(shown.newest)}
+${counted('Clients', shown.clients)}
+${counted('Major versions of Node.js', shown.nodes)}
+</div>
+<h2 id="missing">Asked for in vain, last 7 days</h2>
+${missing(shown.missing)}
+<h2>Errors, refusals and response times</h2>
+${
+  shown.onAws
+    ? markup`<p>CloudWatch has a dashboard of the registry’s name: requests, errors, refusals by limits, and latency by route.</p>`
+    : markup`<p>The access log has a line for each request, with status and duration. Lockouts and refused tarballs are in the audit log.</p>`
+}`,
+  });
+
+/** A card that is a section, so that its heading has a place in the order. */
+const section = (title: string, content: Content): Markup =>
+  markup`<section class="card"><h2>${title}</h2>${content}</section>`;
+
+const popular = (
+  title: string,
+  list: readonly Popular[],
+  figure: (one: Popular) => string,
+): Markup =>
+  section(
+    title,
+    list.length === 0
+      ? markup`<p class="quiet">None so far.</p>`
+      : markup`<ol class="ranked">${list.map((one) => markup`<li><a href="${packagePath(one.name)}">${one.name}</a> <span>${figure(one)}</span></li>`)}</ol>`,
+  );
+
+const newest = (list: Dashboard['newest']): Markup =>
+  section(
+    'Newest versions',
+    list.length === 0
+      ? markup`<p class="quiet">None so far.</p>`
+      : markup`<ol class="ranked">${list.map(({ name, version, publishedAt }) => markup`<li><span><a href="${packagePath(name)}">${name}</a> ${version}</span> <span>${publishedAt.slice(0, 10)}</span></li>`)}</ol>`,
+  );
+
+/** How much there is, of public and private packages. */
+export const totals = ({
+  public: open,
+  private: shut,
+}: Totals): Markup => markup`<dl class="facts across">
+<div><dt>Packages</dt><dd>${formatted(open.packages)} public, ${formatted(shut.packages)} private</dd></div>
+<div><dt>Versions</dt><dd>${formatted(open.versions + shut.versions)}</dd></div>
+<div><dt>Tarballs published here</dt><dd>${sizeOf(open.bytes + shut.bytes)}</dd></div>
+</dl>`;
+
+const counted = (title: string, list: readonly Counted[]): Markup =>
+  section(
+    title,
+    list.length === 0
+      ? markup`<p class="quiet">None so far.</p>`
+      : markup`<ol class="ranked">${list.map(({ name, count }) => markup`<li>${name} <span>${formatted(count)}</span></li>`)}</ol>`,
+  );
+
+const missing = (list: readonly Counted[]): Markup =>
+  list.length === 0
+    ? markup`<p>Nothing: whatever was asked for was there.</p>`
+    : wideTable(
+        'Asked for in vain',
+        ['Package or version', 'Requests, at least'],
+        list.map(
+          ({ name, count }) =>
+            markup`<tr><th scope="row">${name}</th><td class="number">${formatted(count)}</td></tr>`,
+        ),
+      );

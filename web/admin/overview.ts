@@ -1,0 +1,54 @@
+import { formatted } from '#web/chart.ts';
+import type { Page } from '#web/layout.ts';
+import { type Markup, markup } from '#web/markup.ts';
+import { adminTabPath, auditPath, homePath } from '#web/paths.ts';
+
+import type { Rule } from './rules.ts';
+import { adminShell } from './shell.ts';
+
+interface Overview {
+  readonly host: string;
+  /** Versions that wait for approval. */
+  readonly staged: number;
+  /** Versions and names that were asked for in vain in the last week. */
+  readonly missed: number;
+  readonly downloads: number;
+  readonly loose: readonly Rule[];
+  /** How many registries are behind this one. */
+  readonly upstreams: number;
+}
+
+/** What needs attention, and where everything is. */
+export const adminOverviewPage = (overview: Overview): Page =>
+  adminShell({
+    title: 'Administration',
+    tab: 'overview',
+    content: markup`<h2>What needs attention</h2>
+${attention(overview)}
+<h2>At a glance</h2>
+<ul class="cards tiles">
+${card('Downloads, last 7 days', formatted(overview.downloads), markup`<a href="${adminTabPath('dashboard')}">Dashboard</a>`)}
+${card('Waiting for approval', formatted(overview.staged), markup`<a href="${adminTabPath('quarantine')}">Staged versions</a>`)}
+${card('Asked for in vain, last 7 days', formatted(overview.missed), markup`<a href="${adminTabPath('dashboard')}#missing">What was missed</a>`)}
+${card('Registries behind this one', formatted(overview.upstreams), markup`<a href="${adminTabPath('policies')}">Their rules</a>`)}
+</ul>
+<h2>Often needed</h2>
+<ul>
+<li><a href="${adminTabPath('users')}">Find a user, invite somebody, make an admin</a></li>
+<li><a href="${adminTabPath('quarantine')}">Find out why a version can’t be installed</a></li>
+<li><a href="${auditPath({ action: 'lockout' })}">Lockouts</a>, <a href="${auditPath({ action: 'job' })}">jobs that were run</a> and <a href="${auditPath()}">everything else that was done</a></li>
+<li><a href="${homePath}">Packages of ${overview.host}</a></li>
+</ul>`,
+  });
+
+function attention({ staged, loose }: Overview): Markup {
+  if (staged === 0 && loose.length === 0)
+    return markup`<p class="notice">Nothing at the moment.</p>`;
+  return markup`<ul class="list">
+${staged > 0 && markup`<li><h3><a href="${adminTabPath('quarantine')}">${staged === 1 ? 'One version waits' : `${formatted(staged)} versions wait`} for approval</a></h3><p>A person has to approve or reject what was staged, or it is gone after a while.</p></li>`}
+${loose.map(({ setting, what, value, loose: why }) => markup`<li><h3><a href="${adminTabPath('policies')}">${what}: ${value}</a></h3><p><span class="tag warn">Loose</span> ${why}. Setting: <code>${setting}</code></p></li>`)}
+</ul>`;
+}
+
+const card = (what: string, figure: string, next: Markup): Markup =>
+  markup`<li class="card"><p class="quiet">${what}</p><p class="figure">${figure}</p><p>${next}</p></li>`;
