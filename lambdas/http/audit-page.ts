@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import { invalid } from '#domain/errors.ts';
 import { json, type Reply } from '#http/reply.ts';
-import { listAudit } from '#store/audit-log.ts';
+import { listAudit, type LoggedEvent } from '#store/audit-log.ts';
 import type { Services } from '#store/services.ts';
 
 const Time = v.optional(
@@ -42,20 +42,31 @@ export const AuditOfSubject = v.object(AUDIT_QUERY);
 
 type Filter = v.InferOutput<typeof AuditOfSubject> & { readonly subject?: string | undefined };
 
-/** A page of the audit log, for whoever may read it. Nobody else is to keep it. */
-export async function auditPage(
+/** Events of one page; `next`: the cursor of the page after. */
+export interface AuditEvents {
+  readonly events: readonly LoggedEvent[];
+  readonly next: string | null;
+}
+
+/** A page of the audit log, for whoever may read it. */
+export async function auditEvents(
   { cursor, ...filter }: Filter,
   { table, now, policy }: Services,
-): Promise<Reply> {
+): Promise<AuditEvents> {
   const { events, next } = await listAudit(table, {
     ...filter,
     after: cursor === undefined ? undefined : toPlace(cursor),
     now: now(),
     retention: policy.auditRetention,
   });
-  const page = { events, next: next === undefined ? null : toCursor(next) };
-  return { ...json(page), headers: { 'cache-control': 'no-store' } };
+  return { events, next: next === undefined ? null : toCursor(next) };
 }
+
+/** The same as an answer. Nobody else is to keep it. */
+export const auditPage = async (filter: Filter, services: Services): Promise<Reply> => ({
+  ...json(await auditEvents(filter, services)),
+  headers: { 'cache-control': 'no-store' },
+});
 
 const toCursor = (place: string): string => Buffer.from(place).toString('base64url');
 
