@@ -116,9 +116,36 @@ import * as trustRemove from './trust/remove.ts';
 import * as uploadsCommit from './uploads/commit.ts';
 import * as uploadsGet from './uploads/get.ts';
 import * as uploadsStart from './uploads/start.ts';
+import * as webAuditOfOrg from './web-audit/of-org.ts';
+import * as webAuditOfPackage from './web-audit/of-package.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeHome from './web-home/home.ts';
+import * as webManageAdvisoriesSet from './web-manage/advisories-set.ts';
+import * as webManageAdvisories from './web-manage/advisories.ts';
+import * as webManageMissing from './web-manage/missing.ts';
+import * as webManageOwnersSet from './web-manage/owners-set.ts';
+import * as webManageOwners from './web-manage/owners.ts';
+import * as webManageSettingsSet from './web-manage/settings-set.ts';
+import * as webManageSettings from './web-manage/settings.ts';
+import * as webManageStagedSet from './web-manage/staged-set.ts';
+import * as webManageStaged from './web-manage/staged.ts';
+import * as webManageTrustSet from './web-manage/trust-set.ts';
+import * as webManageTrust from './web-manage/trust.ts';
+import * as webManageUnpublishSet from './web-manage/unpublish-set.ts';
+import * as webManageUnpublish from './web-manage/unpublish.ts';
+import * as webManageVersionsSet from './web-manage/versions-set.ts';
+import * as webManageVersions from './web-manage/versions.ts';
 import * as webPackageOverview from './web-package/overview.ts';
+import * as webPeopleJoinSet from './web-people/join-set.ts';
+import * as webPeopleJoin from './web-people/join.ts';
+import * as webPeopleNewOrgSet from './web-people/new-org-set.ts';
+import * as webPeopleNewOrg from './web-people/new-org.ts';
+import * as webPeopleOrgManage from './web-people/org-manage.ts';
+import * as webPeopleOrgSet from './web-people/org-set.ts';
+import * as webPeopleOrg from './web-people/org.ts';
+import * as webPeopleTeamSet from './web-people/team-set.ts';
+import * as webPeopleTeam from './web-people/team.ts';
+import * as webPeopleUser from './web-people/user.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -237,7 +264,34 @@ export const endpoints = {
   'uploads/commit': uploadsCommit,
   'uploads/get': uploadsGet,
   'uploads/start': uploadsStart,
+  'web-audit/of-org': webAuditOfOrg,
+  'web-audit/of-package': webAuditOfPackage,
   'web-home/asset': webHomeAsset,
   'web-home/home': webHomeHome,
+  'web-manage/advisories': webManageAdvisories,
+  'web-manage/advisories-set': webManageAdvisoriesSet,
+  'web-manage/missing': webManageMissing,
+  'web-manage/owners': webManageOwners,
+  'web-manage/owners-set': webManageOwnersSet,
+  'web-manage/settings': webManageSettings,
+  'web-manage/settings-set': webManageSettingsSet,
+  'web-manage/staged': webManageStaged,
+  'web-manage/staged-set': webManageStagedSet,
+  'web-manage/trust': webManageTrust,
+  'web-manage/trust-set': webManageTrustSet,
+  'web-manage/unpublish': webManageUnpublish,
+  'web-manage/unpublish-set': webManageUnpublishSet,
+  'web-manage/versions': webManageVersions,
+  'web-manage/versions-set': webManageVersionsSet,
   'web-package/overview': webPackageOverview,
+  'web-people/join': webPeopleJoin,
+  'web-people/join-set': webPeopleJoinSet,
+  'web-people/new-org': webPeopleNewOrg,
+  'web-people/new-org-set': webPeopleNewOrgSet,
+  'web-people/org': webPeopleOrg,
+  'web-people/org-manage': webPeopleOrgManage,
+  'web-people/org-set': webPeopleOrgSet,
+  'web-people/team': webPeopleTeam,
+  'web-people/team-set': webPeopleTeamSet,
+  'web-people/user': webPeopleUser,
 } as const satisfies Readonly<Record<string, Endpoint>>;

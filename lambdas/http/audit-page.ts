@@ -42,14 +42,14 @@ export const AuditOfSubject = v.object(AUDIT_QUERY);
 
 type Filter = v.InferOutput<typeof AuditOfSubject> & { readonly subject?: string | undefined };
 
-/** Events of one page; `next`: the cursor of the page after. */
-export interface AuditEvents {
+/** Events as they are shown, and where the next page begins. */
+interface AuditEvents {
   readonly events: readonly LoggedEvent[];
   readonly next: string | null;
 }
 
 /** A page of the audit log, for whoever may read it. */
-export async function auditEvents(
+export async function readAudit(
   { cursor, ...filter }: Filter,
   { table, now, policy }: Services,
 ): Promise<AuditEvents> {
@@ -62,9 +62,9 @@ export async function auditEvents(
   return { events, next: next === undefined ? null : toCursor(next) };
 }
 
-/** The same as an answer. Nobody else is to keep it. */
+/** The same as clients read it. Nobody else is to keep it. */
 export const auditPage = async (filter: Filter, services: Services): Promise<Reply> => ({
-  ...json(await auditEvents(filter, services)),
+  ...json(await readAudit(filter, services)),
   headers: { 'cache-control': 'no-store' },
 });
 

@@ -50,6 +50,7 @@ describe('the audit log', () => {
       'AuditOfOrg',
       'AuditOfPackage',
       'AuditOfUser',
+      'WebAudit',
     ]);
     expect(reading.filter((fn) => writing.includes(fn))).toEqual([]);
   });
