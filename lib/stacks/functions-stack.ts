@@ -25,16 +25,21 @@ export class FunctionsStack extends Stack {
     this.functions = new Map(functions.map((each) => [each.id, this.create(each, grantor)]));
   }
 
-  private create({ id, folder, endpoints }: GatewayFunction, grantor: Grantor): RegistryFunction {
+  private create(each: GatewayFunction, grantor: Grantor): RegistryFunction {
+    const { id, folder, endpoints } = each;
     return new RegistryFunction(this, camel(id), {
       folder,
-      description: `Serves ${endpoints.join(' and ')}`,
+      description: descriptionOf(each),
       timeout: PATIENCE,
       memory: shapeOf(id).memory,
       ...grantor(storesOf(endpoints)),
     });
   }
 }
+
+/** What consoles say of a function, in up to 256 characters: an area has too many pages to name them. */
+export const descriptionOf = ({ id, endpoints }: GatewayFunction): string =>
+  `Serves ${id.includes('/') ? endpoints.join(' and ') : `the pages of ${id}`}`;
 
 /** What the stack of a function is called after: what its endpoint is about. */
 export type FunctionsArea = 'people' | 'packages';

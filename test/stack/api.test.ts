@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { gatewayFunctions, JOB_FUNCTIONS } from '../../lib/functions/gateway-functions.ts';
+import { descriptionOf } from '../../lib/stacks/functions-stack.ts';
 import { only, resourcesOf, synthesize } from './stacks.ts';
 
 type Json = Record<string, any>;
@@ -19,9 +20,9 @@ describe('the API', () => {
         ),
       ),
     );
-    for (const { endpoints, paths } of functions) {
-      const id = lambdas.get(`Serves ${endpoints.join(' and ')}`);
-      for (const { method, path } of paths) {
+    for (const each of functions) {
+      const id = lambdas.get(descriptionOf(each));
+      for (const { method, path } of each.paths) {
         const operation: Json = rest['Body'].paths[path][method.toLowerCase()];
         const integration: Json = operation['x-amazon-apigateway-integration'];
         expect([path, integration['responseTransferMode']]).toEqual([path, 'STREAM']);
