@@ -44,4 +44,4 @@ const periodLink = (
   name: string,
   { value, label, current }: { value: Period; label: string; current: boolean },
 ): Markup =>
-  markup`<a class="button plain" href="${withQuery(settingsPath(name, 'missing'), { period: value })}"${current && markup` aria-current="page"`}>${label.toLowerCase()}</a> `;
+  markup`<a class="button${!current && markup` plain`}" href="${withQuery(settingsPath(name, 'missing'), { period: value })}"${current && markup` aria-current="page"`}>${label.toLowerCase()}</a> `;
