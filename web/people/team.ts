@@ -15,10 +15,15 @@ interface ShownTeam {
   /** Whether every member is in it, and nobody is put into it or taken out. */
   readonly isEverybody: boolean;
   readonly administers: boolean;
-  readonly members: readonly string[];
-  readonly others: number;
-  /** Packages of this page, and all of the scope: with `read` or `write`. */
-  readonly grants: readonly (readonly [string, string])[];
+  readonly members: Paged<string>;
+  /** How many there are. */
+  readonly size: number;
+  /** Packages, and all of the scope: with `read` or `write`. */
+  readonly grants: Paged<readonly [string, string]>;
+}
+
+interface Paged<T> {
+  readonly items: readonly T[];
   readonly page: number;
   readonly pages: number;
 }
@@ -32,17 +37,32 @@ ${memberSection(shown)}
 ${grantSection(shown)}`,
 });
 
+/** Ways to the pages before and after of one of the lists. */
+const others = (
+  { org, team }: ShownTeam,
+  list: 'page' | 'members',
+  { page, pages }: Paged<unknown>,
+): Markup => {
+  const at = (wanted: number): string | undefined =>
+    wanted >= 1 && wanted <= pages
+      ? withQuery(teamPath(org, team), { [list]: String(wanted) })
+      : undefined;
+  return pageLinks(at(page - 1), at(page + 1));
+};
+
 const memberSection = (shown: ShownTeam): Markup => {
-  const { org, team, members, others, isEverybody, administers } = shown;
+  const { org, team, members, size, isEverybody, administers } = shown;
   const changes = administers && !isEverybody;
   const row = (user: string): Markup =>
     markup`<li class="row"><a href="${userPath(user)}">${user}</a> ${changes && buttonForm({ action: teamPath(org, team), hidden: { do: 'remove', user }, button: 'Take out', about: user })}</li>`;
-  return markup`<section><h2>Members <small>${numberOf(members.length + others)}</small></h2>
+  return markup`<section><h2>Members <small>${numberOf(size)}</small></h2>
 ${isEverybody && markup`<p>Every member of the organization is in this team.</p>`}
-${members.length === 0 ? markup`<p class="notice">Nobody is in it yet.</p>` : markup`<ul class="list">${members.map(row)}</ul>`}
-${others > 0 && markup`<p class="quiet">And ${numberOf(others)} more.</p>`}
-${
-  changes &&
+${size === 0 ? markup`<p class="notice">Nobody is in it yet.</p>` : markup`<ul class="list">${members.items.map(row)}</ul>`}
+${others(shown, 'members', members)}
+${changes && adding(org, team)}</section>`;
+};
+
+const adding = (org: string, team: string): Markup =>
   stackedForm({
     action: teamPath(org, team),
     hidden: { do: 'add' },
@@ -54,31 +74,25 @@ ${
       hint: 'Of a member of the organization.',
       most: 64,
     }),
-  })
-}</section>`;
-};
+  });
 
 const grantSection = (shown: ShownTeam): Markup => {
-  const { org, team, grants, administers, page, pages } = shown;
-  const at = (wanted: number): string | undefined =>
-    wanted >= 1 && wanted <= pages
-      ? withQuery(teamPath(org, team), { page: String(wanted) })
-      : undefined;
+  const { org, team, grants, administers } = shown;
   return markup`<section><h2>Packages</h2>
 ${
-  grants.length === 0
+  grants.items.length === 0
     ? markup`<p class="notice">It may do nothing that not everybody may.</p>`
     : scrollTable({
         label: 'Packages',
         heads: ['Package', 'May', ...(administers ? [''] : [])],
-        rows: grants.map(([name, level]) => [
+        rows: grants.items.map(([name, level]) => [
           target(org, name),
           level === 'write' ? 'read and publish' : 'read',
           ...(administers ? [revoking(org, team, name)] : []),
         ]),
       })
 }
-${pageLinks(at(page - 1), at(page + 1))}
+${others(shown, 'page', grants)}
 ${administers && granting(org, team)}</section>`;
 };
 

@@ -12,7 +12,7 @@ import { showPage } from '#http/web/show-page.ts';
 import { listMembers } from '#store/orgs.ts';
 import { orgManagePage } from '#web/people/org-manage.ts';
 
-const MEMBERS = 50;
+const MEMBERS = 25;
 
 export const route = defineRoute({
   method: 'GET',

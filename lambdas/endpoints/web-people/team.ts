@@ -12,8 +12,8 @@ import { showPage } from '#http/web/show-page.ts';
 import { listMembers } from '#store/orgs.ts';
 import { teamPage } from '#web/people/team.ts';
 
-const PACKAGES = 50;
-const MEMBERS = 200;
+/** Of each list. */
+const AT_ONCE = 50;
 
 /** For members alone, so that the forms are on the same page for those who may change it. */
 export const route = defineRoute({
@@ -21,7 +21,7 @@ export const route = defineRoute({
   path: '/-/web/people/org/{org}/team/{team}',
   summary: 'Show a team to the members of its organization',
   permission: 'user',
-  query: v.object({ done: Done, page: PageNumber }),
+  query: v.object({ done: Done, page: PageNumber, members: PageNumber }),
   stores: ['orgs:read', 'packages:list'],
   page: true,
 });
@@ -34,7 +34,6 @@ export const handle = page(route, async ({ params, principal, query, request, se
   const [all, shelf] = await Promise.all([listMembers(table, org.name), shelfOf(table, org)]);
   const members = membersOf(all, team).map(({ user }) => user);
   const grants = Object.entries(listingOfTeam(shelf, org, team, viewerOf(insider)));
-  const { items, ...paged } = pageOf(grants, query.page, PACKAGES);
   const shown = {
     org: org.name,
     team: params.team,
@@ -42,10 +41,9 @@ export const handle = page(route, async ({ params, principal, query, request, se
     done: query.done,
     isEverybody: team.id === EVERYBODY,
     administers: actor.role === 'registry' || administers(actor.role),
-    members: members.slice(0, MEMBERS),
-    others: Math.max(0, members.length - MEMBERS),
-    grants: items,
-    ...paged,
+    members: pageOf(members, query.members, AT_ONCE),
+    size: members.length,
+    grants: pageOf(grants, query.page, AT_ONCE),
   };
   return showPage(teamPage(shown), request);
 });

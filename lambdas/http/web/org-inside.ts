@@ -5,7 +5,7 @@ import type { Package } from '#domain/package.ts';
 import { canSeeAll } from '#domain/permission.ts';
 import type { Principal } from '#domain/principal.ts';
 import { readable } from '#http/decide.ts';
-import { type Insider, requireInsider, viewerOf } from '#http/org/membership.ts';
+import { actorOf, type Insider, viewerOf } from '#http/org/membership.ts';
 import { levelFor, shelfOf } from '#http/org/shelf.ts';
 import { findMember, findOrg, listMembers } from '#store/orgs.ts';
 import { listPackagesIn } from '#store/scope-packages.ts';
@@ -26,7 +26,8 @@ export async function insiderOf(
     findOrg(table, name),
     findMember(table, name, principal.name),
   ]);
-  return org && (member || principal.admin) ? requireInsider(principal, name, table) : undefined;
+  if (!org || !(member || principal.admin)) return undefined;
+  return { org, member, actor: actorOf(principal, member) };
 }
 
 /** Packages of an organization that one of its members may know of. */
