@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { enrolled } from '../authenticator.ts';
 import { anonymous, type Client, escape, user } from '../client.ts';
@@ -12,12 +12,15 @@ const nobody = browserOf(registry, anonymous(registry));
 const userPage = ({ name }: Client): string => `/-/web/people/user/${name}`;
 const orgPage = (name: string): string => `/-/web/people/org/${name}`;
 
-/** Search learns of a package a moment after its publish. */
-async function listed(who: Client, name: string): Promise<void> {
-  await expect
-    .poll(async () => JSON.stringify((await who.get(`/-/v1/search?text=${name}`)).body.objects))
-    .toContain(name);
-}
+/** Search, by which somebody's packages are found, learns of one a moment after its publish. */
+const listed = async (who: Client, name: string): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const { text } = await browserOf(registry, who).open(userPage(who));
+      expect(text).toContain(name);
+    },
+    { timeout: 15_000, interval: 100 },
+  );
 
 describe(`pages of people, ${registry.name}`, () => {
   test('show what somebody owns, of what one may see, and no address', async () => {
