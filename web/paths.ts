@@ -79,11 +79,31 @@ export const dependentsPath = (name: string, after: string): string =>
 export const keywordPath = (keyword: string): string =>
   searchPath(/[\s,+]|^-/.test(keyword) ? keyword : `keywords:${keyword}`);
 
-/** What owners may change of a package. */
-export const settingsPath = (name: string): string => `/-/web/manage/${encodeName(name)}`;
+/** What owners may change of a package, or one of the pages beside it. */
+export const settingsPath = (name: string, tab?: SettingsTab): string =>
+  `/-/web/manage/${encodeName(name)}${tab === undefined ? '' : `/${tab}`}`;
+
+/** Every page below a package's settings; each has a file of its own in web/manage and lambdas/endpoints/web-manage. */
+export type SettingsTab =
+  | 'owners'
+  | 'trust'
+  | 'versions'
+  | 'staged'
+  | 'advisories'
+  | 'missing'
+  | 'unpublish';
+
+/** Who changed what: apart from what can be changed, since no function may do both. */
+export const packageAuditPath = (name: string, values?: Readonly<Record<string, string>>): string =>
+  withQuery(`/-/web/audit/package/${encodeName(name)}`, values);
+export const orgAuditPath = (name: string, values?: Readonly<Record<string, string>>): string =>
+  withQuery(`/-/web/audit/org/${encodeURIComponent(name)}`, values);
 
 export const userPath = (name: string): string => `/-/web/people/user/${encodeURIComponent(name)}`;
 export const orgPath = (name: string): string => `/-/web/people/org/${encodeURIComponent(name)}`;
+export const orgManagePath = (name: string): string => `${orgPath(name)}/manage`;
+export const newOrgPath = '/-/web/people/new-org';
+export const joinPath = '/-/web/people/join';
 export const teamPath = (org: string, team: string): string =>
   `${orgPath(org)}/team/${encodeURIComponent(team)}`;
 
@@ -173,6 +193,9 @@ export const signUpPath = (next?: string): string =>
   `/-/web/account/sign-up${next === undefined ? '' : `?${query({ next })}`}`;
 const queryOf = (values: Readonly<Record<string, string>> = {}): string =>
   Object.keys(values).length > 0 ? `?${query(values)}` : '';
+/** The same path with a query; without one, as it is. */
+export const withQuery = (path: string, values: Readonly<Record<string, string>> = {}): string =>
+  Object.keys(values).length === 0 ? path : `${path}?${query(values)}`;
 
 const query = (values: Readonly<Record<string, string>>): string =>
   new URLSearchParams(values).toString();

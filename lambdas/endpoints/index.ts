@@ -181,6 +181,8 @@ import * as webAdminUserTokens from './web-admin/user-tokens.ts';
 import * as webAdminUser from './web-admin/user.ts';
 import * as webAdminUsers from './web-admin/users.ts';
 import * as webAuditList from './web-audit/list.ts';
+import * as webAuditOfOrg from './web-audit/of-org.ts';
+import * as webAuditOfPackage from './web-audit/of-package.ts';
 import * as webHomeAsset from './web-home/asset.ts';
 import * as webHomeFeed from './web-home/feed.ts';
 import * as webHomeHome from './web-home/home.ts';
@@ -189,6 +191,21 @@ import * as webHomeSearch from './web-home/search.ts';
 import * as webHomeSitemapPart from './web-home/sitemap-part.ts';
 import * as webHomeSitemap from './web-home/sitemap.ts';
 import * as webHomeSuggest from './web-home/suggest.ts';
+import * as webManageAdvisoriesSet from './web-manage/advisories-set.ts';
+import * as webManageAdvisories from './web-manage/advisories.ts';
+import * as webManageMissing from './web-manage/missing.ts';
+import * as webManageOwnersSet from './web-manage/owners-set.ts';
+import * as webManageOwners from './web-manage/owners.ts';
+import * as webManageSettingsSet from './web-manage/settings-set.ts';
+import * as webManageSettings from './web-manage/settings.ts';
+import * as webManageStagedSet from './web-manage/staged-set.ts';
+import * as webManageStaged from './web-manage/staged.ts';
+import * as webManageTrustSet from './web-manage/trust-set.ts';
+import * as webManageTrust from './web-manage/trust.ts';
+import * as webManageUnpublishSet from './web-manage/unpublish-set.ts';
+import * as webManageUnpublish from './web-manage/unpublish.ts';
+import * as webManageVersionsSet from './web-manage/versions-set.ts';
+import * as webManageVersions from './web-manage/versions.ts';
 import * as webPackageDependencies from './web-package/dependencies.ts';
 import * as webPackageDependents from './web-package/dependents.ts';
 import * as webPackageDiff from './web-package/diff.ts';
@@ -203,6 +220,16 @@ import * as webPackageScore from './web-package/score.ts';
 import * as webPackageSecurity from './web-package/security.ts';
 import * as webPackageVersion from './web-package/version.ts';
 import * as webPackageVersions from './web-package/versions.ts';
+import * as webPeopleJoinSet from './web-people/join-set.ts';
+import * as webPeopleJoin from './web-people/join.ts';
+import * as webPeopleNewOrgSet from './web-people/new-org-set.ts';
+import * as webPeopleNewOrg from './web-people/new-org.ts';
+import * as webPeopleOrgManage from './web-people/org-manage.ts';
+import * as webPeopleOrgSet from './web-people/org-set.ts';
+import * as webPeopleOrg from './web-people/org.ts';
+import * as webPeopleTeamSet from './web-people/team-set.ts';
+import * as webPeopleTeam from './web-people/team.ts';
+import * as webPeopleUser from './web-people/user.ts';
 
 /** Every endpoint, by its file. Servers, stacks and documentation read this and nothing else. */
 export const endpoints = {
@@ -386,6 +413,8 @@ export const endpoints = {
   'web-admin/user': webAdminUser,
   'web-admin/users': webAdminUsers,
   'web-audit/list': webAuditList,
+  'web-audit/of-org': webAuditOfOrg,
+  'web-audit/of-package': webAuditOfPackage,
   'web-home/asset': webHomeAsset,
   'web-home/feed': webHomeFeed,
   'web-home/home': webHomeHome,
@@ -408,4 +437,29 @@ export const endpoints = {
   'web-package/security': webPackageSecurity,
   'web-package/version': webPackageVersion,
   'web-package/versions': webPackageVersions,
+  'web-manage/advisories': webManageAdvisories,
+  'web-manage/advisories-set': webManageAdvisoriesSet,
+  'web-manage/missing': webManageMissing,
+  'web-manage/owners': webManageOwners,
+  'web-manage/owners-set': webManageOwnersSet,
+  'web-manage/settings': webManageSettings,
+  'web-manage/settings-set': webManageSettingsSet,
+  'web-manage/staged': webManageStaged,
+  'web-manage/staged-set': webManageStagedSet,
+  'web-manage/trust': webManageTrust,
+  'web-manage/trust-set': webManageTrustSet,
+  'web-manage/unpublish': webManageUnpublish,
+  'web-manage/unpublish-set': webManageUnpublishSet,
+  'web-manage/versions': webManageVersions,
+  'web-manage/versions-set': webManageVersionsSet,
+  'web-people/join': webPeopleJoin,
+  'web-people/join-set': webPeopleJoinSet,
+  'web-people/new-org': webPeopleNewOrg,
+  'web-people/new-org-set': webPeopleNewOrgSet,
+  'web-people/org': webPeopleOrg,
+  'web-people/org-manage': webPeopleOrgManage,
+  'web-people/org-set': webPeopleOrgSet,
+  'web-people/team': webPeopleTeam,
+  'web-people/team-set': webPeopleTeamSet,
+  'web-people/user': webPeopleUser,
 } as const satisfies Readonly<Record<string, Endpoint>>;

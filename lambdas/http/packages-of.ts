@@ -1,5 +1,6 @@
 import type { PackageName } from '#domain/package-name.ts';
-import type { UserPrincipal } from '#domain/principal.ts';
+import type { Package } from '#domain/package.ts';
+import type { Principal, UserPrincipal } from '#domain/principal.ts';
 import type { UserName } from '#domain/user.ts';
 import { readable } from '#http/decide.ts';
 import { membershipsOf } from '#http/org/memberships.ts';
@@ -10,20 +11,29 @@ import type { Services } from '#store/services.ts';
 
 const PAGE = 250;
 
-/** What a user owns, of what the caller may know of. */
-export async function packagesOwnedBy(
+/** What a user owns, of what the caller may know of, by name. */
+export async function ownedPackages(
   user: UserName,
-  principal: UserPrincipal,
+  principal: Principal,
   services: Services,
-): Promise<Listing> {
+): Promise<readonly Package[]> {
   const packages = await findPackages(services.table, await namesOf(user, principal, services));
   const owned = [...packages.values()].filter(
     ({ owners, unpublished }) => !unpublished && owners.some(({ name }) => name === user),
   );
   const reads = owned.map((pkg) => ({ name: pkg.name, pkg }));
   const seen = await readable(principal, reads, services);
-  const names = owned.map(({ name }) => name).filter((name) => seen.has(name));
-  return Object.fromEntries(names.toSorted().map((name) => [name, 'write' as const]));
+  return owned.filter(({ name }) => seen.has(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The same as `npm access list packages` prints it. */
+export async function packagesOwnedBy(
+  user: UserName,
+  principal: UserPrincipal,
+  services: Services,
+): Promise<Listing> {
+  const owned = await ownedPackages(user, principal, services);
+  return Object.fromEntries(owned.map(({ name }) => [name, 'write' as const]));
 }
 
 /** What the caller may do with packages: those of one's own, and those of one's organizations. */
@@ -41,7 +51,7 @@ export async function ownPackages(principal: UserPrincipal, services: Services):
 /** Search knows packages by their owners, a moment late. */
 async function namesOf(
   user: UserName,
-  principal: UserPrincipal,
+  principal: Principal,
   { search, table }: Services,
 ): Promise<readonly PackageName[]> {
   const sees = await sightOf(principal, table);

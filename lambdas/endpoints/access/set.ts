@@ -1,17 +1,11 @@
 import * as v from 'valibot';
 
 import { invalid } from '#domain/errors.ts';
-import {
-  type AccessChange,
-  changedAccess,
-  type SecondFactorRule,
-  tfaOfPackage,
-} from '#domain/package-access.ts';
-import { auditOf } from '#http/audit.ts';
+import { type AccessChange, type SecondFactorRule, tfaOfPackage } from '#domain/package-access.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { changeAccess } from '#http/manage/access.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { updatePackage } from '#http/update-package.ts';
 
 /** `npm access set status=public|private` and `set mfa=none|publish|automation`, `pnpm access set`. */
 export const route = defineRoute({
@@ -43,16 +37,7 @@ export const handle = endpoint(route, async (call) => {
       secondFactor: ruleOf(required, call.body.automation_token_overrides_tfa),
     }),
   };
-  const after = await updatePackage(call, 'manage', async (pkg) => {
-    const changed = changedAccess(pkg, change);
-    if (!changed) return undefined;
-    const { action, before, after: now } = changed;
-    return {
-      before: pkg,
-      after: changed.pkg,
-      audit: auditOf(call, action, {}, { before, after: now }),
-    };
-  });
+  const after = await changeAccess(call, change);
   return json({ ok: true, public: after.visibility === 'public', ...tfaOfPackage(after) });
 });
 

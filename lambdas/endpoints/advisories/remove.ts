@@ -1,6 +1,5 @@
-import { notFound } from '#domain/errors.ts';
-import { changeAdvisories } from '#http/change-advisories.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { withdrawAdvisory } from '#http/manage/advisories.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 
@@ -14,16 +13,6 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  const { params } = call;
-  await changeAdvisories(call, (list) => {
-    const before = list.find(({ id }) => id === params.id);
-    if (!before) throw notFound(`advisory "${params.id}" of ${params.package}`);
-    return {
-      list: list.filter((each) => each !== before),
-      action: 'advisory-remove',
-      detail: { id: params.id },
-      change: { before: { ...before } },
-    };
-  });
+  await withdrawAdvisory(call, call.params.id);
   return json({ ok: true });
 });

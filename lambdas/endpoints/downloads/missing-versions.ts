@@ -1,5 +1,6 @@
 import { parseDetailedPeriod } from '#domain/downloads/download-period.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { missingVersions } from '#http/manage/missing-versions.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 
@@ -15,9 +16,6 @@ export const route = defineRoute({
 
 export const handle = endpoint(route, async ({ params, pkg, services }) => {
   const period = parseDetailedPeriod(params.period, services.now());
-  const own = `${pkg.name}@`;
-  const versions = (await services.missingCounts(period))
-    .filter(([spec]) => spec.startsWith(own))
-    .map(([spec, requests]) => ({ version: spec.slice(own.length), requests }));
+  const versions = await missingVersions(pkg.name, period, services);
   return json({ package: pkg.name, ...period, versions });
 });

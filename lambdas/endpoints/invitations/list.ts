@@ -1,10 +1,9 @@
 import { checkAdministers, toWireRole } from '#domain/org/member.ts';
 import { endpoint } from '#http/endpoint.ts';
-import { isOpen } from '#http/org/invitation.ts';
+import { openInvitations, teamNames } from '#http/org/invitation.ts';
 import { requireInsider } from '#http/org/membership.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { listInvitations } from '#store/invites.ts';
 
 export const route = defineRoute({
   method: 'GET',
@@ -17,13 +16,12 @@ export const route = defineRoute({
 export const handle = endpoint(route, async ({ params, principal, services: { table, now } }) => {
   const { org, actor } = await requireInsider(principal, params.org, table);
   checkAdministers(actor);
-  const at = now();
-  const open = (await listInvitations(table, org.name)).filter((each) => isOpen(each, at));
+  const open = await openInvitations(table, org, now());
   return json({
     invitations: open.map(({ key, role, teams, signUp, createdBy, createdAt, expiresAt }) => ({
       key,
       role: toWireRole(role),
-      teams: Object.keys(org.teams).filter((name) => teams.includes(org.teams[name]?.id ?? '')),
+      teams: teamNames(org, teams),
       signUp,
       createdBy,
       created: createdAt,

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 
 import { endpoint } from '#http/endpoint.ts';
-import { disown } from '#http/org/disown.ts';
-import { notMember, removeMember } from '#http/org/set-member.ts';
+import { putOut } from '#http/org/put-out.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 
@@ -25,11 +24,6 @@ export const route = defineRoute({
   ],
 });
 
-export const handle = endpoint(route, async (call) => {
-  const { user } = call.body;
-  const roster = await removeMember(call, user);
-  // Also where the user is out already: the packages may be what is left of an attempt that broke off.
-  const packages = await disown(call, user);
-  if (!roster && packages === 0) throw notMember(user, call.params.org);
-  return json({ ok: true, packages });
-});
+export const handle = endpoint(route, async (call) =>
+  json({ ok: true, packages: await putOut(call, call.body.user) }),
+);

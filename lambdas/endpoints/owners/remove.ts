@@ -1,10 +1,7 @@
-import { ownersChange, withoutOwner } from '#domain/owners.ts';
-import { auditOf } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { removeOwner } from '#http/manage/owners.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { updatePackage } from '#http/update-package.ts';
-import { isOfOrg } from '#store/orgs.ts';
 
 /** `pnpm owner rm`; npm and yarn edit the document instead. */
 export const route = defineRoute({
@@ -17,12 +14,6 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  const { user } = call.params;
-  const ofOrg = await isOfOrg(call.services.table, call.params.package);
-  const after = await updatePackage(call, 'manage', async (pkg) => {
-    const owners = withoutOwner(pkg, user, ofOrg);
-    const audit = auditOf(call, 'owner-remove', { user }, ownersChange(pkg, owners));
-    return { before: pkg, after: { ...pkg, owners }, audit };
-  });
-  return json({ ok: true, success: true, maintainers: after.owners });
+  const { owners } = await removeOwner(call, call.params.user);
+  return json({ ok: true, success: true, maintainers: owners });
 });

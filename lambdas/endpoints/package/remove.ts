@@ -1,12 +1,7 @@
-import { tagsChange } from '#domain/dist-tag.ts';
-import { checkRevision } from '#domain/packument-edit.ts';
-import { auditOf } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { unpublishWhole } from '#http/manage/unpublish.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { updatePackage } from '#http/update-package.ts';
-import { listReleases } from '#store/releases.ts';
-import { finishUnpublish } from '#store/unpublish.ts';
 
 /** `npm unpublish name --force`. The name stays with its owners, and no number is used again. */
 export const route = defineRoute({
@@ -19,22 +14,6 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  const { params, principal, services } = call;
-  const after = await updatePackage(call, 'unpublish', async (pkg) => {
-    checkRevision(pkg, params.rev);
-    const releases = await listReleases(services, pkg.name);
-    const versions = releases.map(({ version }) => version);
-    const at = services.now().toISOString();
-    return {
-      before: pkg,
-      after: {
-        ...pkg,
-        distTags: {},
-        unpublished: { by: principal.name, at, rev: pkg.rev, versions },
-      },
-      audit: auditOf(call, 'unpublish', { versions }, tagsChange(pkg.distTags, {})),
-    };
-  });
-  await finishUnpublish(services, after);
+  await unpublishWhole(call, call.params.rev);
   return json({ ok: true });
 });

@@ -1,11 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
-
-import { rulesSummary, RulesRequest, withRules } from '#domain/rules-request.ts';
-import { auditOf } from '#http/audit.ts';
+import { rulesSummary, RulesRequest } from '#domain/rules-request.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { setRules } from '#http/manage/rules.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { updatePackage } from '#http/update-package.ts';
 
 /** Takes all of them: what is not named is off from then on. */
 export const route = defineRoute({
@@ -17,21 +14,6 @@ export const route = defineRoute({
   stores: ['packages:write', 'documents:write', 'blobs:read'],
 });
 
-export const handle = endpoint(route, async (call) => {
-  const after = await updatePackage(call, 'manage', async (pkg) => {
-    const { rules: before, ...rest } = pkg;
-    const rules = withRules(before, call.body);
-    if (isDeepStrictEqual(before ?? {}, rules)) return undefined;
-    return {
-      before: pkg,
-      after: Object.keys(rules).length > 0 ? { ...rest, rules } : rest,
-      audit: auditOf(
-        call,
-        'rules',
-        {},
-        { before: rulesSummary(before), after: rulesSummary(rules) },
-      ),
-    };
-  });
-  return json(rulesSummary(after.rules));
-});
+export const handle = endpoint(route, async (call) =>
+  json(rulesSummary((await setRules(call, call.body)).rules)),
+);

@@ -1,11 +1,7 @@
-import { runTokenSummary } from '#domain/ci/run-token.ts';
-import { notFound } from '#domain/errors.ts';
-import { auditOf } from '#http/audit.ts';
 import { endpoint } from '#http/endpoint.ts';
+import { revokeRun } from '#http/manage/runs.ts';
 import { json } from '#http/reply.ts';
-import { revokeRunToken } from '#http/revoke-token.ts';
 import { defineRoute } from '#http/route.ts';
-import { listRunTokens } from '#store/ci/run-tokens.ts';
 
 export const route = defineRoute({
   method: 'DELETE',
@@ -17,12 +13,6 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  const { params, pkg, services } = call;
-  const tokens = await listRunTokens(services.table, pkg.name, services.now());
-  const token = tokens.find(({ key }) => key === params.key);
-  if (!token) throw notFound(`a run ${params.key} that can publish ${pkg.name}`);
-  const change = { before: runTokenSummary(token) };
-  const audit = auditOf(call, 'run-revoke', { key: token.key }, change);
-  await revokeRunToken(token, audit, services);
+  await revokeRun(call, call.params.key);
   return json({ ok: true });
 });

@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 
-import { conflict, invalid } from '#domain/errors.ts';
-import { checkAdministers } from '#domain/org/member.ts';
-import { ORG_LIMITS, parseNewTeamName } from '#domain/org/org.ts';
 import { endpoint } from '#http/endpoint.ts';
-import { changeOrgAs } from '#http/org/change-org.ts';
+import { createTeam } from '#http/org/teams.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 
@@ -24,23 +20,7 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  const { body, services } = call;
-  const name = parseNewTeamName(body.name);
-  const about = typeof body.description === 'string' ? { description: body.description } : {};
-  const { org } = await changeOrgAs(call, async ({ org: current, actor }) => {
-    checkAdministers(actor);
-    const { teams } = current;
-    if (Object.hasOwn(teams, name)) throw conflict(`there is a team "${name}" already`);
-    if (Object.keys(teams).length >= ORG_LIMITS.teams) {
-      throw invalid(`an organization can have up to ${ORG_LIMITS.teams} teams`);
-    }
-    const team = { id: randomUUID(), ...about, createdAt: services.now().toISOString() };
-    return {
-      after: { ...current, teams: { ...teams, [name]: team } },
-      action: 'team-create',
-      detail: { team: name },
-      change: { after: { name, ...about } },
-    };
-  });
+  const { name, description } = call.body;
+  const org = await createTeam(call, name, description ?? undefined);
   return json({ ok: true, name, org: org.name }, 201);
 });

@@ -1,9 +1,5 @@
-import { forbidden } from '#domain/errors.ts';
-import { checkAdministers } from '#domain/org/member.ts';
-import { EVERYBODY } from '#domain/org/org.ts';
 import { endpoint } from '#http/endpoint.ts';
-import { changeOrgAs } from '#http/org/change-org.ts';
-import { teamOf } from '#http/org/team.ts';
+import { removeTeam } from '#http/org/teams.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 
@@ -18,18 +14,6 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async (call) => {
-  const { team } = call.params;
-  await changeOrgAs(call, async ({ org, actor }) => {
-    checkAdministers(actor);
-    const { id } = teamOf(org, team);
-    if (id === EVERYBODY) throw forbidden(`${EVERYBODY} is the team of all members, and stays`);
-    const { [team]: _, ...teams } = org.teams;
-    return {
-      after: { ...org, teams },
-      action: 'team-destroy',
-      detail: { team },
-      change: { before: { name: team } },
-    };
-  });
+  await removeTeam(call, call.params.team);
   return json({ ok: true });
 });

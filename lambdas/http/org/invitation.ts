@@ -5,6 +5,7 @@ import { sha256 } from '#domain/integrity.ts';
 import { type Actor, checkAdministers, checkRoleChange, type Role } from '#domain/org/member.ts';
 import { EVERYBODY, type Org } from '#domain/org/org.ts';
 import { type Invitation, listInvitations } from '#store/invites.ts';
+import type { TableReader } from '#store/table.ts';
 
 import { changeOrgAs, type Governing } from './change-org.ts';
 import { teamOf } from './team.ts';
@@ -39,7 +40,7 @@ export async function invite(call: Governing, to: InvitedTo): Promise<MadeInvita
   await changeOrgAs(call, async ({ org, actor }) => {
     checkMayInvite(actor, to.role);
     const at = now();
-    const open = (await listInvitations(table, org.name)).filter((each) => isOpen(each, at));
+    const open = await openInvitations(table, org, at);
     if (open.length >= MOST) {
       throw invalid(`up to ${MOST} invitations can be open at a time: take some back`);
     }
@@ -78,6 +79,18 @@ function checkMayInvite(actor: Actor, role: Role): void {
   checkAdministers(actor);
   checkRoleChange(actor, { user: '', before: undefined, after: role });
 }
+
+/** Those that somebody could come with now. */
+export const openInvitations = async (
+  table: TableReader,
+  org: Org,
+  now: Date,
+): Promise<readonly Invitation[]> =>
+  (await listInvitations(table, org.name)).filter((each) => isOpen(each, now));
+
+/** Names of those of the teams that there still are. */
+export const teamNames = ({ teams }: Org, ids: readonly string[]): readonly string[] =>
+  Object.keys(teams).filter((name) => ids.includes(teams[name]?.id ?? ''));
 
 export const isOpen = ({ expiresAt }: Invitation, now: Date): boolean =>
   Date.parse(expiresAt) > now.getTime();

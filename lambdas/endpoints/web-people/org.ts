@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+
+import { notFound } from '#domain/errors.ts';
+import { asOrgName } from '#domain/org/org.ts';
+import { defineRoute } from '#http/route.ts';
+import { insiderOf, packagesInside, packagesOutside, shownInside } from '#http/web/org-inside.ts';
+import { page } from '#http/web/page.ts';
+import { Done, PageNumber } from '#http/web/paging.ts';
+import { showPage } from '#http/web/show-page.ts';
+import { shownPackages } from '#http/web/shown-packages.ts';
+import { orgPage } from '#web/people/org.ts';
+
+/** Nobody else learns who is in an organization, nor whether there is one: they see the packages of a scope. */
+export const route = defineRoute({
+  method: 'GET',
+  path: '/-/web/people/org/{org}',
+  summary: 'Show the packages of a scope, and to members of its organization people and teams',
+  permission: 'visitor',
+  query: v.object({ done: Done, page: PageNumber }),
+  stores: ['orgs:read', 'packages:list', 'packages:read'],
+  page: true,
+});
+
+export const handle = page(route, async ({ params, principal, query, request, services }) => {
+  const name = asOrgName(params.org);
+  if (!name) throw notFound(`scope "${params.org}"`);
+  const insider = await insiderOf(principal, name, services);
+  const packages = insider
+    ? await packagesInside(insider, services)
+    : await packagesOutside(principal, name, services);
+  if (!insider && packages.length === 0) throw notFound(`scope "${params.org}"`);
+  const shown = {
+    name,
+    total: packages.length,
+    packages: shownPackages(packages, query.page),
+    inside: insider && (await shownInside(insider, services)),
+    done: query.done,
+  };
+  return showPage(orgPage(shown), request);
+});
