@@ -160,7 +160,7 @@ export type AdminTab =
   | 'storage';
 
 export const adminTabPath = (tab: AdminTab, values?: Readonly<Record<string, string>>): string =>
-  `${adminPath}/${tab}${queryOf(values)}`;
+  withQuery(`${adminPath}/${tab}`, values);
 
 /** A user as admins see one; `action`: where a form about them goes. */
 export const adminUserPath = (
@@ -178,7 +178,7 @@ export const cacheRemovePath = `${adminPath}/storage/remove`;
  * function shows it.
  */
 export const auditPath = (values?: Readonly<Record<string, string>>): string =>
-  `/-/web/audit${queryOf(values)}`;
+  withQuery('/-/web/audit', values);
 
 /** Where somebody signs in, and goes on to afterwards. */
 export const signInPath = (next?: string): string =>
@@ -191,8 +191,7 @@ export const signInProviderPath = '/-/web/account/sign-in/provider';
 
 export const signUpPath = (next?: string): string =>
   `/-/web/account/sign-up${next === undefined ? '' : `?${query({ next })}`}`;
-const queryOf = (values: Readonly<Record<string, string>> = {}): string =>
-  Object.keys(values).length > 0 ? `?${query(values)}` : '';
+
 /** The same path with a query; without one, as it is. */
 export const withQuery = (path: string, values: Readonly<Record<string, string>> = {}): string =>
   Object.keys(values).length === 0 ? path : `${path}?${query(values)}`;

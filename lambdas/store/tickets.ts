@@ -1,4 +1,3 @@
-import type { PackageName } from '#domain/package-name.ts';
 import type { Ticket, TicketMessage } from '#domain/ticket.ts';
 import type { UserName } from '#domain/user.ts';
 import { findItem, findItems, itemsOf, listItems } from '#store/items.ts';
@@ -83,14 +82,9 @@ export async function listAsked(
   return found.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }
 
-/** Tickets of a package's owners that wait for an answer, `most` at most. */
-export async function countOpen(
-  table: TableReader,
-  queue: { readonly package: PackageName } | 'operators',
-  most = 100,
-): Promise<number> {
-  const name = queue === 'operators' ? queue : queueOf({ to: 'owners', ...queue });
-  const { tickets } = await listQueue(table, { queue: name, state: 'open', size: most });
+/** Tickets of a queue that wait for an answer, 100 at most. */
+export async function countOpen(table: TableReader, queue: string): Promise<number> {
+  const { tickets } = await listQueue(table, { queue, state: 'open', size: 100 });
   return tickets.length;
 }
 

@@ -9,8 +9,8 @@ import type { Config } from '../config/schema.ts';
 import { ssoJson } from '../config/sso.ts';
 import { hasUpstreams, upstreamsJson, upstreamSecrets } from '../config/upstreams.ts';
 import { ADDRESS_HEADER } from '../edge/names.ts';
-import { environmentFor } from '../functions/environment.ts';
-import { statementsFor } from '../functions/grants.ts';
+import { environmentFor, type StoreNames } from '../functions/environment.ts';
+import { statementsFor, type StoreArns } from '../functions/grants.ts';
 import type { JobStore } from '../functions/job-stores.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EdgeStack } from './edge-stack.ts';
@@ -48,52 +48,65 @@ type Distribution = Pick<EdgeStack, 'distributionId' | 'distributionArn'>;
 /** Knows where the stores of one registry are. */
 export const grantorOf =
   (config: Config, data: DataStack, distribution?: Distribution) =>
-  ({ downloads, jobs }: JobQueues) =>
+  (queues: JobQueues) =>
   (proxy?: ProxyAddress): Grantor =>
   (wanted) => {
     const stores = without(wanted, {
       upstream: !hasUpstreams(config),
       sso: config.sso === undefined,
     });
+    const parts = { config, data, distribution, queues, proxy };
     return {
-      environment: environmentFor(stores, {
-        policy: policyOf(config),
-        table: data.table.tableName,
-        blobs: bucketName(config, 'blobs'),
-        documents: bucketName(config, 'documents'),
-        staging: bucketName(config, 'staging'),
-        signingKey: data.signingKey.keyArn,
-        sealingKey: sealingKeyName(config),
-        firstAdminSecret: data.firstAdminSecret.secretArn,
-        downloadsQueue: downloads.queueUrl,
-        jobsQueue: jobs.queueUrl,
-        distribution: distribution?.distributionId,
-        proxy: proxy?.functionName,
-        upstreams: upstreamsJson(config),
-        sso: ssoJson(config),
-        trustRoot: config.trustRoot === 'public' ? undefined : config.trustRoot,
-        addressHeader: distribution && ADDRESS_HEADER,
-        search: data.search && `https://${data.search.domainEndpoint}`,
-      }),
-      statements: statementsFor(stores, {
-        table: data.table.tableArn,
-        blobs: arnOf(config, 'blobs'),
-        documents: arnOf(config, 'documents'),
-        edgeLog: arnOf(config, 'edge-log'),
-        staging: arnOf(config, 'staging'),
-        signingKey: data.signingKey.keyArn,
-        sealingKey: `arn:aws:ssm:${config.region}:${config.account}:parameter${sealingKeyName(config)}`,
-        firstAdminSecret: data.firstAdminSecret.secretArn,
-        downloadsQueue: downloads.queueArn,
-        jobsQueue: jobs.queueArn,
-        distribution: distribution?.distributionArn,
-        proxy: proxy?.functionArn,
-        searchDomain: data.search?.domainArn,
-        upstreamSecrets: upstreamSecrets(config).map((name) => secretArn(config, name)),
-        ssoSecret: config.sso?.secret && secretArn(config, config.sso.secret),
-      }),
+      environment: environmentFor(stores, namesOf(parts)),
+      statements: statementsFor(stores, arnsOf(parts)),
     };
   };
+
+interface Parts {
+  readonly config: Config;
+  readonly data: DataStack;
+  readonly distribution: Distribution | undefined;
+  readonly queues: JobQueues;
+  readonly proxy: ProxyAddress | undefined;
+}
+
+const namesOf = ({ config, data, distribution, queues, proxy }: Parts): StoreNames => ({
+  policy: policyOf(config),
+  table: data.table.tableName,
+  blobs: bucketName(config, 'blobs'),
+  documents: bucketName(config, 'documents'),
+  staging: bucketName(config, 'staging'),
+  signingKey: data.signingKey.keyArn,
+  sealingKey: sealingKeyName(config),
+  firstAdminSecret: data.firstAdminSecret.secretArn,
+  downloadsQueue: queues.downloads.queueUrl,
+  jobsQueue: queues.jobs.queueUrl,
+  distribution: distribution?.distributionId,
+  proxy: proxy?.functionName,
+  upstreams: upstreamsJson(config),
+  sso: ssoJson(config),
+  trustRoot: config.trustRoot === 'public' ? undefined : config.trustRoot,
+  addressHeader: distribution && ADDRESS_HEADER,
+  search: data.search && `https://${data.search.domainEndpoint}`,
+});
+
+const arnsOf = ({ config, data, distribution, queues, proxy }: Parts): StoreArns => ({
+  table: data.table.tableArn,
+  blobs: arnOf(config, 'blobs'),
+  documents: arnOf(config, 'documents'),
+  edgeLog: arnOf(config, 'edge-log'),
+  staging: arnOf(config, 'staging'),
+  signingKey: data.signingKey.keyArn,
+  sealingKey: `arn:aws:ssm:${config.region}:${config.account}:parameter${sealingKeyName(config)}`,
+  firstAdminSecret: data.firstAdminSecret.secretArn,
+  downloadsQueue: queues.downloads.queueArn,
+  jobsQueue: queues.jobs.queueArn,
+  distribution: distribution?.distributionArn,
+  proxy: proxy?.functionArn,
+  searchDomain: data.search?.domainArn,
+  upstreamSecrets: upstreamSecrets(config).map((name) => secretArn(config, name)),
+  ssoSecret: config.sso?.secret && secretArn(config, config.sso.secret),
+});
 
 /** What there is none of, functions need to touch nothing of. */
 const without = (

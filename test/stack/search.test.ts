@@ -2,6 +2,11 @@ import { expect, test } from 'vitest';
 
 import { only, resourcesOf, synthesize } from './stacks.ts';
 
+const told = (stack: object | undefined): number =>
+  resourcesOf(stack, 'AWS::Lambda::Function').filter(
+    ([, { Environment }]) => Environment?.Variables?.PANTRY_SEARCH_DOMAIN !== undefined,
+  ).length;
+
 test('search is a file among the documents, unless a domain of OpenSearch is wanted', async () => {
   const { data, packages, jobs } = await synthesize({ search: 'opensearch', searchNodes: '2' });
   const domain = only(data, 'AWS::OpenSearchService::Domain');
@@ -13,10 +18,6 @@ test('search is a file among the documents, unless a domain of OpenSearch is wan
   });
   // Its own policy would let others in.
   expect(domain['AccessPolicies']).toBeUndefined();
-  const told = (stack: object | undefined): number =>
-    resourcesOf(stack, 'AWS::Lambda::Function').filter(
-      ([, { Environment }]) => Environment?.Variables?.PANTRY_SEARCH_DOMAIN !== undefined,
-    ).length;
   expect(told(packages)).toBeGreaterThan(0);
   expect(told(jobs)).toBeGreaterThan(0);
   expect(JSON.stringify(packages)).toContain('es:ESHttpPost');

@@ -1,6 +1,6 @@
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
-import { accountPath, accountPaths } from '#web/paths.ts';
+import { accountPath, accountPaths, ticketsPath } from '#web/paths.ts';
 
 import type { Proof } from './form.ts';
 
@@ -13,7 +13,7 @@ export interface Me {
   readonly provider?: string | undefined;
 }
 
-type Tab = 'tokens' | 'secondFactor' | 'password' | 'signIns';
+type Tab = 'tokens' | 'tickets' | 'secondFactor' | 'password' | 'signIns';
 
 interface Shown {
   readonly me: Me;
@@ -40,6 +40,7 @@ const tabs = ({ proof, provider }: Me, current: Tab | undefined): Markup => {
   const entries: readonly (readonly [Tab | undefined, string, string])[] = [
     [undefined, accountPath, 'Account'],
     ['tokens', accountPaths.tokens, 'Tokens'],
+    ['tickets', ticketsPath(), 'Tickets'],
     ['secondFactor', accountPaths.secondFactor, 'Second factor'],
     ...(proof.password ? ([['password', accountPaths.password, 'Password']] as const) : []),
     ...(provider === undefined

@@ -1,7 +1,7 @@
 import { formatted } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
-import { adminTabPath, auditPath, homePath } from '#web/paths.ts';
+import { adminTabPath, auditPath, homePath, OPERATORS, ticketsPath } from '#web/paths.ts';
 
 import type { Rule } from './rules.ts';
 import { adminShell } from './shell.ts';
@@ -13,6 +13,8 @@ interface Overview {
   /** Versions and names that were asked for in vain in the last week. */
   readonly missed: number;
   readonly downloads: number;
+  /** Tickets that the operators have not answered. */
+  readonly tickets: number;
   readonly loose: readonly Rule[];
   /** How many registries are behind this one. */
   readonly upstreams: number;
@@ -37,14 +39,16 @@ ${card('Registries behind this one', formatted(overview.upstreams), markup`<a hr
 <li><a href="${adminTabPath('users')}">Find a user, invite somebody, make an admin</a></li>
 <li><a href="${adminTabPath('quarantine')}">Find out why a version can’t be installed</a></li>
 <li><a href="${auditPath({ action: 'lockout' })}">Lockouts</a>, <a href="${auditPath({ action: 'job' })}">jobs that were run</a> and <a href="${auditPath()}">everything else that was done</a></li>
+<li><a href="${ticketsPath({ of: OPERATORS })}">Tickets to the operators</a></li>
 <li><a href="${homePath}">Packages of ${overview.host}</a></li>
 </ul>`,
   });
 
-function attention({ staged, loose }: Overview): Markup {
-  if (staged === 0 && loose.length === 0)
+function attention({ staged, tickets, loose }: Overview): Markup {
+  if (staged + tickets + loose.length === 0)
     return markup`<p class="notice">Nothing at the moment.</p>`;
   return markup`<ul class="list">
+${tickets > 0 && markup`<li><h3><a href="${ticketsPath({ of: OPERATORS })}">${tickets === 1 ? 'One ticket waits' : `${formatted(tickets)} tickets wait`} for an answer</a></h3><p>Somebody told the operators of malware, abuse or a claim to a name.</p></li>`}
 ${staged > 0 && markup`<li><h3><a href="${adminTabPath('quarantine')}">${staged === 1 ? 'One version waits' : `${formatted(staged)} versions wait`} for approval</a></h3><p>A person has to approve or reject what was staged, or it is gone after a while.</p></li>`}
 ${loose.map(({ setting, what, value, loose: why }) => markup`<li><h3><a href="${adminTabPath('policies')}">${what}: ${value}</a></h3><p><span class="tag warn">Loose</span> ${why}. Setting: <code>${setting}</code></p></li>`)}
 </ul>`;

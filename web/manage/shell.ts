@@ -1,6 +1,12 @@
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
-import { packageAuditPath, packagePath, settingsPath, type SettingsTab } from '#web/paths.ts';
+import {
+  packageAuditPath,
+  packagePath,
+  settingsPath,
+  type SettingsTab,
+  ticketsPath,
+} from '#web/paths.ts';
 
 /** The package whose settings are shown, and what its viewer may do. */
 export interface Managed {
@@ -91,6 +97,7 @@ const tabs = (managed: Managed, current: Tab): Content =>
   managed.exists &&
   markup`<nav class="tabs" aria-label="Settings"><ul>
 ${ALL.filter((tab) => isOpen(managed, tab)).map((tab) => link(managed.name, tab, tab === current))}
+${managed.manages && markup`<li><a href="${ticketsPath({ of: managed.name })}">Tickets</a></li>`}
 </ul></nav>`;
 
 const isOpen = ({ manages, unpublishes }: Managed, tab: Tab): boolean =>

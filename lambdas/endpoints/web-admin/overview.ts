@@ -5,6 +5,7 @@ import { listVisible } from '#http/staging/list-visible.ts';
 import { page } from '#http/web/page.ts';
 import { rulesOf } from '#http/web/rules-of.ts';
 import { showPage } from '#http/web/show-page.ts';
+import { countOpen } from '#store/tickets.ts';
 import { adminOverviewPage } from '#web/admin/overview.ts';
 
 /** Where admins begin. */
@@ -20,21 +21,24 @@ export const route = defineRoute({
     'downloads:read',
     'missing:read',
     'upstream:ask',
+    'tickets:read',
   ],
   page: true,
 });
 
 export const handle = page(route, async ({ principal, request, services }) => {
   const week = parseDownloadPeriod('last-week', services.now());
-  const [staged, missing, days] = await Promise.all([
+  const [staged, missing, days, tickets] = await Promise.all([
     listVisible(services, principal, undefined),
     services.missingCounts(week),
     services.registryDownloads(week),
+    countOpen(services.table, 'operators'),
   ]);
   const rules = rulesOf(services).flatMap((group) => group.rules);
   const overview = {
     host: new URL(request.baseUrl).host,
     staged: staged.length,
+    tickets,
     missed: missing.length,
     downloads: sumOf([...days.values()].map(({ total }) => total)),
     loose: rules.filter(({ loose }) => loose !== undefined),

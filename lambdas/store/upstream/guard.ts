@@ -58,9 +58,9 @@ export function openGuard(parts: GuardParts): Guard {
       const judgeVersion = await judgeOf(parts, name, form);
       const keptOut = new Map<string, Refusal>();
       const noting: Judge = (version, manifest) => {
-        const refusal = judgeVersion(version, manifest);
-        if (refusal) keptOut.set(version, refusal);
-        return refusal;
+        const refused = judgeVersion(version, manifest);
+        if (refused) keptOut.set(version, refused);
+        return refused;
       };
       const text = filterDocument(unpack([found.document.gzip]), noting);
       const filtered = await pack(inPieces(text));
