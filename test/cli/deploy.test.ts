@@ -8,7 +8,7 @@ import { folder } from '../target.ts';
 import { write } from './machine.ts';
 import { pantry } from './run.ts';
 
-const PARTS = ['bin', 'lib', 'lambdas', 'cli', 'local', 'docs', 'package.json', 'cdk.json'];
+const PARTS = ['bin', 'lib', 'lambdas', 'web', 'cli', 'local', 'docs', 'package.json', 'cdk.json'];
 
 /** A clone of its own, with what is installed in this one. */
 function clone(): string {

@@ -79,6 +79,10 @@ describe('pantry import registry', () => {
     for (const name of names) await alice.publish({ name, version: '1.0.0' });
     await alice.publish({ name: `${scope}-other/a`, version: '1.0.0' });
     await alice.publish({ name: `${scope}/d`, version: '1.0.0' }, { access: 'restricted' });
+    // Search shows a publish a moment later.
+    await expect
+      .poll(async () => (await alice.get(`/-/v1/search?text=scope:${scope.slice(1)}`)).body.total)
+      .toBe(4);
     const { host } = new URL(source.url);
     const npmrc = `//${host}/:_authToken=${alice.token}\n`;
     const { code, report } = await bring(source.url, [scope], { npmrc });
