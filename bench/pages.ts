@@ -25,13 +25,14 @@ const registry = await openRegistry(
 );
 const route = createRouter(registry.endpoints);
 
-async function ask(
-  method: string,
-  where: string,
-  { token = '', body }: { readonly token?: string; readonly body?: unknown } = {},
-): Promise<Buffer> {
+interface Sent {
+  readonly token?: string;
+  readonly body?: unknown;
+}
+
+function requestOf(method: string, where: string, { token = '', body }: Sent): Request {
   const [rawPath = '', query = ''] = where.split('?', 2);
-  const request: Request = {
+  return {
     id: 'bench',
     method,
     path: rawPath,
@@ -43,7 +44,12 @@ async function ask(
     address: '127.0.0.1',
     baseUrl: URL_OF_REGISTRY,
   };
-  const { endpoint, params } = route(method, rawPath);
+}
+
+/** The answer's bytes where they are JSON, and as many of them where it is a page. */
+async function ask(method: string, where: string, sent: Sent = {}): Promise<Buffer> {
+  const request = requestOf(method, where, sent);
+  const { endpoint, params } = route(method, request.path);
   const reply = await endpoint.handle(request, params, registry.services);
   if ((reply.status ?? 200) >= 300) throw new Error(`${method} ${where}: ${reply.status}`);
   if (reply.body?.kind === 'gzip') return Buffer.alloc(reply.body.size);

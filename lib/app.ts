@@ -9,7 +9,7 @@ import { CertificateStack } from './stacks/certificate-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeLogStack } from './stacks/edge-log-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
-import { areaOf, type FunctionsArea, FunctionsStack } from './stacks/functions-stack.ts';
+import { areaOf, FUNCTIONS_AREAS, FunctionsStack } from './stacks/functions-stack.ts';
 import { grantorOf } from './stacks/grantor.ts';
 import { JobsStack } from './stacks/jobs-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
@@ -40,15 +40,16 @@ export function createStacks(app: App, config: Config): void {
   }
   const queues = { downloads: jobs.downloads.queue, jobs: jobs.jobs.queue };
   const granted = grantor(queues)(jobs.proxy?.function);
-  const functionsOf = (area: FunctionsArea) =>
-    new FunctionsStack(app, `${name}-${area}`, {
+  const functions = FUNCTIONS_AREAS.flatMap((area) => [
+    ...new FunctionsStack(app, `${name}-${area}`, {
       functions: gatewayFunctions().filter((each) => areaOf(each) === area),
       grantor: granted,
       ...described(`functions, ${area}`),
-    }).functions;
+    }).functions,
+  ]);
   const api = new ApiStack(app, `${name}-api`, {
     config,
-    functions: new Map([...functionsOf('people'), ...functionsOf('packages')]),
+    functions: new Map(functions),
     edge,
     // CloudFormation takes 1 MB, and counts every blank.
     suppressTemplateIndentation: true,

@@ -22,6 +22,8 @@ const PRICES = {
   kmsSign: 0.15 / 10_000,
   secretMonth: 0.4,
   logsGb: 0.5,
+  searchNodeHour: 0.036,
+  searchGbMonth: 0.122,
   alarmMonth: 0.1,
   metricMonth: 0.3,
   dataOutGb: 0.09,
@@ -63,12 +65,16 @@ const edged = (bytes: number): number =>
   (bytes / GB) * PRICES.edgeDataOutGb +
   MISSES * PRICES.s3Get;
 
-/** A publish: its writes, a signature, the tarball and two documents, and the requests around it. */
+/**
+ * A publish: its writes, with those of the lists and sums of the registry (the entry, the newest, the totals and three packages
+ * that it depends on, each twice, as transactions are), a signature, the tarball, two documents and a README, and the
+ * requests around it.
+ */
 const publish =
   request * 3 +
-  14 * PRICES.tableWriteUnit +
+  (14 + 14) * PRICES.tableWriteUnit +
   PRICES.kmsSign +
-  6 * PRICES.s3Put +
+  7 * PRICES.s3Put +
   20 * READING_LAMBDA * PRICES.lambdaGbSecond;
 
 interface Usage {
@@ -181,7 +187,10 @@ ${IDLE.map(([what, cost]) => `| ${what} | ${dollars(cost)} |`).join('\n')}
 
 With \`edge: cloudfront\` a secret more is kept (${dollars(PRICES.secretMonth)}), public tarballs are stored twice, and every publish of a
 public package beyond the first ${PURGES_FREE.toLocaleString('en-US')} a month pays for a purge (${dollars(PRICES.purge)}, the price of a purge by path: there
-is none listed for tags). The domain's hosted zone ($0.50) is yours already.
+is none listed for tags). The edge's log of what it handed out costs a file and a message for some
+minutes of it, and one alarm more (${dollars(PRICES.alarmMonth)}). The domain's hosted zone ($0.50) is yours already.
+
+With \`search: opensearch\` there is a domain as well: one \`t3.small.search\` with 20 GB is ${dollars(730 * PRICES.searchNodeHour + 20 * PRICES.searchGbMonth)}. Search in one file has no price of its own.
 
 ## A million installs
 

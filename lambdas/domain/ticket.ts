@@ -54,8 +54,9 @@ export const TICKET_DAYS = 730;
 
 const Message = v.pipe(
   v.string('write what it is about'),
-  v.maxLength(MESSAGE_LENGTH, `must have at most ${MESSAGE_LENGTH} characters`),
   v.transform((text) => withoutControls(text).trim()),
+  // Not before: a form sends two characters for each end of a line.
+  v.maxLength(MESSAGE_LENGTH, `must have at most ${MESSAGE_LENGTH} characters`),
 );
 
 /** What opens a ticket. */
@@ -72,6 +73,15 @@ export const TicketBody = v.object({
   text: v.pipe(Message, v.minLength(1, 'write what it is about')),
 });
 export type TicketDraft = v.InferOutput<typeof TicketBody>;
+
+/** Where a page of tickets begins: the time and the id of the one before. */
+export const TicketPlace = v.pipe(
+  v.string(),
+  v.regex(
+    /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#[\da-f-]{36}$/,
+    'must be what the page before said with `next`',
+  ),
+);
 
 /** What goes on with one. */
 export const TicketAnswer = v.object({

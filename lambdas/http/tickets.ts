@@ -77,7 +77,9 @@ export async function answerTicket(
   if (text === '' && (state === undefined || state === before.state)) {
     throw invalid('body.text: write something, or change the state');
   }
-  if (before.messages >= MOST_MESSAGES) {
+  // However much was written, it can be closed, once.
+  const closes = state === 'closed' && text === '' && before.state !== 'closed';
+  if (before.messages >= MOST_MESSAGES && !closes) {
     throw forbidden(`this ticket has ${MOST_MESSAGES} messages: open another one`);
   }
   const at = services.now().toISOString();
@@ -98,6 +100,7 @@ export async function requireOwner(
   { principal, services }: Asking,
   name: PackageName,
 ): Promise<void> {
+  requirePerson(principal);
   if (await answersFor(principal, name, services)) return;
   throw forbidden(`only owners of ${name} see what they are asked`);
 }
@@ -128,9 +131,10 @@ async function answersFor(
   return (await decide(principal, 'manage', { name, pkg }, services)).decision === 'allow';
 }
 
-function requirePerson(principal: UserPrincipal): void {
+/** Throws for a token that is limited: tickets are of the whole person. */
+export function requirePerson(principal: UserPrincipal): void {
   if (canManageAccount(principal)) return;
-  throw forbidden('this token is limited, and writes no tickets: log in for that');
+  throw forbidden('this token is limited, and neither reads nor writes tickets: log in for that');
 }
 
 /** An index shows a ticket a moment late: who opens many at once gets a few more. */

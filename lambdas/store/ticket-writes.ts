@@ -38,6 +38,9 @@ export async function saveMessage(
       .put({ ...after, queue: queueOf(after), ttl })
       .where(({ rev }, { eq }) => eq(rev, before.rev))
       .commit(),
+    entities.ticketsOfAuthors
+      .put({ id, author: before.author, createdAt: before.createdAt, ttl })
+      .commit(),
     entities.ticketMessages.create({ ...message, id, number: numberOf(number), ttl }).commit(),
   ]);
   return (await transact(table, transaction)) ? 'overtaken' : 'saved';

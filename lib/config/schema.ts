@@ -124,7 +124,16 @@ export const ConfigSchema = v.strictObject({
     ),
     't3.small.search',
   ),
-  searchNodes: v.optional(parsed(whole(1, 10)), 1),
+  searchNodes: v.optional(
+    v.pipe(
+      parsed(whole(1, 10)),
+      v.check(
+        (nodes) => nodes === 1 || nodes % 2 === 0,
+        'must be 1 or even: nodes are in two zones',
+      ),
+    ),
+    1,
+  ),
   monthlyBudget: v.optional(
     v.pipe(
       v.union([v.number(), v.string()]),

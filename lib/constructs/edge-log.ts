@@ -27,16 +27,23 @@ const MEMORY = 1024;
 export const writesEdgeLog = ({ edge, reads }: Pick<Config, 'edge' | 'reads'>): boolean =>
   edge === 'cloudfront' && reads === 'anyone';
 
-/** Where the edge writes what it was asked for, and the function that counts it. */
+/**
+ * Where the edge writes what it was asked for, and the function that counts it. The bucket is made in every registry, since it
+ * stays where it was once: an edge can be turned off and on again.
+ */
 export class EdgeLog extends Construct {
   readonly bucket: Bucket;
-  readonly queue: Queue;
+  /** Of files to count, where an edge writes some. */
+  readonly queue: Queue | undefined;
 
   constructor(scope: Construct, id: string, props: EdgeLogProps) {
     super(scope, id);
     const name = bucketName(props.config, 'edge-log');
+    this.bucket = this.createBucket(name);
+    if (!writesEdgeLog(props.config)) return;
     this.queue = this.createQueue(name, props);
-    this.bucket = this.createBucket(name, props.config);
+    this.letEdgeWrite(props.config);
+    this.tell(this.queue);
     new RegistryFunction(this, 'Function', {
       folder: folderOf(EDGE_LOG_FUNCTION),
       description: 'Adds up the downloads that the edge handed out',
@@ -70,18 +77,21 @@ export class EdgeLog extends Construct {
   }
 
   /** Addresses are in it: what is counted is deleted at once, and what could not be, after a day. */
-  private createBucket(name: string, { account }: Config): Bucket {
-    const bucket = new PrivateBucket(this, 'Bucket', {
+  private createBucket(name: string): Bucket {
+    return new PrivateBucket(this, 'Bucket', {
       name,
       oldVersions: Duration.days(1),
       expires: Duration.days(1),
       unversioned: true,
     });
-    bucket.addToResourcePolicy(
+  }
+
+  private letEdgeWrite({ account }: Config): void {
+    this.bucket.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
         actions: ['s3:PutObject'],
-        resources: [bucket.arnForObjects(`AWSLogs/${account}/*`)],
+        resources: [this.bucket.arnForObjects(`AWSLogs/${account}/*`)],
         conditions: {
           StringEquals: {
             's3:x-amz-acl': 'bucket-owner-full-control',
@@ -91,13 +101,16 @@ export class EdgeLog extends Construct {
         },
       }),
     );
-    const { defaultChild } = bucket.node;
+  }
+
+  /** Has the queue told of each file. */
+  private tell(queue: Queue): void {
+    const { defaultChild } = this.bucket.node;
     if (!(defaultChild instanceof CfnBucket)) throw new Error('a bucket is made of one');
     defaultChild.notificationConfiguration = {
-      queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: this.queue.queueArn }],
+      queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: queue.queueArn }],
     };
     // S3 looks whether it may send there.
-    defaultChild.node.addDependency(this.queue);
-    return bucket;
+    defaultChild.node.addDependency(queue);
   }
 }

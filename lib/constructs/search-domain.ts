@@ -6,10 +6,21 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config/schema.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 
+/** AWS takes 28 characters. */
+const searchDomainName = ({ name }: Config): string => `${name.slice(0, 21)}-search`;
+
+export const searchDomainArn = (config: Config): string | undefined =>
+  config.search === 'opensearch'
+    ? `arn:aws:es:${config.region}:${config.account}:domain/${searchDomainName(config)}`
+    : undefined;
+
+const SLOW = 'What is slow is seen in the duration of the function that asks';
+
 /** OpenSearch in place of the index in one file. It is derived from the table: losing it loses nothing. */
 export function createSearchDomain(scope: Construct, config: Config): Domain | undefined {
   if (config.search !== 'opensearch') return undefined;
   const domain = new Domain(scope, 'Search', {
+    domainName: searchDomainName(config),
     version: EngineVersion.OPENSEARCH_2_19,
     capacity: {
       dataNodeInstanceType: config.searchNode,
@@ -31,7 +42,8 @@ export function createSearchDomain(scope: Construct, config: Config): Domain | u
     'AwsSolutions-OS4': 'Master nodes of their own are for clusters; the index is derived',
     'AwsSolutions-OS5': 'The domain has no policy of its own, so that no unsigned request gets in',
     'AwsSolutions-OS7': 'Two zones are had by searchNodes; the index is derived and built anew',
-    'AwsSolutions-OS9': 'Slow searches are seen in the duration of the function that asks',
+    'AwsSolutions-OS9[LogExport::SEARCH_SLOW_LOGS]': SLOW,
+    'AwsSolutions-OS9[LogExport::INDEX_SLOW_LOGS]': SLOW,
   });
   return domain;
 }

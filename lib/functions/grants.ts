@@ -48,6 +48,11 @@ const packuments = ({ documents: bucket }: StoreArns) => [`${bucket}/packuments/
 const readmes = ({ documents: bucket }: StoreArns) => [`${bucket}/readmes/*`];
 const search = ({ documents: bucket }: StoreArns) => [`${bucket}/search/*`];
 const searchDomain = ({ searchDomain: arn }: StoreArns) => [arn && `${arn}/*`];
+/** Searching is a POST, and so is writing: the paths tell them apart. */
+const searching = ({ searchDomain: arn }: StoreArns) => [
+  arn && `${arn}/*/_search`,
+  arn && `${arn}/_msearch`,
+];
 /** Copies for an edge to read, where there is one. */
 const publicTarballs = ({ documents: bucket, distribution }: StoreArns) =>
   distribution === undefined ? [] : [`${bucket}/tarballs/*`];
@@ -147,7 +152,7 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
   search: [
     { actions: ['s3:GetObject'], resources: search },
     listing('documents'),
-    { actions: ['es:ESHttpPost'], resources: searchDomain },
+    { actions: ['es:ESHttpPost'], resources: searching },
   ],
   'search:write': [
     { actions: ['s3:GetObject', 's3:PutObject'], resources: search },

@@ -188,6 +188,7 @@ function ofQueues({ jobs }: Watched): readonly AlarmPlan[] {
     holds('JobsFailed', jobs.jobs.deadLetters, 'A job failed three times'),
     holds('SchedulesFailed', jobs.unsent, 'A schedule did not reach what it starts'),
     waits('DownloadsLate', jobs.downloads.queue, 1, 'Downloads have not been counted for an hour'),
+    ...(jobs.edgeLog.queue ? [waits('EdgeLogLate', jobs.edgeLog.queue, 2, EDGE_LATE)] : []),
     waits('JobsLate', jobs.jobs.queue, 6, 'A job has been waiting for six hours'),
     {
       id: 'ChangesLate',
@@ -215,3 +216,5 @@ function ofCertificate({ api }: Watched): readonly AlarmPlan[] {
     },
   ];
 }
+
+const EDGE_LATE = 'The log of the edge has not been counted for two hours';

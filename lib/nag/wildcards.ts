@@ -6,7 +6,8 @@ import { acknowledge } from './acknowledge.ts';
 
 /**
  * Accepts the resources of these statements that end in `/*`: the keys below one prefix of one bucket, which
- * is as narrow as it gets where every object has a key of its own. Any other wildcard stays a finding.
+ * is as narrow as it gets where every object has a key of its own; and searching any index of the domain, whose name changes with
+ * what is in it. Any other wildcard stays a finding.
  */
 export function acknowledgePrefixes(
   construct: Construct,
@@ -16,8 +17,9 @@ export function acknowledgePrefixes(
   const prefixes = statements
     .flatMap(({ resources }) => resources)
     .map((resource) => flatten(stack.resolve(resource)))
-    .filter((resource) => resource.endsWith('/*'));
-  const reason = 'The keys below one prefix of one bucket: every object has a key of its own';
+    .filter((resource) => resource.endsWith('/*') || resource.endsWith('/*/_search'));
+  const reason =
+    'The keys below one prefix of one bucket, or the indexes of one domain: each has a name of its own';
   for (const resource of prefixes) {
     acknowledge(construct, { [`AwsSolutions-IAM5[Resource::${resource}]`]: reason });
   }

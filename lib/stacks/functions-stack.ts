@@ -42,7 +42,8 @@ export const descriptionOf = ({ id, endpoints }: GatewayFunction): string =>
   `Serves ${id.includes('/') ? endpoints.join(' and ') : `the pages of ${id}`}`;
 
 /** What the stack of a function is called after: what its endpoint is about. */
-export type FunctionsArea = 'people' | 'packages';
+export const FUNCTIONS_AREAS = ['people', 'packages', 'pages'] as const;
+type FunctionsArea = (typeof FUNCTIONS_AREAS)[number];
 
 const PEOPLE = new Set([
   'access',
@@ -56,5 +57,7 @@ const PEOPLE = new Set([
   'tokens',
 ]);
 
-export const areaOf = ({ id }: GatewayFunction): FunctionsArea =>
-  PEOPLE.has(id.split('/')[0] ?? '') ? 'people' : 'packages';
+export function areaOf({ id }: GatewayFunction): FunctionsArea {
+  if (!id.includes('/')) return 'pages';
+  return PEOPLE.has(id.split('/')[0] ?? '') ? 'people' : 'packages';
+}

@@ -8,6 +8,7 @@ import { policyOf } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { ssoJson } from '../config/sso.ts';
 import { hasUpstreams, upstreamsJson, upstreamSecrets } from '../config/upstreams.ts';
+import { searchDomainArn } from '../constructs/search-domain.ts';
 import { ADDRESS_HEADER } from '../edge/names.ts';
 import { environmentFor, type StoreNames } from '../functions/environment.ts';
 import { statementsFor, type StoreArns } from '../functions/grants.ts';
@@ -103,7 +104,7 @@ const arnsOf = ({ config, data, distribution, queues, proxy }: Parts): StoreArns
   jobsQueue: queues.jobs.queueArn,
   distribution: distribution?.distributionArn,
   proxy: proxy?.functionArn,
-  searchDomain: data.search?.domainArn,
+  searchDomain: searchDomainArn(config),
   upstreamSecrets: upstreamSecrets(config).map((name) => secretArn(config, name)),
   ssoSecret: config.sso?.secret && secretArn(config, config.sso.secret),
 });

@@ -11,7 +11,7 @@ import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
 import type { Config } from '../config/schema.ts';
 import { hasUpstreams } from '../config/upstreams.ts';
-import { EdgeLog, writesEdgeLog } from '../constructs/edge-log.ts';
+import { EdgeLog } from '../constructs/edge-log.ts';
 import { Proxy } from '../constructs/proxy.ts';
 import { RegistryFunction } from '../constructs/registry-function.ts';
 import { deadLetterQueue, WorkQueue } from '../constructs/work-queue.ts';
@@ -37,6 +37,7 @@ const GATHERING = Duration.seconds(30);
 /** What happens without a request of a client: jobs, and what is asked of upstreams. */
 export class JobsStack extends Stack {
   readonly downloads: WorkQueue;
+  readonly edgeLog: EdgeLog;
   readonly jobs: WorkQueue;
   /** Changes of the stream that could not be followed; messages of schedules that found no function. */
   readonly unfollowed: Queue;
@@ -86,14 +87,16 @@ export class JobsStack extends Stack {
       ),
     };
     this.proxy = this.createProxy(config, grantor(queues)());
-    if (writesEdgeLog(config)) {
-      const { deadLetters } = this.downloads;
-      new EdgeLog(this, 'EdgeLog', { config, grantor: grantor(queues)(), deadLetters });
-    }
+    this.edgeLog = this.createEdgeLog(config, grantor(queues)());
     this.followChanges(data);
     this.consumeQueues();
     this.schedule(config);
     this.acknowledge();
+  }
+
+  private createEdgeLog(config: Config, grantor: Grantor): EdgeLog {
+    const { deadLetters } = this.downloads;
+    return new EdgeLog(this, 'EdgeLog', { config, grantor, deadLetters });
   }
 
   private createProxy(config: Config, grantor: Grantor): Proxy | undefined {

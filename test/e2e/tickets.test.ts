@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { firstAdmin } from '../audit-log.ts';
-import { anonymous, type Client, user } from '../client.ts';
+import { anonymous, type Client, PASSWORD, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 import { target } from '../target.ts';
 
@@ -97,6 +97,34 @@ describe(`tickets, ${registry.name}`, () => {
       const refused = await asker.post('/-/v1/tickets', question({ package: about }));
       expect(refused.status).toBe(404);
     }
+  });
+
+  test('are read by the whole person alone, and not with a token that is limited', async () => {
+    const { body } = await asker.post('/-/npm/v1/tokens', {
+      password: PASSWORD,
+      readonly: true,
+    });
+    const limited = asker.with(body.token);
+    for (const path of ['/-/v1/tickets', `/-/v1/packages/${name}/tickets`]) {
+      expect([path, (await limited.get(path)).status]).toEqual([path, 403]);
+    }
+    expect((await limited.post('/-/v1/tickets', question())).status).toBe(403);
+  });
+
+  test('take a text whose line ends a form has doubled', async () => {
+    const text = 'line\r\n'.repeat(1500);
+    expect((await asker.post('/-/v1/tickets', question({ text }))).status).toBe(201);
+  });
+
+  test('are closed however much was written', async () => {
+    const { body } = await asker.post('/-/v1/tickets', question());
+    const messages = `/-/v1/tickets/${body.id}/messages`;
+    for (let count = 0; count < 199; count += 1) await asker.post(messages, { text: 'more' });
+    expect((await asker.post(messages, { text: 'too much' })).status).toBe(403);
+    expect((await owner.post(messages, { state: 'closed' })).body).toMatchObject({
+      state: 'closed',
+    });
+    expect((await asker.post(messages, { state: 'open' })).status).toBe(403);
   });
 
   test('of one account are not more than twenty a day', async () => {

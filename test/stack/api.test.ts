@@ -7,14 +7,14 @@ import { only, resourcesOf, synthesize } from './stacks.ts';
 type Json = Record<string, any>;
 
 const templates = await synthesize();
-const { api, jobs, people, packages } = templates;
+const { api, jobs, people, packages, pages } = templates;
 const rest = only(api, 'AWS::ApiGateway::RestApi');
 const functions = gatewayFunctions();
 
 describe('the API', () => {
   test('has every path of every function, streaming from that function', () => {
     const lambdas = new Map(
-      [people, packages].flatMap((template) =>
+      [people, packages, pages].flatMap((template) =>
         resourcesOf(template, 'AWS::Lambda::Function').map(
           ([id, { Description }]) => [Description, id] as const,
         ),
@@ -65,12 +65,12 @@ describe('the API', () => {
 });
 
 describe('every function', () => {
-  const all = [people, packages, jobs].flatMap((template) =>
+  const all = [people, packages, pages, jobs].flatMap((template) =>
     resourcesOf(template, 'AWS::Lambda::Function').filter(([, { Handler }]) =>
       String(Handler).startsWith('index.handler'),
     ),
   );
-  const roles = [people, packages, jobs].flatMap((template) =>
+  const roles = [people, packages, pages, jobs].flatMap((template) =>
     resourcesOf(template, 'AWS::IAM::Role').filter(([, { AssumeRolePolicyDocument }]) =>
       JSON.stringify(AssumeRolePolicyDocument).includes('lambda.amazonaws.com'),
     ),

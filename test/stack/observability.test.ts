@@ -9,6 +9,7 @@ import { only, resourcesOf, synthesize } from './stacks.ts';
 type Json = Record<string, any>;
 
 const { api, observability } = await synthesize({
+  edge: 'cloudfront',
   alarmEmail: 'ops@example.com',
   monthlyBudget: 20,
   malware: ['https://example.com/malware.zip'],
@@ -47,7 +48,8 @@ describe('alarms', () => {
     const metrics = alarms.flatMap(([, { Metrics = [{ MetricStat: 'its own' }] }]) =>
       (Metrics as Json[]).filter(({ MetricStat }) => MetricStat),
     );
-    expect(metrics.length).toBeLessThanOrEqual(20);
+    // Beside those of every registry one of malware lists, and one of an edge.
+    expect(metrics.length).toBeLessThanOrEqual(ALARM_METRICS + 2);
   });
 });
 

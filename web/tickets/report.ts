@@ -1,4 +1,5 @@
 import { MESSAGE_LENGTH, type Recipient, SUBJECT_LENGTH, type TicketKind } from '#domain/ticket.ts';
+import { type Problem, problemNotice } from '#web/account/form.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { type PackageHead, packageShell } from '#web/package/shell.ts';
@@ -35,26 +36,36 @@ export const CHOICES: Readonly<
   },
 };
 
+/** What somebody wrote that was not taken. */
+interface Refused {
+  readonly problem: Problem;
+  readonly kind: TicketKind;
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** The form on every package to ask its owners, or to tell the operators. */
-export const reportPage = (head: PackageHead): Page =>
+export const reportPage = (head: PackageHead, refused?: Refused): Page =>
   packageShell({
     head,
     tab: 'report',
     title: 'Ask or report',
     content: markup`<h2>Ask or report</h2>
+${problemNotice(refused?.problem)}
 <form class="stacked" method="post" action="${packagePath(head.name, 'report')}">
-<fieldset><legend>What is it about?</legend>${choices()}</fieldset>
+<fieldset><legend>What is it about?</legend>${choices(refused?.kind ?? 'question')}</fieldset>
 <label for="subject">In a few words</label>
-<input id="subject" name="subject" required maxlength="${SUBJECT_LENGTH}" autocomplete="off">
+<input id="subject" name="subject" required maxlength="${SUBJECT_LENGTH}" autocomplete="off" value="${refused?.subject ?? ''}">
 <label for="text">What do you want to say?</label>
-<textarea id="text" name="text" required rows="9" maxlength="${MESSAGE_LENGTH}" aria-describedby="text-hint"></textarea>
+<textarea id="text" name="text" required rows="9" maxlength="${MESSAGE_LENGTH}" aria-describedby="text-hint">
+${refused?.text ?? ''}</textarea>
 <small id="text-hint">Plain text. The version, the client and what you saw help most. Leave out passwords and tokens.</small>
 <button>Send</button>
 </form>`,
   });
 
-const choices = (): readonly Markup[] =>
+const choices = (chosen: TicketKind): readonly Markup[] =>
   Object.entries(CHOICES).map(
-    ([kind, { label, hint }], index) =>
-      markup`<p><label class="check"><input type="radio" name="kind" value="${kind}" required${index === 0 && markup` checked`}> ${label}</label><br><small>${hint}</small></p>`,
+    ([kind, { label, hint }]) =>
+      markup`<p><label class="check"><input type="radio" name="kind" value="${kind}" required${kind === chosen && markup` checked`}> ${label}</label><br><small>${hint}</small></p>`,
   );

@@ -1,6 +1,7 @@
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
+import { requirePerson } from '#http/tickets.ts';
 import { listAsked } from '#store/tickets.ts';
 
 /** More can be found by the pages alone of those who were asked. */
@@ -14,7 +15,8 @@ export const route = defineRoute({
   stores: ['tickets:read'],
 });
 
-export const handle = endpoint(route, async ({ principal, services }) => ({
-  ...json({ tickets: await listAsked(services.table, principal.name, { size: MOST }) }),
-  headers: { 'cache-control': 'no-store' },
-}));
+export const handle = endpoint(route, async ({ principal, services }) => {
+  requirePerson(principal);
+  const tickets = await listAsked(services.table, principal.name, { size: MOST });
+  return { ...json({ tickets }), headers: { 'cache-control': 'no-store' } };
+});

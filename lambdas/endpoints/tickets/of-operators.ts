@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { TICKET_STATES } from '#domain/ticket.ts';
+import { TICKET_STATES, TicketPlace } from '#domain/ticket.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { PageSize } from '#http/page-size.ts';
 import { json } from '#http/reply.ts';
@@ -15,7 +15,7 @@ export const route = defineRoute({
   query: v.object({
     state: v.optional(v.picklist(TICKET_STATES), 'open'),
     size: PageSize(100, '50'),
-    after: v.optional(v.string()),
+    after: v.optional(TicketPlace),
   }),
   stores: ['tickets:read'],
 });

@@ -1,9 +1,11 @@
 import { TicketAnswer } from '#domain/ticket.ts';
 import { defineRoute } from '#http/route.ts';
-import { answerTicket } from '#http/tickets.ts';
+import { answerTicket, readTicket } from '#http/tickets.ts';
+import { orForm } from '#http/web/form-problem.ts';
 import { page } from '#http/web/page.ts';
 import { goTo } from '#http/web/show-page.ts';
 import { ticketPath } from '#web/paths.ts';
+import { ticketPage } from '#web/tickets/ticket.ts';
 
 export const route = defineRoute({
   method: 'POST',
@@ -17,7 +19,19 @@ export const route = defineRoute({
   page: true,
 });
 
-export const handle = page(route, async ({ params, body, ...call }) => {
-  const { id } = await answerTicket(call, params.id, body);
-  return goTo(ticketPath(id));
-});
+export const handle = page(route, async ({ params, body, ...call }) =>
+  orForm(
+    {
+      request: call.request,
+      form: async (problem) =>
+        ticketPage({
+          ...(await readTicket(call, params.id)),
+          refused: { problem, text: body.text },
+        }),
+    },
+    async () => {
+      const { id } = await answerTicket(call, params.id, body);
+      return goTo(ticketPath(id));
+    },
+  ),
+);

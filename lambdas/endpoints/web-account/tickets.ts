@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import { forbidden } from '#domain/errors.ts';
 import { parsePackageName } from '#domain/package-name.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
-import { TICKET_STATES } from '#domain/ticket.ts';
+import { TICKET_STATES, TicketPlace } from '#domain/ticket.ts';
 import type { Request } from '#http/request.ts';
 import { defineRoute } from '#http/route.ts';
-import { requireOwner } from '#http/tickets.ts';
+import { requireOwner, requirePerson } from '#http/tickets.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
 import type { Services } from '#store/services.ts';
@@ -24,13 +24,14 @@ export const route = defineRoute({
   query: v.object({
     of: v.optional(v.string()),
     state: v.optional(v.picklist(TICKET_STATES, 'must be open, answered or closed'), 'open'),
-    after: v.optional(v.string()),
+    after: v.optional(TicketPlace),
   }),
   stores: ['packages:read', 'orgs:read', 'tickets:read'],
   page: true,
 });
 
 export const handle = page(route, async ({ query, principal, request, services }) => {
+  requirePerson(principal);
   const { of, state, after } = query;
   if (of === undefined) {
     const own = await listAsked(services.table, principal.name, { size: 100 });

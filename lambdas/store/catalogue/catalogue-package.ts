@@ -11,7 +11,7 @@ import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { TableClient } from '#store/table.ts';
 
 import { dependentSteps, type Step } from './dependent-item.ts';
-import { type Entry, entryKey, toEntry, type Wanted, wantedEntry } from './entry.ts';
+import { CATALOGUE, type Entry, entryKey, toEntry, type Wanted, wantedEntry } from './entry.ts';
 import { newestOf, newestPut } from './newest-item.ts';
 import { totalsUpdates } from './totals.ts';
 
@@ -30,7 +30,8 @@ type Stores = Pick<Services, 'table' | 'blobs' | 'now'>;
 export async function cataloguePackage(stores: Stores, name: PackageName): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const { pkg, entry } = await look(stores.table, name);
-    if (!pkg || entry.shows >= pkg.rev) return;
+    const isMade = (entry.made ?? 1) === CATALOGUE;
+    if (!pkg || (isMade && entry.shows >= pkg.rev)) return;
     if (await bringInStep(stores, pkg, entry)) return;
     await backOff(attempt);
   }
@@ -97,11 +98,12 @@ function afterSteps({ dependencies }: Entry, steps: readonly Step[]): Entry['dep
 
 function entryPut(name: PackageName, after: Wanted, rev: number): object {
   const { partition, sort } = entryKey(name);
-  const { shows, visibility, sums, dependencies } = after;
+  const { made, shows, visibility, sums, dependencies } = after;
   return revPut(
     {
       [partitionKey]: partition,
       [sortKey]: sort,
+      ...(made !== undefined && { made }),
       shows,
       visibility,
       sums,

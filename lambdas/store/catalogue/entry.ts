@@ -11,6 +11,9 @@ export const entryKey = (name: PackageName): ItemKey => ({
   sort: 'entry',
 });
 
+/** Raised whenever what is shown of a package changes, so that a rebuild shows it anew. */
+export const CATALOGUE = 1;
+
 /** How a package is shown below one that it depends on. */
 export interface Shown {
   readonly visibility: Visibility;
@@ -29,6 +32,8 @@ export interface Sums {
 export interface Entry {
   /** Of this item; 0: there is none yet. */
   readonly rev: number;
+  /** What made them; absent: what made the first. */
+  readonly made?: number;
   /** The package's rev that they show. */
   readonly shows: number;
   readonly visibility: Visibility;
@@ -60,9 +65,11 @@ export function wantedEntry(
   releases: readonly Pick<StoredRelease, 'size'>[],
   manifest: Json | undefined,
 ): Wanted {
-  if (unpublished) return { shows: rev, visibility, sums: NOTHING, dependencies: {} };
+  const made = CATALOGUE;
+  if (unpublished) return { made, shows: rev, visibility, sums: NOTHING, dependencies: {} };
   const dependencies = manifest ? dependenciesOf(manifest) : [];
   return {
+    made,
     shows: rev,
     visibility,
     sums: {

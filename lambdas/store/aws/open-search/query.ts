@@ -14,7 +14,12 @@ export function matching(condition: Condition): Query {
     };
   }
   if ('all' in condition) return { bool: { filter: condition.all.map(matching) } };
-  return { bool: { should: condition.some.map(matching), minimum_should_match: 1 } };
+  // Terms together are one clause, of which a query may have a thousand.
+  const terms = condition.some.filter((each) => typeof each === 'string');
+  const others = condition.some.filter((each) => typeof each !== 'string').map(matching);
+  if (others.length === 0) return anyTermOf(terms);
+  const should = [...(terms.length > 0 ? [anyTermOf(terms)] : []), ...others];
+  return { bool: { should, minimum_should_match: 1 } };
 }
 
 const anyTermOf = (terms: readonly Term[]): Query => ({ terms: { terms } });
