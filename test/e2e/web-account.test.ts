@@ -117,6 +117,22 @@ describe('signing in', () => {
   });
 });
 
+test('a form of too many fields is refused before anybody works on it', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`f${at}`, '']));
+  const answer = await visitor(registry).post(SIGN_IN, fields);
+  expect([answer.status, answer.cookies]).toEqual([413, []]);
+  expect(answer.text).toContain('more than 1000 fields');
+});
+
+test('a form of a page that came by TLS is refused where the registry knows of none', async () => {
+  const plain = await server();
+  const { name } = await user(plain, 'alice');
+  const origin = plain.url.replace('http:', 'https:');
+  const answer = await visitor(plain).post(SIGN_IN, { name, password: PASSWORD }, { origin });
+  expect([answer.status, answer.cookies]).toEqual([403, []]);
+  expect(answer.text).toContain('set publicUrl, or trustProxy');
+});
+
 describe('signing up in a browser', () => {
   test('makes an account and signs in; what is wrong is said at its field', async () => {
     const browser = visitor(registry);
