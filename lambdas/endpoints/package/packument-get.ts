@@ -1,4 +1,5 @@
 import { notFound } from '#domain/errors.ts';
+import { hasPages } from '#domain/has-pages.ts';
 import { formOf, MEDIA_TYPE } from '#domain/packument.ts';
 import { isReadableByAnyone } from '#domain/permission.ts';
 import { requireRead } from '#http/access.ts';
@@ -48,7 +49,9 @@ export const handle = endpoint(route, async (call) => {
 
 async function readDocument({ params, request, services }: Call<typeof route>): Promise<Reply> {
   const name = params.package;
-  if (wantsPage(request.headers['accept'])) return pageInstead(packagePath(name));
+  if (wantsPage(request.headers['accept']) && hasPages(services.policy.publicUrl)) {
+    return pageInstead(packagePath(name));
+  }
   // Commands that change a document read it with `?write=true`: whole, whatever they accept.
   const editing = request.query.get('write') === 'true';
   const form = editing ? 'full' : formOf(request.headers['accept']);

@@ -1,4 +1,5 @@
 import { notFound } from '#domain/errors.ts';
+import { hasPages } from '#domain/has-pages.ts';
 import type { Package } from '#domain/package.ts';
 import { renderVersion } from '#domain/packument.ts';
 import { asVersion, bestMatch, isRange, type Version } from '#domain/version.ts';
@@ -27,7 +28,7 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {
-  if (wantsPage(request.headers['accept'])) {
+  if (wantsPage(request.headers['accept']) && hasPages(services.policy.publicUrl)) {
     return pageInstead(versionPath(params.package, params.version));
   }
   const theirs = await upstreamVersion(params, request, services);

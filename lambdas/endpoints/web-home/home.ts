@@ -1,3 +1,4 @@
+import { hasPages } from '#domain/has-pages.ts';
 import { ANONYMOUS } from '#domain/principal.ts';
 import { MINUTE } from '#http/caching.ts';
 import { endpoint, type Handle } from '#http/endpoint.ts';
@@ -48,6 +49,7 @@ const forPrograms = endpoint(route, async ({ services }) => ({
 }));
 
 export const handle: Handle = async (request, params, services) => {
-  const handler = wantsPage(request.headers['accept']) ? forBrowsers : forPrograms;
+  const wanted = wantsPage(request.headers['accept']) && hasPages(services.policy.publicUrl);
+  const handler = wanted ? forBrowsers : forPrograms;
   return handler(request, params, services);
 };
