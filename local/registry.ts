@@ -109,8 +109,7 @@ async function open(
     runJob: async (job) => JOBS[job](services),
   };
   const upkeep = await startUpkeep({ ...stores, services, follower });
-  const own = endpointsOf(stores.policy);
-  const parts = { services, endpoints: [...own, uploadEndpoint(stores.uploads)] };
+  const parts = { services, endpoints: endpointsOf(stores) };
   const front = { log, downloads: downloads.counter, hosts: hostsOf(settings) };
   return {
     ...parts,
@@ -172,8 +171,15 @@ async function rebuildSearch(services: Services, damage: unknown): Promise<void>
 }
 
 /** Without pages, `/` is for programs alone. */
-const endpointsOf = ({ publicUrl }: Policy): readonly Endpoint[] =>
-  ALL.filter(({ route: { page, path } }) => !page || path === '/' || hasPages(publicUrl));
+const endpointsOf = ({ policy, uploads }: EndpointParts): readonly Endpoint[] => [
+  ...ALL.filter(({ route: { page, path } }) => !page || path === '/' || hasPages(policy.publicUrl)),
+  uploadEndpoint(uploads),
+];
+
+interface EndpointParts {
+  readonly policy: Policy;
+  readonly uploads: Parameters<typeof uploadEndpoint>[0];
+}
 
 const ALL: readonly Endpoint[] = Object.values(endpoints);
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import { listUsers } from '#store/user-list.ts';
 
-import { signedIn } from '../browsing.ts';
+import { ACCOUNT, signedIn } from '../browsing.ts';
 import { user } from '../client.ts';
 import { server } from '../target.ts';
 
@@ -24,4 +24,15 @@ test('who was written before there was a list of users is on it once a browser i
   expect(await listed()).toEqual([]);
   await signedIn(registry, alice);
   expect(await listed()).toEqual([alice.name]);
+});
+
+test('registries on two ports of one host sign nobody out of each other', async () => {
+  const [first, second] = [await server(), await server()];
+  const [alice, bob] = [await user(first, 'alice'), await user(second, 'bob')];
+  const browser = await signedIn(first, alice);
+  const other = await signedIn(second, bob);
+  for (const [name, value] of other.cookies) browser.cookies.set(name, value);
+  const account = await browser.get(ACCOUNT);
+  expect([account.status, account.text]).toEqual([200, expect.stringContaining(alice.name)]);
+  expect(new Set(browser.cookies.keys()).size).toBe(4);
 });

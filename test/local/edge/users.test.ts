@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { enrolled } from '../../authenticator.ts';
 import { anonymous, PASSWORD, user } from '../../client.ts';
 import { uniqueName } from '../../packages.ts';
+import { sessionCookie } from '../../session-cookie.ts';
 import { server } from '../../target.ts';
 
 test('what is kept for users is kept from a password alone where there is a second factor', async () => {
@@ -27,7 +28,7 @@ test('pages that are kept for users take their session, and no token of a client
   const path = `/-/web/package/${name}`;
   const browse = async (headers: Record<string, string>): Promise<number> =>
     (await registry.fetch(path, { redirect: 'manual', headers })).status;
-  const cookie = `pantry-session=${alice.token}`;
+  const cookie = sessionCookie(registry, alice);
   expect([await browse({ cookie }), await browse({ cookie })]).toEqual([200, 200]);
   expect(await browse({ authorization: `Bearer ${alice.token}` })).toBe(303);
 });
