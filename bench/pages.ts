@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
+import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { createRouter } from '#http/router.ts';
 
@@ -14,6 +15,7 @@ import { openRegistry } from '../local/registry.ts';
 import { publishDocument } from '../test/packages.ts';
 
 const URL_OF_REGISTRY = 'http://registry.test';
+const ACCEPT = 'text/html,application/xhtml+xml,*/*;q=0.8';
 const ROUNDS = 300;
 const VERSIONS = 30;
 const NAME = '@acme/widgets';
@@ -37,7 +39,7 @@ function requestOf(method: string, where: string, { token = '', body }: Sent): R
     method,
     path: rawPath,
     query: new URLSearchParams(query),
-    headers: { accept: 'text/html', ...(token && { authorization: `Bearer ${token}` }) },
+    headers: { accept: ACCEPT, ...(token && { authorization: `Bearer ${token}` }) },
     body: (async function* bytes() {
       if (body !== undefined) yield Buffer.from(JSON.stringify(body));
     })(),
@@ -52,8 +54,12 @@ async function ask(method: string, where: string, sent: Sent = {}): Promise<Buff
   const { endpoint, params } = route(method, request.path);
   const reply = await endpoint.handle(request, params, registry.services);
   if ((reply.status ?? 200) >= 300) throw new Error(`${method} ${where}: ${reply.status}`);
-  if (reply.body?.kind === 'gzip') return Buffer.alloc(reply.body.size);
-  return Buffer.from(reply.body?.kind === 'json' ? JSON.stringify(reply.body.value) : '');
+  return bytesOf(reply);
+}
+
+function bytesOf({ body }: Reply): Buffer {
+  if (body?.kind === 'gzip') return Buffer.alloc(body.size);
+  return Buffer.from(body?.kind === 'json' ? JSON.stringify(body.value) : '');
 }
 
 /** A README of ten kilobytes: this repository's own, as often as it takes. */

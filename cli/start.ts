@@ -1,4 +1,5 @@
 import { ownerKey, trustedOwnerSentence } from '#domain/ci/owner-name.ts';
+import { hasPages } from '#domain/has-pages.ts';
 import { listOwnerNames } from '#store/ci/owner-names.ts';
 import type { Services } from '#store/services.ts';
 
@@ -79,10 +80,20 @@ function greeting(
   for (const [index, { url: behind }] of upstreamsOf(settings).entries()) {
     lines.push(`  ${index === 0 ? 'upstream' : '        '}  ${behind}`);
   }
-  if (!isLoopback(settings.host) && settings.publicUrl === undefined) {
-    lines.push('  note      set publicUrl to the URL that clients use: tarballs are named by it');
-  }
+  lines.push(...notesOn(settings));
   return `${lines.join('\n')}\n`;
+}
+
+function notesOn({ host, publicUrl }: Settings): readonly string[] {
+  if (publicUrl === undefined) {
+    return isLoopback(host)
+      ? []
+      : ['  note      set publicUrl to the URL that clients use: tarballs are named by it'];
+  }
+  if (hasPages(publicUrl)) return [];
+  return [
+    '  note      browsers get no pages, because publicUrl has a path: they need a host name of their own',
+  ];
 }
 
 async function signalled(): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 
+import { hasPages } from '#domain/has-pages.ts';
 import { sha256 } from '#domain/integrity.ts';
 import { endpoints } from '#endpoints';
 import type { Endpoint } from '#http/endpoint.ts';
@@ -9,7 +10,7 @@ import { collectGarbage } from '#jobs/collect-garbage.ts';
 import { repairAll } from '#jobs/repair.ts';
 import { openIdentities } from '#store/ci/identities.ts';
 import { openSearchIndex } from '#store/search/search-index.ts';
-import type { JobName, Services } from '#store/services.ts';
+import type { JobName, Policy, Services } from '#store/services.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import { type PassUse, useOneTimePass } from '#store/use-one-time-pass.ts';
 import { hasFirstAdmin } from '#store/users.ts';
@@ -108,7 +109,7 @@ async function open(
     runJob: async (job) => JOBS[job](services),
   };
   const upkeep = await startUpkeep({ ...stores, services, follower });
-  const parts = { services, endpoints: [...ALL, uploadEndpoint(stores.uploads)] };
+  const parts = { services, endpoints: endpointsOf(stores) };
   const front = { log, downloads: downloads.counter, hosts: hostsOf(settings) };
   return {
     ...parts,
@@ -169,7 +170,18 @@ async function rebuildSearch(services: Services, damage: unknown): Promise<void>
   }
 }
 
-const ALL = Object.values(endpoints);
+/** Without pages, `/` is for programs alone. */
+const endpointsOf = ({ policy, uploads }: EndpointParts): readonly Endpoint[] => [
+  ...ALL.filter(({ route: { page, path } }) => !page || path === '/' || hasPages(policy.publicUrl)),
+  uploadEndpoint(uploads),
+];
+
+interface EndpointParts {
+  readonly policy: Policy;
+  readonly uploads: Parameters<typeof uploadEndpoint>[0];
+}
+
+const ALL: readonly Endpoint[] = Object.values(endpoints);
 
 const hostsOf = ({ publicUrl, host, trustProxy }: Settings): HostRules => ({
   publicUrl,

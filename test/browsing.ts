@@ -2,6 +2,8 @@ import { type Client, PASSWORD } from './client.ts';
 import { formOf } from './sso/browser.ts';
 import type { Target } from './target.ts';
 
+const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
+
 /** What a browser was answered. */
 export interface Visited {
   readonly status: number;
@@ -62,7 +64,7 @@ export function visitor(target: Target): Visitor {
   return {
     cookies,
     seen,
-    get: async (path, headers = {}) => ask(path, { headers: { accept: 'text/html', ...headers } }),
+    get: async (path, headers = {}) => ask(path, { headers: { accept: HTML, ...headers } }),
     post,
     follow: async ({ headers }) => ask(headers.get('location') ?? 'nowhere', {}),
     async submit({ path, text, headers, status }, fields) {
@@ -89,7 +91,7 @@ export async function signedIn(target: Target, { name }: Pick<Client, 'name'>): 
 
 /** The cookie of a browser's session, by name and value. */
 export function sessionOf({ cookies }: Visitor): readonly [string, string] {
-  const found = [...cookies].find(([name]) => name.endsWith('pantry-session'));
+  const found = [...cookies].find(([name]) => name.includes('pantry-session'));
   if (!found) throw new Error('this browser is not signed in');
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Client } from './client.ts';
+import { sessionCookie } from './session-cookie.ts';
 import type { Target } from './target.ts';
 
 /** A page as somebody's browser gets it, without following where it leads. */
@@ -7,9 +8,6 @@ interface Shown {
   readonly location: string | null;
   readonly text: string;
 }
-
-const cookieOf = ({ url }: Target, { token }: Client): string =>
-  `${url.startsWith('https:') ? '__Host-' : ''}pantry-session=${token}`;
 
 /** A browser without scripts, in which somebody is signed in. */
 export interface PlainBrowser {
@@ -21,7 +19,7 @@ export interface PlainBrowser {
 /** Somebody's browser; that of `anonymous` is signed out. */
 export function browserOf(registry: Target, person: Client): PlainBrowser {
   const cookie: Record<string, string> =
-    person.token === '' ? {} : { cookie: cookieOf(registry, person) };
+    person.token === '' ? {} : { cookie: sessionCookie(registry, person) };
   const ask = async (path: string, init: RequestInit): Promise<Shown> => {
     const response = await registry.fetch(path, { redirect: 'manual', ...init });
     const { status, headers } = response;

@@ -13,7 +13,11 @@ export function meetConditions(headers: Headers, reply: Reply): Reply {
   return ranged(headers, reply);
 }
 
-const notModified = ({ headers = {} }: Reply): Reply => ({ status: 304, headers });
+const notModified = ({ headers = {}, cookies }: Reply): Reply => ({
+  status: 304,
+  headers,
+  ...(cookies && { cookies }),
+});
 
 /** Weak comparison, as RFC 9110 wants it for `if-none-match`. */
 export function matchesEtag(wanted: string | undefined, etag: string): boolean {

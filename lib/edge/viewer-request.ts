@@ -9,8 +9,8 @@ import cf from 'cloudfront';
 declare const OPEN_TO_ANYONE: boolean;
 
 const ABBREVIATED = 'application/vnd.npm.install-v1+json';
-/** Browsers name HTML first when somebody goes somewhere. */
-const PAGE = /^text\/html\b/i;
+/** Browsers name these first when somebody goes somewhere. */
+const PAGE = /^text\/html\s*,\s*application\/xhtml\+xml\b/i;
 const NAME = /^\/(@[\w.~-]+\/)?[\w~][\w.~-]*$/;
 const TARBALL = /^\/(@[\w.~-]+\/)?([\w~][\w.~-]*)\/-\/(?:@[\w.~-]+\/)?([\w~][\w.~+-]*\.tgz)$/;
 /** No such object, not public, or S3 is not well: the registry itself answers then. */

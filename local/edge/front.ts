@@ -5,6 +5,7 @@ import { authenticate } from '#http/authenticate.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import type { Match } from '#http/router.ts';
+import { requireSecondFactor } from '#http/second-factor.ts';
 import { readWhole } from '#store/blobs.ts';
 import type { Services } from '#store/services.ts';
 
@@ -74,8 +75,12 @@ export function createFront(edge: Edge, services: Services): Front {
       if (!resource) return fetch(key, request, match);
       edge.alias(`${site} ${request.path}`, key);
       if (resource.shared.audience === 'anyone') return { resource };
+      // Who asks for a page is known by its session, which the page itself reads.
+      if (match.endpoint.route.page) return fetch(key, request, match);
       const principal = await authenticate(request, services);
-      return principal.kind === 'user' ? { resource } : fetch(key, request, match);
+      if (principal.kind !== 'user') return fetch(key, request, match);
+      await requireSecondFactor('never', { principal, request, services });
+      return { resource };
     },
   };
 }

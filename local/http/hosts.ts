@@ -31,8 +31,12 @@ export function createHosts(rules: HostRules): Hosts {
     const forwarded = rules.trustProxy ? headers['x-forwarded-host'] : undefined;
     return typeof forwarded === 'string' ? forwarded : (headers.host ?? '');
   };
-  const schemeOf = (headers: IncomingHttpHeaders): string =>
-    rules.trustProxy && headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  /** Of several proxies the last one is ours, as with addresses. */
+  const schemeOf = (headers: IncomingHttpHeaders): string => {
+    const forwarded = rules.trustProxy ? headers['x-forwarded-proto'] : undefined;
+    const last = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
+    return last?.toLowerCase() === 'https' ? 'https' : 'http';
+  };
   return {
     siteOf: (headers) =>
       rules.trustProxy ? `${schemeOf(headers)} ${nameOf(headers)}` : (headers.host ?? ''),

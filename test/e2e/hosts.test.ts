@@ -51,6 +51,21 @@ describe('the name by which a registry is reached', () => {
     expect(broken.status).toBe(400);
   });
 
+  test('is over TLS where the nearest of several proxies says so', async () => {
+    const registry = await server({ trustProxy: 'true' });
+    const alice = await user(registry);
+    const name = uniqueName();
+    await alice.publish({ name, version: '1.0.0' });
+    const schemes = { 'http, https': 'https', 'https, http': 'http', https: 'https' };
+    for (const [forwarded, scheme] of Object.entries(schemes)) {
+      const { body } = await ask(registry.origin, `/${name}`, {
+        host: 'localhost',
+        'x-forwarded-proto': forwarded,
+      });
+      expect(body['versions']['1.0.0'].dist.tarball).toMatch(`${scheme}://localhost/`);
+    }
+  });
+
   test('is what publicUrl says, where that is set, whatever the request names', async () => {
     const registry = await server({ publicUrl: 'https://npm.example.com/' });
     const alice = await user(registry);

@@ -19,9 +19,10 @@ describe('signing in', () => {
     const secure = registry.url.startsWith('https:');
     const [session = '', who = ''] = answer.cookies;
     expect(session).toMatch(
-      /^(?:__Host-)?pantry-session=pantry_\w{38}; Path=\/; Max-Age=1209600; HttpOnly; SameSite=Lax/,
+      /^(?:__Host-)?pantry-session(?:-\d+)?=pantry_\w{38}; Path=\/; Max-Age=1209600; HttpOnly; SameSite=Lax/,
     );
-    expect(who).toContain(`pantry-user=${alice.name}; Path=/; Max-Age=1209600; SameSite=Lax`);
+    expect(who).toMatch(/^pantry-user(?:-\d+)?=/);
+    expect(who).toContain(`=${alice.name}; Path=/; Max-Age=1209600; SameSite=Lax`);
     expect(who).not.toContain('HttpOnly');
     for (const cookie of [session, who]) expect(cookie.endsWith('; Secure')).toBe(secure);
     const tokens = await browser.follow(answer);
@@ -117,6 +118,36 @@ describe('signing in', () => {
   });
 });
 
+test('a form of too many fields is refused before anybody works on it', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`f${at}`, '']));
+  const answer = await visitor(registry).post(SIGN_IN, fields);
+  expect([answer.status, answer.cookies]).toEqual([413, []]);
+  expect(answer.text).toContain('more than 1000 fields');
+});
+
+test('a form of a page that came by TLS is refused where the registry knows of none', async () => {
+  const plain = await server();
+  const { name } = await user(plain, 'alice');
+  const origin = plain.url.replace('http:', 'https:');
+  const answer = await visitor(plain).post(SIGN_IN, { name, password: PASSWORD }, { origin });
+  expect([answer.status, answer.cookies]).toEqual([403, []]);
+  expect(answer.text).toContain('set publicUrl, or trustProxy');
+});
+
+test('a form that is sent after its session has ended leads to its page by way of signing in', async () => {
+  const alice = await user(registry, 'alice');
+  for (const from of [new URL(TOKENS, registry.url), new URL('https://evil.example/')]) {
+    const browser = await signedIn(registry, alice);
+    const [name, ended] = sessionOf(browser);
+    await alice.remove(`/-/user/token/${ended}`);
+    const answer = await browser.post(`${ACCOUNT}/email`, { email: '' }, { referer: from.href });
+    expect(answer.status).toBe(401);
+    expect(browser.cookies.has(name)).toBe(false);
+    const next = from.host === new URL(registry.url).host;
+    expect(answer.text.includes(`?next=${encodeURIComponent(TOKENS)}`)).toBe(next);
+  }
+});
+
 describe('signing up in a browser', () => {
   test('makes an account and signs in; what is wrong is said at its field', async () => {
     const browser = visitor(registry);
@@ -186,5 +217,16 @@ describe('a second factor', () => {
     const again = await browser.submit(form, { otp: phone.fresh() });
     expect([again.headers.get('location'), again.cookies]).toEqual([SIGN_IN, []]);
     expect(browser.seen.join('\n')).not.toContain(PASSWORD);
+  });
+
+  test('says how many recovery codes are left to who signed in by one', async () => {
+    const { alice, phone } = await enrolled(registry, 'auth-only');
+    const browser = visitor(registry);
+    const fields = { name: alice.name, password: PASSWORD, next: TOKENS };
+    const form = await browser.follow(await browser.post(SIGN_IN, fields));
+    const page = await browser.follow(await browser.submit(form, { otp: phone.recovery[0] ?? '' }));
+    expect(page.path).toContain(`${ACCOUNT}/second-factor?`);
+    expect(page.text).toContain('the recovery code is used up');
+    expect(page.text).toContain(`${phone.recovery.length - 1} left`);
   });
 });

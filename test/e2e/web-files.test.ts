@@ -11,6 +11,7 @@ import {
   tarball,
 } from '../domain/tarball/archive.ts';
 import { type Files, uniqueName } from '../packages.ts';
+import { sessionCookie } from '../session-cookie.ts';
 import { target } from '../target.ts';
 
 const registry = await target();
@@ -184,7 +185,7 @@ describe('a private package', () => {
     for (const version of ['1.0.0', '1.0.1']) {
       await alice.publish({ name, version }, { access: 'restricted', files: { secret: version } });
     }
-    const cookie = `pantry-session=${alice.token}; __Host-pantry-session=${alice.token}`;
+    const cookie = sessionCookie(registry, alice);
     const place = { version: '1.0.0', path: 'secret' };
     for (const [page, query] of [
       ['files', place],

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { anonymous, type Client, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
+import { sessionCookie } from '../session-cookie.ts';
 import { target } from '../target.ts';
 
 const registry = await target();
@@ -15,8 +16,8 @@ beforeAll(async () => {
 const pageOf = (name: string, rest = ''): string => `/-/web/package/${name}${rest}`;
 const textOf = async (path: string): Promise<string> => String((await reader.get(path)).body);
 /** What a browser sends where somebody is signed in. */
-const session = ({ token }: Client): Readonly<Record<string, string>> => ({
-  cookie: `${registry.url.startsWith('https:') ? '__Host-' : ''}pantry-session=${token}`,
+const session = (client: Client): Readonly<Record<string, string>> => ({
+  cookie: sessionCookie(registry, client),
 });
 
 const TABS = ['/versions', '/dependencies', '/downloads', '/security', '/score'];

@@ -4,6 +4,7 @@ import { shardOf } from '#store/packages.ts';
 
 import { type Client, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
+import { sessionCookie } from '../session-cookie.ts';
 import { target } from '../target.ts';
 
 const registry = await target();
@@ -16,7 +17,7 @@ const open = async (path: string, who?: Client): Promise<Response> =>
     redirect: 'manual',
     headers: {
       accept: HTML,
-      ...(who && { cookie: `pantry-session=${who.token}; __Host-pantry-session=${who.token}` }),
+      ...(who && { cookie: sessionCookie(registry, who) }),
     },
   });
 

@@ -29,6 +29,11 @@ describe('conditions', () => {
     });
   });
 
+  test('a match still makes a browser forget what the whole answer would', () => {
+    const cookies = ['session=; Max-Age=0'];
+    expect(meetConditions({ 'if-none-match': '*' }, { ...blob, cookies }).cookies).toBe(cookies);
+  });
+
   test('errors are never conditional', () => {
     const error: Reply = { ...blob, status: 404 };
     expect(meetConditions({ 'if-none-match': '*', range: 'bytes=0-1' }, error)).toBe(error);

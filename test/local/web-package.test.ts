@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 
 import { type Client, escape, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
-import { server } from '../target.ts';
+import { sessionCookie } from '../session-cookie.ts';
+import { server, type Target } from '../target.ts';
 
-const browsing = ({ token }: Client): RequestInit => ({
+const browsing = (registry: Target, client: Client): RequestInit => ({
   redirect: 'manual',
-  headers: { cookie: `pantry-session=${token}` },
+  headers: { cookie: sessionCookie(registry, client) },
 });
 
 test('the edge keeps a package’s page until the package changes, and nobody keeps a private one', async () => {
@@ -33,7 +34,7 @@ test('where reading needs a login, a page is for browsers that are signed in', a
   for (let time = 0; time < 2; time += 1) {
     const stranger = await registry.fetch(path, { redirect: 'manual' });
     expect(stranger.headers.get('location')).toContain('/-/web/account/sign-in?next=');
-    const page = await registry.fetch(path, browsing(alice));
+    const page = await registry.fetch(path, browsing(registry, alice));
     expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
   }
 });

@@ -11,7 +11,7 @@ import type { SsoStage } from './stage.ts';
 
 /** Who is signed in, as pages are told. */
 const who = ({ cookies }: Browser): string | undefined =>
-  [...cookies].find(([key]) => key.endsWith(' pantry-user'))?.[1];
+  [...cookies].find(([key]) => / pantry-user(?:-\d+)?$/.test(key))?.[1];
 
 /** Signing in to the pages by a provider. */
 export function browserContract(stage: SsoStage): void {

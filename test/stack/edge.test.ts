@@ -175,7 +175,8 @@ function ask(code: string, { uri, method = 'GET', query = {}, headers = {} }: As
       headers: Object.fromEntries(sent.map(([name, value]) => [name, { value }])),
     },
   });
-  return { uri: request.uri, headers: request.headers, origins };
+  const { statusCode: status } = request;
+  return { uri: request.uri, headers: request.headers, origins, status };
 }
 
 describe('the function before the edge’s cache', () => {
@@ -206,6 +207,13 @@ describe('the function before the edge’s cache', () => {
     const accept = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*';
     expect(of({ uri: '/n', headers: { accept } }).origins).toEqual(['abbreviated', 'registry']);
     expect(of({ uri: '/n', headers: { accept: '*/*' } }).origins).toEqual(['full', 'registry']);
+  });
+
+  test('tells browsers from clients that accept HTML among other things', () => {
+    const java = 'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2';
+    expect(of({ uri: '/n', headers: { accept: java } }).origins).toEqual(['full', 'registry']);
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    expect(of({ uri: '/n', headers: { accept } }).status).toBe(302);
   });
 
   test.each<Asked>([

@@ -4,7 +4,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { firstAdmin } from '../audit-log.ts';
 import { type Client, signUp, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
-import { server, type Target } from '../target.ts';
+import { sessionName } from '../session-cookie.ts';
+import { server } from '../target.ts';
 import { expectAccessible, openBrowser, openTab, type Tab } from './browser.ts';
 
 const registry = await server();
@@ -26,9 +27,10 @@ beforeAll(async () => {
 });
 
 /** A tab in which the admin is signed in. */
-async function desk({ url }: Target, width: number): Promise<Tab> {
+async function desk(width: number): Promise<Tab> {
   const tab = await openTab(browser, { viewport: { width, height: 800 } });
-  const cookie = { name: 'pantry-session', value: admin.token, url };
+  const { url } = registry;
+  const cookie = { name: sessionName(registry), value: admin.token, url };
   await tab.page.context().addCookies([cookie]);
   return tab;
 }
@@ -49,7 +51,7 @@ const PAGES = [
 ];
 
 test('every page for admins is accessible, fits a phone, and shows hostile names as text', async () => {
-  const { page, faults } = await desk(registry, 360);
+  const { page, faults } = await desk(360);
   const paths = [...PAGES, `/-/web/admin/users/${alice.name}`, `/-/web/audit?actor=${alice.name}`];
   for (const path of paths) {
     await page.goto(`${registry.url}${path}`);
@@ -65,7 +67,7 @@ test('every page for admins is accessible, fits a phone, and shows hostile names
 });
 
 test('admins find a user, make them an admin, and read that in the audit log', async () => {
-  const { page, faults } = await desk(registry, 1280);
+  const { page, faults } = await desk(1280);
   await page.goto(`${registry.url}/-/web/admin`);
   await page.getByRole('link', { name: 'What was missed' }).click();
   await page.getByRole('rowheader', { name: 'nobody-has-this' }).waitFor();

@@ -32,7 +32,9 @@ describe('home', () => {
   test('tells who has nothing yet how to publish, and then shows what there is', async () => {
     const registry = await server();
     const { page, faults } = await openTab(browser, PHONE);
-    await page.context().addCookies([{ name: 'pantry-user', value: 'alice', url: registry.url }]);
+    const { url } = registry;
+    const cookie = { name: `pantry-user-${new URL(url).port}`, value: 'alice', url };
+    await page.context().addCookies([cookie]);
     await page.goto(`${registry.url}/`);
     expect(await page.getByRole('navigation').textContent()).toBe('alice');
     expect(await page.locator('main').textContent()).toContain(

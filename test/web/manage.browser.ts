@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Client, escape, user } from '../client.ts';
 import { organization, type Organization, secret, team } from '../organization.ts';
 import { uniqueName } from '../packages.ts';
+import { sessionName } from '../session-cookie.ts';
 import { staged } from '../staging.ts';
 import { server } from '../target.ts';
 import { expectAccessible, openBrowser, openTab, type Tab } from './browser.ts';
@@ -47,7 +48,7 @@ async function tabOf(client: Client, options: Parameters<typeof openTab>[1] = {}
   const tab = await openTab(browser, options);
   await tab.page
     .context()
-    .addCookies([{ name: 'pantry-session', value: client.token, url: registry.url }]);
+    .addCookies([{ name: sessionName(registry), value: client.token, url: registry.url }]);
   return tab;
 }
 

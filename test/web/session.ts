@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 
 import type { Client } from '../client.ts';
+import { sessionName } from '../session-cookie.ts';
 import type { Target } from '../target.ts';
 import { openTab, type Tab } from './browser.ts';
 
@@ -12,10 +13,14 @@ export async function openTabOf(
   options: BrowserContextOptions = {},
 ): Promise<Tab> {
   const tab = await openTab(browser, options);
-  await tab.page
-    .context()
-    .addCookies([
-      { name: 'pantry-session', value: token, url: registry.url, httpOnly: true, sameSite: 'Lax' },
-    ]);
+  await tab.page.context().addCookies([
+    {
+      name: sessionName(registry),
+      value: token,
+      url: registry.url,
+      httpOnly: true,
+      sameSite: 'Lax',
+    },
+  ]);
   return tab;
 }

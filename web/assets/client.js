@@ -19,7 +19,8 @@ for (const block of isSecureContext ? document.querySelectorAll('.copied') : [])
 }
 
 /** Who is signed in, on pages that are the same for everybody. */
-const [, user] = /(?:^|; )pantry-user=([\w.-]+)/.exec(document.cookie) ?? [];
+const cookie = `pantry-user${location.port && `-${location.port}`}`;
+const [, user] = new RegExp(`(?:^|; )${cookie}=([\\w.-]+)`).exec(document.cookie) ?? [];
 const account = document.querySelector('[data-account]');
 if (account && user) account.textContent = user;
 

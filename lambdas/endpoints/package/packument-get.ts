@@ -7,9 +7,8 @@ import { endpoint } from '#http/endpoint.ts';
 import { type Reply, sharedWith } from '#http/reply.ts';
 import { type Call, defineRoute } from '#http/route.ts';
 import { upstreamDocument } from '#http/upstream-reply.ts';
-import { pageInstead } from '#http/web/page-instead.ts';
+import { isShownPage, pageInstead } from '#http/web/page-instead.ts';
 import { ROBOTS, robotsReply, wantsDocument } from '#http/web/robots.ts';
-import { wantsPage } from '#http/web/wants-page.ts';
 import { lookForNothing } from '#store/packages.ts';
 import { readPackument, rebaseDocument } from '#store/packuments.ts';
 import { packagePath } from '#web/paths.ts';
@@ -48,7 +47,7 @@ export const handle = endpoint(route, async (call) => {
 
 async function readDocument({ params, request, services }: Call<typeof route>): Promise<Reply> {
   const name = params.package;
-  if (wantsPage(request.headers['accept'])) return pageInstead(packagePath(name));
+  if (isShownPage(request, services)) return pageInstead(packagePath(name));
   // Commands that change a document read it with `?write=true`: whole, whatever they accept.
   const editing = request.query.get('write') === 'true';
   const form = editing ? 'full' : formOf(request.headers['accept']);

@@ -9,8 +9,7 @@ import { packageReply } from '#http/package-reply.ts';
 import type { Reply } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
 import { upstreamVersion } from '#http/upstream-reply.ts';
-import { pageInstead } from '#http/web/page-instead.ts';
-import { wantsPage } from '#http/web/wants-page.ts';
+import { isShownPage, pageInstead } from '#http/web/page-instead.ts';
 import { findRelease, listReleases } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import { versionPath } from '#web/paths.ts';
@@ -27,7 +26,7 @@ export const route = defineRoute({
 });
 
 export const handle = endpoint(route, async ({ params, request, services }) => {
-  if (wantsPage(request.headers['accept'])) {
+  if (isShownPage(request, services)) {
     return pageInstead(versionPath(params.package, params.version));
   }
   const theirs = await upstreamVersion(params, request, services);

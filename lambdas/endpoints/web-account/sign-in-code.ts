@@ -1,4 +1,5 @@
 import { principalOf } from '#http/authenticate.ts';
+import { noticeHeaders } from '#http/notice.ts';
 import { defineRoute } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
 import { dropBrowserCookie } from '#http/sso/browser-cookie.ts';
@@ -14,7 +15,7 @@ import { leaveBrowser } from '#store/web-session-writes.ts';
 import type { Problem } from '#web/account/form.ts';
 import { signInCodePage } from '#web/account/sign-in.ts';
 import type { Page } from '#web/layout.ts';
-import { signInPath } from '#web/paths.ts';
+import { accountPaths, donePath, signInPath } from '#web/paths.ts';
 
 export const route = defineRoute({
   method: 'POST',
@@ -47,7 +48,10 @@ export const handle = page(route, async ({ body, request, services }) => {
     const asking = user.secondFactor === undefined ? 'never' : 'always';
     await requireSecondFactor(asking, { principal, request, services });
     if (!(await leaveBrowser(services.table, session))) return goTo(signInPath());
-    const reply = await beginSession(user, nextOf(next), request, services);
+    // The page that says how many recovery codes are left comes first where one was used up.
+    const recovered = 'npm-notice' in noticeHeaders(request);
+    const to = recovered ? donePath(accountPaths.secondFactor, 'recovery') : nextOf(next);
+    const reply = await beginSession(user, to, request, services);
     return { ...reply, cookies: [...(reply.cookies ?? []), dropBrowserCookie(request, id)] };
   });
 });

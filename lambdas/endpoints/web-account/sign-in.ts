@@ -13,6 +13,7 @@ import { page } from '#http/web/page.ts';
 import { goTo } from '#http/web/show-page.ts';
 import { nextOf, signInForm } from '#http/web/sign-in-form.ts';
 import type { Services } from '#store/services.ts';
+import { listUser } from '#store/user-list.ts';
 import type { Problem } from '#web/account/form.ts';
 import type { Page } from '#web/layout.ts';
 import { signInCodePath } from '#web/paths.ts';
@@ -47,6 +48,8 @@ export const handle = page(route, async ({ body, request, services }) => {
   return orForm({ request, fields: { unauthenticated: 'password' }, form }, async () => {
     const user = await checkPassword(name, body.password, request, services);
     if (!user) throw wrongPassword('the user name or the password is wrong');
+    // Who signed up before there was a list.
+    await listUser(services.table, user.name);
     if (!user.secondFactor) return beginSession(user, nextOf(next), request, services);
     return askForCode(user, localPath(next), { request, services });
   });

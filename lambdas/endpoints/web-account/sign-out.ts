@@ -1,3 +1,4 @@
+import { RegistryError } from '#domain/errors.ts';
 import { hashToken } from '#domain/token.ts';
 import { authenticate } from '#http/authenticate.ts';
 import type { Request } from '#http/request.ts';
@@ -29,7 +30,10 @@ async function revokeSession(request: Request, services: Services): Promise<void
   const text = sessionToken(request);
   const token = text === undefined ? undefined : await findToken(services.table, hashToken(text));
   if (!token) return;
-  const principal = await authenticate(request, services).catch(() => undefined);
+  const principal = await authenticate(request, services).catch((error: unknown) => {
+    if (error instanceof RegistryError && error.code === 'unauthenticated') return undefined;
+    throw error;
+  });
   if (principal?.kind !== 'user') return;
   await revokeToken(token, { principal, request, services });
 }

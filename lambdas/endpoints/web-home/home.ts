@@ -4,9 +4,9 @@ import { endpoint, type Handle } from '#http/endpoint.ts';
 import { registryReply } from '#http/registry-statistics.ts';
 import { defineRoute } from '#http/route.ts';
 import { homeOf } from '#http/web/home.ts';
+import { isShownPage } from '#http/web/page-instead.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
-import { wantsPage } from '#http/web/wants-page.ts';
 import { homePage } from '#web/home/home.ts';
 
 /** Where somebody arrives who opens the registry's URL; programs are told how much there is. */
@@ -48,6 +48,6 @@ const forPrograms = endpoint(route, async ({ services }) => ({
 }));
 
 export const handle: Handle = async (request, params, services) => {
-  const handler = wantsPage(request.headers['accept']) ? forBrowsers : forPrograms;
+  const handler = isShownPage(request, services) ? forBrowsers : forPrograms;
   return handler(request, params, services);
 };

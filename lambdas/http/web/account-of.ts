@@ -38,6 +38,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['others', 'You are signed out everywhere but here.'],
   ['mode', 'Your second factor is changed.'],
   ['off', 'Your second factor is turned off.'],
+  ['recovery', 'You are signed in, and the recovery code is used up.'],
   ['password', 'Your password is changed.'],
   ['linked', 'The sign-in is linked to your account.'],
   ['unlinked', 'The sign-in is unlinked.'],

@@ -3,6 +3,7 @@ import type { Request } from '#http/request.ts';
 
 /** Bytes of a form. */
 const LIMIT = 128 * 1024;
+const FIELDS = 1000;
 
 /** What a form holds: a field that comes several times is a list. */
 export type Form = Readonly<Record<string, string | readonly string[]>>;
@@ -25,13 +26,14 @@ export async function readForm(request: Request): Promise<Form> {
 }
 
 function fieldsOf(sent: URLSearchParams): Form {
-  const names = [...new Set(sent.keys())].filter((name) => name !== '__proto__');
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = sent.getAll(name);
-      return [name, values.length > 1 ? values : (values[0] ?? '')];
-    }),
-  );
+  if (sent.size > FIELDS) throw tooLarge(`the form has more than ${FIELDS} fields`);
+  const fields = new Map<string, string | readonly string[]>();
+  for (const [name, value] of sent) {
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? value : [before, value].flat());
+  }
+  fields.delete('__proto__');
+  return Object.fromEntries(fields);
 }
 
 /**
@@ -46,5 +48,11 @@ function requireSameOrigin({ headers, baseUrl }: Request): void {
       : site === 'same-origin';
   if (!own) {
     throw forbidden('this form was sent by another site: open its page here, and send it again');
+  }
+  // The session's cookie would go over plain HTTP as well.
+  if (origin?.startsWith('https:') && baseUrl.startsWith('http:')) {
+    throw forbidden(
+      'this page came by TLS and the registry does not know it: set publicUrl, or trustProxy, in its configuration',
+    );
   }
 }

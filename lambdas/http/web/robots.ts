@@ -1,6 +1,7 @@
+import { hasPages } from '#domain/has-pages.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
-import type { Services } from '#store/services.ts';
+import type { Policy, Services } from '#store/services.ts';
 import { robots } from '#web/feeds/robots.ts';
 
 /** A name that a package may have, too. */
@@ -24,6 +25,9 @@ export const robotsReply = ({ request, services }: Asked): Reply => ({
   },
   body: {
     kind: 'bytes',
-    bytes: Buffer.from(robots(services.policy.reads === 'anyone' ? request.baseUrl : undefined)),
+    bytes: Buffer.from(robots(isForCrawlers(services.policy) ? request.baseUrl : undefined)),
   },
 });
+
+const isForCrawlers = ({ reads, publicUrl }: Policy): boolean =>
+  reads === 'anyone' && hasPages(publicUrl);

@@ -14,7 +14,7 @@ const sessionCookie = (request: Request, token: string, seconds: number): string
 
 /** No secret, and nobody is let in by it: the script of pages that are the same for everybody shows who is signed in. */
 const userCookie = (request: Request, name: string, seconds: number): string =>
-  `pantry-user=${name}; Path=/; Max-Age=${seconds}; SameSite=Lax${secure(request)}`;
+  `pantry-user${portOf(request)}=${name}; Path=/; Max-Age=${seconds}; SameSite=Lax${secure(request)}`;
 
 /** What a browser keeps of a session that begins. */
 export const keepSession = (request: Request, token: string, name: UserName): readonly string[] => [
@@ -42,4 +42,10 @@ export function sessionToken(request: Request): string | undefined {
 const isSecure = ({ baseUrl }: Request): boolean => baseUrl.startsWith('https:');
 const secure = (request: Request): string => (isSecure(request) ? '; Secure' : '');
 const nameOf = (request: Request): string =>
-  isSecure(request) ? '__Host-pantry-session' : 'pantry-session';
+  `${isSecure(request) ? '__Host-' : ''}pantry-session${portOf(request)}`;
+
+/** Cookies are those of a host, whatever the port: two registries of one must not sign each other's people out. */
+function portOf({ baseUrl }: Request): string {
+  const { port } = new URL(baseUrl);
+  return port && `-${port}`;
+}

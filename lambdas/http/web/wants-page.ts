@@ -1,3 +1,4 @@
-/** Browsers name HTML first when somebody goes somewhere; no client of a registry does. */
+/** Browsers name HTML and XHTML first when somebody goes somewhere. Java's clients name HTML, and pictures then. */
 export const wantsPage = (accept: string | readonly string[] | undefined): boolean =>
-  accept !== undefined && /^(?:text\/html|application\/xhtml\+xml)\b/i.test(accept.toString());
+  accept !== undefined &&
+  /^(?:text\/html\s*,\s*)?application\/xhtml\+xml\b/i.test(accept.toString());

@@ -2,15 +2,16 @@ import { expect, test, vi } from 'vitest';
 
 import { anonymous, type Client, user } from '../../client.ts';
 import { uniqueName } from '../../packages.ts';
+import { sessionCookie } from '../../session-cookie.ts';
 import { server, type Target } from '../../target.ts';
 
 /** What a browser gets, signed in where somebody is named. */
-const browse = async ({ fetch: ask }: Target, path: string, who?: Client): Promise<Response> =>
-  ask(path, {
+const browse = async (registry: Target, path: string, who?: Client): Promise<Response> =>
+  registry.fetch(path, {
     redirect: 'manual',
     headers: {
-      accept: 'text/html,*/*;q=0.8',
-      ...(who && { cookie: `pantry-session=${who.token}` }),
+      accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+      ...(who && { cookie: sessionCookie(registry, who) }),
     },
   });
 
