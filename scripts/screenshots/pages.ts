@@ -55,7 +55,7 @@ const OF_ANYBODY: Readonly<Record<string, Places>> = {
     '': `${CACHE}/diff?from=1.2.0&to=2.0.0`,
     file: `${CACHE}/diff?from=1.2.0&to=2.0.0&path=dist/index.js`,
   },
-  'web-people/user': '/-/web/people/user/alice',
+  'web-people/user': '/-/web/people/user/ben',
   'web-people/org': '/-/web/people/org/acme',
   'web-account/sign-in-page': `${ACCOUNT}/sign-in`,
   'web-account/sign-up-page': `${ACCOUNT}/sign-up`,

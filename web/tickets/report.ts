@@ -56,5 +56,5 @@ export const reportPage = (head: PackageHead): Page =>
 const choices = (): readonly Markup[] =>
   Object.entries(CHOICES).map(
     ([kind, { label, hint }], index) =>
-      markup`<p><label class="check"><input type="radio" name="kind" value="${kind}" required${index === 0 && markup` checked`}> ${label}</label><br><small>${hint}</small></p>`,
+      markup`<p class="choice"><label class="check"><input type="radio" name="kind" value="${kind}" required${index === 0 && markup` checked`}> ${label}</label> <small>${hint}</small></p>`,
   );
