@@ -8,6 +8,7 @@ import {
 } from 'playwright-core';
 
 import { startChromium } from '../../test/web/chromium.ts';
+import { useFontsOfMachine } from './fonts.ts';
 import type { Shot } from './pages.ts';
 import type { People } from './people.ts';
 import type { Studio } from './registry.ts';
@@ -28,6 +29,7 @@ export interface Camera {
 }
 
 export async function openCamera(studio: Studio, people: People, folder: string): Promise<Camera> {
+  useFontsOfMachine();
   const server = await startChromium();
   const browser = await chromium.connect(server.wsEndpoint());
   return {
