@@ -8,8 +8,6 @@ const BROUGHT = path.join(import.meta.dirname, '../../node_modules/.cache/chromi
 export function useFontsOfMachine(): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'pantry-fonts-'));
   const file = path.join(folder, 'fonts.conf');
-  const prefer = (family: string, ...fonts: readonly string[]): string =>
-    `<alias binding="strong"><family>${family}</family><prefer>${fonts.map((font) => `<family>${font}</family>`).join('')}</prefer></alias>`;
   writeFileSync(
     file,
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
@@ -20,3 +18,6 @@ ${prefer('monospace', 'DejaVu Sans Mono', 'Liberation Mono', 'Noto Sans Mono')}
   );
   process.env['FONTCONFIG_FILE'] ??= file;
 }
+
+const prefer = (family: string, ...fonts: readonly string[]): string =>
+  `<alias binding="strong"><family>${family}</family><prefer>${fonts.map((font) => `<family>${font}</family>`).join('')}</prefer></alias>`;
