@@ -34,14 +34,18 @@ export function downloadsPage({ head, days, weeks, week }: Downloads): Page {
     tab: 'downloads',
     title: 'Downloads',
     content: markup`<h2>Downloads</h2>
-${nothing && markup`<p>No download was counted on a day that is over. Days are in UTC: today's are shown tomorrow.</p>`}
-${!nothing && markup`<p>${counted(week.total, 'download')} in the last seven days that are over${addresses(week)}.</p>`}
-${chart({ title: 'The last 30 days', heads: ['Day', 'Downloads'], points: days })}
-${chart({ title: 'The last year, by week', heads: ['Week from', 'Downloads'], points: weeks })}
+${nothing ? NOTHING : inAll({ days, weeks, week })}
 ${inDetail(week)}
 <p class="quiet">Tarballs that this registry served. Robots are not among them (${numberOf(week.robots)} in the last week), nor what one address asked for beyond the limit of a day (${numberOf(week.beyondLimit)}).</p>`,
   });
 }
+
+const NOTHING = markup`<p class="notice">No download was counted on a day that is over. Days are in UTC: today’s are shown tomorrow.</p>`;
+
+const inAll = ({ days, weeks, week }: Omit<Downloads, 'head'>): Markup =>
+  markup`<p>${counted(week.total, 'download')} in the last seven days that are over${addresses(week)}.</p>
+${chart({ title: 'The last 30 days', heads: ['Day', 'Downloads'], points: days })}
+${chart({ title: 'The last year, by week', heads: ['Week from', 'Downloads'], points: weeks })}`;
 
 /** Nothing where nobody knows: what comes from the registry's own machine has no address that tells. */
 const addresses = ({ addresses: number }: DetailedWeek): string => {
