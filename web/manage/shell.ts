@@ -72,10 +72,10 @@ const DONE: Readonly<Record<string, string>> = {
 const LABELS: Readonly<Record<NonNullable<Tab>, string>> = {
   owners: 'Owners',
   trust: 'Trusted publishers',
-  versions: 'Versions and tags',
+  versions: 'Versions',
   staged: 'Waiting for approval',
   advisories: 'Advisories',
-  missing: 'Asked for in vain',
+  missing: 'Missed',
   audit: 'Log',
   tickets: 'Tickets',
   unpublish: 'Unpublish',
