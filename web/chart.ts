@@ -1,4 +1,5 @@
 import { type Markup, markup } from '#web/markup.ts';
+import { numberOf } from '#web/wording.ts';
 
 /** What a bar of a chart stands for, mostly a day. */
 export interface Point {
@@ -31,11 +32,20 @@ ${points.length > 0 && table(title, heads, points)}
 </figure>`;
 }
 
-export const formatted = (count: number): string => count.toLocaleString('en');
+/** A line without numbers, for a glance. */
+export function sparkline(points: readonly Point[]): Markup {
+  const highest = Math.max(1, ...points.map(({ value }) => value));
+  const step = WIDTH / Math.max(1, points.length - 1);
+  const places = points.map(
+    ({ value }, at) => `${(at * step).toFixed(1)},${(HEIGHT * (1 - value / highest)).toFixed(1)}`,
+  );
+  const label = `${points.at(0)?.label} to ${points.at(-1)?.label}: ${summary(points, highest)}`;
+  return markup`<svg class="spark" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none"><polyline points="${places.join(' ')}"/></svg>`;
+}
 
 const drawing = (title: string, points: readonly Point[], highest: number): Markup => {
   const [first, last] = [points.at(0)?.label, points.at(-1)?.label];
-  return markup`<p class="scale" aria-hidden="true">${formatted(highest)}</p>
+  return markup`<p class="scale" aria-hidden="true">${numberOf(highest)}</p>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}: ${summary(points, highest)}">
 ${points.map((point, index) => bar(point, index, { count: points.length, highest }))}
 </svg>
@@ -45,7 +55,7 @@ ${points.map((point, index) => bar(point, index, { count: points.length, highest
 const summary = (points: readonly Point[], highest: number): string => {
   const top = points.find(({ value }) => value === highest);
   const sum = points.reduce((total, { value }) => total + value, 0);
-  return `${formatted(sum)} in all, at most ${formatted(highest)} (${top?.label})`;
+  return `${numberOf(sum)} in all${top ? `, at most ${numberOf(highest)} (${top.label})` : ''}`;
 };
 
 interface Place {
@@ -58,11 +68,11 @@ function bar({ label, value }: Point, index: number, { count, highest }: Place):
   const step = WIDTH / count;
   const height = value > 0 ? Math.max(2, (value / highest) * HEIGHT) : 0;
   const [x, y] = [index * step + step * 0.1, HEIGHT - height].map((each) => each.toFixed(1));
-  return markup`<rect x="${x}" y="${y}" width="${(step * 0.8).toFixed(1)}" height="${height.toFixed(1)}"><title>${label}: ${formatted(value)}</title></rect>`;
+  return markup`<rect x="${x}" y="${y}" width="${(step * 0.8).toFixed(1)}" height="${height.toFixed(1)}"><title>${label}: ${numberOf(value)}</title></rect>`;
 }
 
 const table = (title: string, [label, value]: Chart['heads'], points: readonly Point[]): Markup =>
   markup`<details><summary>${title} as a table</summary>
 <table><thead><tr><th scope="col">${label}</th><th scope="col" class="number">${value}</th></tr></thead>
-<tbody>${points.map((point) => markup`<tr><th scope="row">${point.label}</th><td class="number">${formatted(point.value)}</td></tr>`)}</tbody></table>
+<tbody>${points.map((point) => markup`<tr><th scope="row">${point.label}</th><td class="number">${numberOf(point.value)}</td></tr>`)}</tbody></table>
 </details>`;

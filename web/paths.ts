@@ -147,6 +147,9 @@ export const ticketsPath = (
   return `/-/web/account/tickets${given.length > 0 ? `?${query(Object.fromEntries(given))}` : ''}`;
 };
 
+/** Where the form of a package sends what somebody reports: who shows packages writes nothing. */
+export const sendReportPath = (name: string): string => `/-/web/account/report/${encodeName(name)}`;
+
 export const ticketPath = (id: string): string =>
   `/-/web/account/tickets/${encodeURIComponent(id)}`;
 /** Every page of the administration beside the first. */

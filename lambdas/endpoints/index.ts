@@ -140,6 +140,7 @@ import * as webAccountPasswordPage from './web-account/password-page.ts';
 import * as webAccountPassword from './web-account/password.ts';
 import * as webAccountRecoveryCodesPage from './web-account/recovery-codes-page.ts';
 import * as webAccountRecoveryCodes from './web-account/recovery-codes.ts';
+import * as webAccountReport from './web-account/report.ts';
 import * as webAccountRevokeTokenPage from './web-account/revoke-token-page.ts';
 import * as webAccountRevokeToken from './web-account/revoke-token.ts';
 import * as webAccountSecondFactorBeginPage from './web-account/second-factor-begin-page.ts';
@@ -215,7 +216,6 @@ import * as webPackageFiles from './web-package/files.ts';
 import * as webPackageOverview from './web-package/overview.ts';
 import * as webPackageRaw from './web-package/raw.ts';
 import * as webPackageReportPage from './web-package/report-page.ts';
-import * as webPackageReport from './web-package/report.ts';
 import * as webPackageScore from './web-package/score.ts';
 import * as webPackageSecurity from './web-package/security.ts';
 import * as webPackageVersion from './web-package/version.ts';
@@ -357,6 +357,7 @@ export const endpoints = {
   'uploads/commit': uploadsCommit,
   'uploads/get': uploadsGet,
   'uploads/start': uploadsStart,
+  'web-account/report': webAccountReport,
   'web-account/ticket': webAccountTicket,
   'web-account/ticket-answer': webAccountTicketAnswer,
   'web-account/tickets': webAccountTickets,
@@ -427,7 +428,6 @@ export const endpoints = {
   'web-home/suggest': webHomeSuggest,
   'web-package/feed': webPackageFeed,
   'web-package/overview': webPackageOverview,
-  'web-package/report': webPackageReport,
   'web-package/report-page': webPackageReportPage,
   'web-package/raw': webPackageRaw,
   'web-package/dependencies': webPackageDependencies,

@@ -5,8 +5,8 @@ import { dependenciesPage } from '#web/package/dependencies.ts';
 import { dependentsPage } from '#web/package/dependents.ts';
 import { factsOf } from '#web/package/manifest-facts.ts';
 import type { PackageHead } from '#web/package/shell.ts';
-import { inBytes, shortText } from '#web/package/wording.ts';
 import { keywordPath } from '#web/paths.ts';
+import { byteCount, shortText } from '#web/wording.ts';
 
 const HEAD: PackageHead = {
   name: '@acme/tool',
@@ -58,7 +58,7 @@ describe('what a manifest says', () => {
 test('words are cut, on one line, and run one way', () => {
   expect(shortText('a\u202eb\n\u0000c', 10)).toBe('a b c');
   expect(shortText('😀'.repeat(100), 10)).toMatch(/^😀+.?…$/u);
-  expect([0, 999, 1000, 1_250_000].map(inBytes)).toEqual(['0 B', '999 B', '1 kB', '1.3 MB']);
+  expect([0, 999, 1000, 1_250_000].map(byteCount)).toEqual(['0 B', '999 B', '1 kB', '1.25 MB']);
 });
 
 test('keywords that a search could not read are looked for as words', () => {

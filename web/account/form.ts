@@ -74,7 +74,7 @@ export const choice = (
   chosen: string,
   options: readonly (readonly [string, string, string])[],
 ): Markup =>
-  markup`${options.map(([value, label, hint]) => markup`<p class="choice"><label class="check"><input type="radio" name="${name}" value="${value}"${value === chosen && markup` checked`}> ${label}</label><br><small>${hint}</small></p>`)}`;
+  markup`${options.map(([value, label, hint]) => markup`<p class="choice"><label class="check"><input type="radio" name="${name}" value="${value}"${value === chosen && markup` checked`}> ${label}</label> <small>${hint}</small></p>`)}`;
 
 /** What somebody has to show that it is them. */
 export interface Proof {
@@ -112,7 +112,3 @@ export const codeField = (problem?: Problem, first?: boolean): Markup =>
     },
     problem,
   );
-
-/** A day, as people and programs read it. */
-export const day = (iso: string): Markup =>
-  markup`<time datetime="${iso}">${iso.slice(0, 10)}</time>`;

@@ -54,7 +54,7 @@ const PERMISSIONS = [
 ] as const;
 
 const bypass = (form: TokenForm): Content =>
-  markup`<p class="choice"><label class="check"><input type="checkbox" name="bypass" value="yes"${form.bypass !== '' && markup` checked`}> Writes without codes</label><br><small>For machines, which have no authenticator. Packages may refuse such tokens.</small></p>`;
+  markup`<p class="choice"><label class="check"><input type="checkbox" name="bypass" value="yes"${form.bypass !== '' && markup` checked`}> Writes without codes</label> <small>For machines, which have no authenticator. Packages may refuse such tokens.</small></p>`;
 
 interface Made {
   readonly me: Me;

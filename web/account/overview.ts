@@ -9,8 +9,9 @@ import {
   teamPath,
   userPath,
 } from '#web/paths.ts';
+import { dateOf } from '#web/wording.ts';
 
-import { day, field, type Problem, problemNotice, proofFields } from './form.ts';
+import { field, type Problem, problemNotice, proofFields } from './form.ts';
 import { accountShell, type Me } from './shell.ts';
 
 interface Overview {
@@ -48,18 +49,18 @@ const aside = ({ me, email, since, orgs: { length } }: Overview): Markup =>
 <dl class="facts">
 <dt>E-mail address</dt><dd>${email === '' ? 'none' : email} <a href="${accountPaths.email}">Change</a></dd>
 <dt>Second factor</dt><dd>${me.proof.code ? 'on' : 'off'} <a href="${accountPaths.secondFactor}">${me.proof.code ? 'Manage' : 'Set up'}</a></dd>
-<dt>Member since</dt><dd>${day(since)}</dd>
+<dt>Member since</dt><dd>${dateOf(since)}</dd>
 <dt>In public</dt><dd><a href="${userPath(me.name)}">Your profile</a></dd>
 ${me.admin && markup`<dt>Registry</dt><dd><a href="${adminPath}">Administration</a></dd>`}
 </dl>
 ${length > 0 && invitation()}
 </aside>`;
 
-const packages = ({ me, packages: names }: Overview): Markup =>
+const packages = ({ me, packages: names, orgs: joined }: Overview): Markup =>
   markup`<h2>Packages</h2>
 ${
   names.length === 0
-    ? markup`<p>You have published nothing yet. Run this in the folder of a package:</p><div class="copied"><pre>npm publish</pre></div>`
+    ? markup`<p>You own no package yourself${joined.length > 0 && '; what is published into the scope of an organization belongs to it'}. To publish one, run this in its folder:</p><div class="copied"><pre>npm publish</pre></div>`
     : listOf(names)
 }
 ${names.length > MOST && markup`<p><a href="${searchPath(`maintainer:${me.name}`)}">All ${names.length} packages</a></p>`}`;

@@ -2,8 +2,9 @@ import type { SecondFactorMode } from '#domain/second-factor/second-factor.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { accountPaths } from '#web/paths.ts';
+import { dateOf } from '#web/wording.ts';
 
-import { choice, codeField, day, field, type Problem, problemNotice, proofFields } from './form.ts';
+import { choice, codeField, field, type Problem, problemNotice, proofFields } from './form.ts';
 import { qrCode } from './qr-code.ts';
 import { accountShell, type Me } from './shell.ts';
 
@@ -38,7 +39,7 @@ ${
 
 const enrolled = ({ mode, since, codes }: NonNullable<Status['active']>): Markup =>
   markup`<dl class="facts">
-<dt>Since</dt><dd>${day(since)}</dd>
+<dt>Since</dt><dd>${dateOf(since)}</dd>
 <dt>Codes are asked for</dt><dd>${mode === 'auth-only' ? 'when you sign in or change your account' : 'when you sign in, change your account, or write to packages'}</dd>
 <dt>Recovery codes</dt><dd>${codes} left</dd>
 </dl>

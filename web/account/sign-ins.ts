@@ -1,8 +1,9 @@
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { accountPaths } from '#web/paths.ts';
+import { dateOf } from '#web/wording.ts';
 
-import { day, type Problem, problemNotice, proofFields } from './form.ts';
+import { type Problem, problemNotice, proofFields } from './form.ts';
 import { accountShell, type Me } from './shell.ts';
 
 interface SignIn {
@@ -34,7 +35,7 @@ ${
   });
 
 const entry = (signIn: SignIn): Markup =>
-  markup`<li class="entry"><div><h2>${signIn.subject}</h2><p>at ${signIn.issuer}</p><p class="quiet">Linked ${day(signIn.createdAt)}</p></div>
+  markup`<li class="entry"><div><h2>${signIn.subject}</h2><p>at ${signIn.issuer}</p><p class="quiet">Linked ${dateOf(signIn.createdAt)}</p></div>
 <a class="button plain" href="${accountPaths.unlink}?id=${signIn.id}">Unlink<span class="unseen"> ${signIn.subject}</span></a></li>`;
 
 interface Asking {

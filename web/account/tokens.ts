@@ -2,8 +2,9 @@ import type { TokenPermission } from '#domain/token.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { accountPaths, revokePath } from '#web/paths.ts';
+import { dateOf } from '#web/wording.ts';
 
-import { codeField, day, type Problem, problemNotice } from './form.ts';
+import { codeField, type Problem, problemNotice } from './form.ts';
 import { accountShell, type Me } from './shell.ts';
 
 /** A token as its owner sees it. */
@@ -49,7 +50,7 @@ ${factsOf(token)}
 const factsOf = (token: ShownToken): Markup =>
   markup`<p><code>${token.hint}…</code> ${PERMISSIONS[token.permission]}${reach(token)}${token.bypassesSecondFactor === true && ', without codes'}</p>
 ${token.cidr.length > 0 && markup`<p>Only from ${token.cidr.join(', ')}</p>`}
-<p class="quiet">Made ${day(token.createdAt)}, ${token.expiresAt === undefined ? 'until it is revoked' : markup`ends ${day(token.expiresAt)}`}</p>`;
+<p class="quiet">Made ${dateOf(token.createdAt)}, ${token.expiresAt === undefined ? 'until it is revoked' : markup`ends ${dateOf(token.expiresAt)}`}</p>`;
 
 const PERMISSIONS: Readonly<Record<TokenPermission, string>> = {
   'read-only': 'Reads',

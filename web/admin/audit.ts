@@ -1,8 +1,9 @@
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { auditPath } from '#web/paths.ts';
+import { momentOf } from '#web/wording.ts';
 
-import { adminShell, moment, wideTable } from './shell.ts';
+import { adminShell, wideTable } from './shell.ts';
 
 /** An event as the audit log has it. */
 interface ShownEvent {
@@ -64,7 +65,7 @@ const table = (events: readonly ShownEvent[]): Markup =>
   wideTable('Events', ['When', 'Action', 'Of', 'By', 'From'], events.map(row));
 
 const row = ({ at, action, subject, actor, address, ...more }: ShownEvent): Markup =>
-  markup`<tr><td>${moment(at)}</td><td><a href="${auditPath({ action })}">${action}</a>${details(more)}</td><td><a href="${auditPath({ subject })}">${subject}</a></td><td><a href="${auditPath({ actor })}">${actor}</a></td><td>${address}</td></tr>`;
+  markup`<tr><td>${momentOf(at)}</td><td><a href="${auditPath({ action })}">${action}</a>${details(more)}</td><td><a href="${auditPath({ subject })}">${subject}</a></td><td><a href="${auditPath({ actor })}">${actor}</a></td><td>${address}</td></tr>`;
 
 function details({
   before,

@@ -1,7 +1,8 @@
-import { chart, formatted, type Point } from '#web/chart.ts';
+import { chart, type Point } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { packagePath } from '#web/paths.ts';
+import { dateOf, numberOf } from '#web/wording.ts';
 
 import { adminShell, sizeOf, wideTable } from './shell.ts';
 
@@ -55,9 +56,9 @@ export const dashboardPage = (shown: Dashboard): Page =>
     tab: 'dashboard',
     content: markup`${totals(shown.totals)}
 ${chart({ title: 'Downloads per day', heads: ['Day', 'Downloads'], points: shown.downloads })}
-<p class="quiet">Days are in UTC. Besides, ${formatted(shown.refused.robots)} downloads were by robots, and ${formatted(shown.refused.beyondLimit)} beyond what counts of one address.</p>
+<p class="quiet">Days are in UTC. Besides, ${numberOf(shown.refused.robots)} downloads were by robots, and ${numberOf(shown.refused.beyondLimit)} beyond what counts of one address.</p>
 <div class="cards">
-${popular('Most downloaded, last 7 days', shown.top, ({ downloads }) => formatted(downloads))}
+${popular('Most downloaded, last 7 days', shown.top, ({ downloads }) => numberOf(downloads))}
 ${popular('Trending', shown.trending, ({ growth }) => `× ${growth.toFixed(1)}`)}
 ${newest(shown.newest)}
 ${counted('Clients', shown.clients)}
@@ -94,7 +95,7 @@ const newest = (list: Dashboard['newest']): Markup =>
     'Newest versions',
     list.length === 0
       ? markup`<p class="quiet">None so far.</p>`
-      : markup`<ol class="ranked">${list.map(({ name, version, publishedAt }) => markup`<li><span><a href="${packagePath(name)}">${name}</a> ${version}</span> <span>${publishedAt.slice(0, 10)}</span></li>`)}</ol>`,
+      : markup`<ol class="ranked">${list.map(({ name, version, publishedAt }) => markup`<li><span><a href="${packagePath(name)}">${name}</a> ${version}</span> <span>${dateOf(publishedAt)}</span></li>`)}</ol>`,
   );
 
 /** How much there is, of public and private packages. */
@@ -102,8 +103,8 @@ export const totals = ({
   public: open,
   private: shut,
 }: Totals): Markup => markup`<dl class="facts across">
-<div><dt>Packages</dt><dd>${formatted(open.packages)} public, ${formatted(shut.packages)} private</dd></div>
-<div><dt>Versions</dt><dd>${formatted(open.versions + shut.versions)}</dd></div>
+<div><dt>Packages</dt><dd>${numberOf(open.packages)} public, ${numberOf(shut.packages)} private</dd></div>
+<div><dt>Versions</dt><dd>${numberOf(open.versions + shut.versions)}</dd></div>
 <div><dt>Tarballs published here</dt><dd>${sizeOf(open.bytes + shut.bytes)}</dd></div>
 </dl>`;
 
@@ -112,7 +113,7 @@ const counted = (title: string, list: readonly Counted[]): Markup =>
     title,
     list.length === 0
       ? markup`<p class="quiet">None so far.</p>`
-      : markup`<ol class="ranked">${list.map(({ name, count }) => markup`<li>${name} <span>${formatted(count)}</span></li>`)}</ol>`,
+      : markup`<ol class="ranked">${list.map(({ name, count }) => markup`<li>${name} <span>${numberOf(count)}</span></li>`)}</ol>`,
   );
 
 const missing = (list: readonly Counted[]): Markup =>
@@ -123,6 +124,6 @@ const missing = (list: readonly Counted[]): Markup =>
         ['Package or version', 'Requests, at least'],
         list.map(
           ({ name, count }) =>
-            markup`<tr><th scope="row">${name}</th><td class="number">${formatted(count)}</td></tr>`,
+            markup`<tr><th scope="row">${name}</th><td class="number">${numberOf(count)}</td></tr>`,
         ),
       );

@@ -2,8 +2,9 @@ import type { TrustedOwnerSummary } from '#domain/ci/owner-name.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, adminUserPath, auditPath, packagePath } from '#web/paths.ts';
+import { momentOf } from '#web/wording.ts';
 
-import { adminShell, moment, wideTable } from './shell.ts';
+import { adminShell, wideTable } from './shell.ts';
 
 /** What is known of a name. */
 export interface NameFacts {
@@ -88,7 +89,7 @@ function accounts(list: readonly TrustedOwnerSummary[]): Markup {
     ['Account', 'Called now', 'Claims in', 'Claimed names go to'],
     list.map(
       ({ provider, id, name, seen, differs, owners, scopes }) =>
-        markup`<tr><th scope="row">${name ?? 'no name'} <small>${provider} ${id}</small></th><td>${seen ? markup`${seen.name} <small>since ${moment(seen.since)}</small>` : 'no run so far'}${differs === true && markup` <span class="tag warn">renamed</span>`}</td><td>${scopes?.join(', ') ?? 'every free name'}</td><td>${owners.length === 0 ? 'admins alone' : owners.join(', ')}</td></tr>`,
+        markup`<tr><th scope="row">${name ?? 'no name'} <small>${provider} ${id}</small></th><td>${seen ? markup`${seen.name} <small>since ${momentOf(seen.since)}</small>` : 'no run so far'}${differs === true && markup` <span class="tag warn">renamed</span>`}</td><td>${scopes?.join(', ') ?? 'every free name'}</td><td>${owners.length === 0 ? 'admins alone' : owners.join(', ')}</td></tr>`,
     ),
   );
 }

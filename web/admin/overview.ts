@@ -1,7 +1,7 @@
-import { formatted } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, auditPath, homePath, OPERATORS, ticketsPath } from '#web/paths.ts';
+import { numberOf } from '#web/wording.ts';
 
 import type { Rule } from './rules.ts';
 import { adminShell } from './shell.ts';
@@ -29,10 +29,10 @@ export const adminOverviewPage = (overview: Overview): Page =>
 ${attention(overview)}
 <h2>At a glance</h2>
 <ul class="cards tiles">
-${card('Downloads, last 7 days', formatted(overview.downloads), markup`<a href="${adminTabPath('dashboard')}">Dashboard</a>`)}
-${card('Waiting for approval', formatted(overview.staged), markup`<a href="${adminTabPath('quarantine')}">Staged versions</a>`)}
-${card('Asked for in vain, last 7 days', formatted(overview.missed), markup`<a href="${adminTabPath('dashboard')}#missing">What was missed</a>`)}
-${card('Registries behind this one', formatted(overview.upstreams), markup`<a href="${adminTabPath('policies')}">Their rules</a>`)}
+${card('Downloads, last 7 days', numberOf(overview.downloads), markup`<a href="${adminTabPath('dashboard')}">Dashboard</a>`)}
+${card('Waiting for approval', numberOf(overview.staged), markup`<a href="${adminTabPath('quarantine')}">Staged versions</a>`)}
+${card('Asked for in vain, last 7 days', numberOf(overview.missed), markup`<a href="${adminTabPath('dashboard')}#missing">What was missed</a>`)}
+${card('Registries behind this one', numberOf(overview.upstreams), markup`<a href="${adminTabPath('policies')}">Their rules</a>`)}
 </ul>
 <h2>Often needed</h2>
 <ul>
@@ -48,8 +48,8 @@ function attention({ staged, tickets, loose }: Overview): Markup {
   if (staged + tickets + loose.length === 0)
     return markup`<p class="notice">Nothing at the moment.</p>`;
   return markup`<ul class="list">
-${tickets > 0 && markup`<li><h3><a href="${ticketsPath({ of: OPERATORS })}">${tickets === 1 ? 'One ticket waits' : `${formatted(tickets)} tickets wait`} for an answer</a></h3><p>Somebody told the operators of malware, abuse or a claim to a name.</p></li>`}
-${staged > 0 && markup`<li><h3><a href="${adminTabPath('quarantine')}">${staged === 1 ? 'One version waits' : `${formatted(staged)} versions wait`} for approval</a></h3><p>A person has to approve or reject what was staged, or it is gone after a while.</p></li>`}
+${tickets > 0 && markup`<li><h3><a href="${ticketsPath({ of: OPERATORS })}">${tickets === 1 ? 'One ticket waits' : `${numberOf(tickets)} tickets wait`} for an answer</a></h3><p>Somebody told the operators of malware, abuse or a claim to a name.</p></li>`}
+${staged > 0 && markup`<li><h3><a href="${adminTabPath('quarantine')}">${staged === 1 ? 'One version waits' : `${numberOf(staged)} versions wait`} for approval</a></h3><p>A person has to approve or reject what was staged, or it is gone after a while.</p></li>`}
 ${loose.map(({ setting, what, value, loose: why }) => markup`<li><h3><a href="${adminTabPath('policies')}">${what}: ${value}</a></h3><p><span class="tag warn">Loose</span> ${why}. Setting: <code>${setting}</code></p></li>`)}
 </ul>`;
 }

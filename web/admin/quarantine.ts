@@ -2,9 +2,10 @@ import type { StagedSummary } from '#domain/staging/staged-version.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, packagePath } from '#web/paths.ts';
+import { momentOf } from '#web/wording.ts';
 
 import type { RuleGroup } from './rules.ts';
-import { adminShell, moment, wideTable } from './shell.ts';
+import { adminShell, wideTable } from './shell.ts';
 
 /** What the rules say of a version; `own`: they are not asked, since it is this registry's. */
 export type Verdict =
@@ -62,7 +63,7 @@ function staged({ staged: lines, total }: Quarantine): Markup {
     ['Version', 'By', 'Staged', 'Gone after'],
     lines.map(
       ({ packageName, version, actor, createdAt, expiresAt }) =>
-        markup`<tr><th scope="row"><a href="${packagePath(packageName)}">${packageName}</a>@${version}</th><td>${actor}</td><td>${moment(createdAt)}</td><td>${moment(expiresAt)}</td></tr>`,
+        markup`<tr><th scope="row"><a href="${packagePath(packageName)}">${packageName}</a>@${version}</th><td>${actor}</td><td>${momentOf(createdAt)}</td><td>${momentOf(expiresAt)}</td></tr>`,
     ),
   )}
 ${total > lines.length && markup`<p>The oldest ${lines.length} of ${total}.</p>`}

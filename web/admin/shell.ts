@@ -1,4 +1,3 @@
-import { formatted } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { adminPath, type AdminTab, adminTabPath, auditPath, dashboardPath } from '#web/paths.ts';
@@ -41,10 +40,6 @@ export const wideTable = (label: string, heads: readonly string[], rows: Content
 <thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 
-/** A point in time, to the minute. */
-export const moment = (iso: string): Markup =>
-  markup`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')}</time>`;
-
 /** Bytes as people say them. */
 export function sizeOf(bytes: number): string {
   const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
@@ -52,10 +47,6 @@ export function sizeOf(bytes: number): string {
   const value = bytes / 1024 ** power;
   return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 }
-
-/** `1 version`, `1,200 versions`. */
-export const some = (count: number, what: string): string =>
-  `${formatted(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** What is so, and what is not. */
 export const yesOrNo = (is: boolean): string => (is ? 'yes' : 'no');

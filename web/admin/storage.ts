@@ -1,10 +1,10 @@
-import { formatted } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, auditPath, cacheRemovePath, cacheVerifyPath } from '#web/paths.ts';
+import { counted, momentOf, numberOf } from '#web/wording.ts';
 
 import { totals, type Totals } from './dashboard.ts';
-import { adminShell, moment, sizeOf, some } from './shell.ts';
+import { adminShell, sizeOf } from './shell.ts';
 
 /** What is kept of upstreams. */
 interface Kept {
@@ -61,12 +61,12 @@ const cache = (kept: Kept | undefined): Markup => markup`${
 <p><a href="${auditPath({ action: 'cache-remove' })}">What was removed before</a></p>`;
 
 const facts = (kept: Kept): Markup => markup`<dl class="facts across">
-<div><dt>Tarballs</dt><dd>${sizeOf(kept.bytes)} in ${some(kept.versions, 'version')}${kept.limit !== undefined && `, of ${sizeOf(kept.limit)} that they may take`}</dd></div>
-<div><dt>Documents</dt><dd>${sizeOf(kept.documentBytes)} in ${some(kept.documents, 'document')}</dd></div>
-<div><dt>Packages</dt><dd>${formatted(kept.packages)}</dd></div>
-<div><dt>Versions whose content is known</dt><dd>${formatted(kept.pins)}</dd></div>
-${kept.oldest !== undefined && markup`<div><dt>Fetched first</dt><dd>${moment(kept.oldest)}</dd></div>`}
-${kept.newest !== undefined && markup`<div><dt>Fetched last</dt><dd>${moment(kept.newest)}</dd></div>`}
+<div><dt>Tarballs</dt><dd>${sizeOf(kept.bytes)} in ${counted(kept.versions, 'version')}${kept.limit !== undefined && `, of ${sizeOf(kept.limit)} that they may take`}</dd></div>
+<div><dt>Documents</dt><dd>${sizeOf(kept.documentBytes)} in ${counted(kept.documents, 'document')}</dd></div>
+<div><dt>Packages</dt><dd>${numberOf(kept.packages)}</dd></div>
+<div><dt>Versions whose content is known</dt><dd>${numberOf(kept.pins)}</dd></div>
+${kept.oldest !== undefined && markup`<div><dt>Fetched first</dt><dd>${momentOf(kept.oldest)}</dd></div>`}
+${kept.newest !== undefined && markup`<div><dt>Fetched last</dt><dd>${momentOf(kept.newest)}</dd></div>`}
 </dl>`;
 
 interface Verified {
@@ -81,7 +81,7 @@ export const verifiedPage = ({ tarballs, documents, damaged, next }: Verified): 
   adminShell({
     title: 'Verified',
     tab: 'storage',
-    content: markup`<p class="notice${damaged.length > 0 && ' warn'}">Read ${some(tarballs, 'tarball')} and ${some(documents, 'document')}; ${damaged.length === 0 ? 'all were whole' : `${some(damaged.length, 'damaged one')} removed`}.</p>
+    content: markup`<p class="notice${damaged.length > 0 && ' warn'}">Read ${counted(tarballs, 'tarball')} and ${counted(documents, 'document')}; ${damaged.length === 0 ? 'all were whole' : `${counted(damaged.length, 'damaged one')} removed`}.</p>
 ${damaged.length > 0 && markup`<ul>${damaged.map(({ name, version }) => markup`<li>${version === undefined ? name : `${name}@${version}`}</li>`)}</ul>`}
 ${next !== undefined && goOn(cacheVerifyPath, { after: next }, 'Go on with the rest')}
 <p><a href="${adminTabPath('storage')}">Back to storage</a></p>`,
@@ -103,7 +103,7 @@ export const removedPage = (
   adminShell({
     title: 'Removed',
     tab: 'storage',
-    content: markup`<p class="notice">Removed ${some(versions, 'version')} (${sizeOf(bytes)}) and the documents of ${some(documents, 'package')}${forgotten > 0 && `; ${formatted(forgotten)} are forgotten`}.</p>
+    content: markup`<p class="notice">Removed ${counted(versions, 'version')} (${sizeOf(bytes)}) and the documents of ${counted(documents, 'package')}${forgotten > 0 && `; ${numberOf(forgotten)} are forgotten`}.</p>
 ${next !== undefined && goOn(cacheRemovePath, { ...asked, after: next }, 'Go on with the rest')}
 <p><a href="${adminTabPath('storage')}">Back to storage</a></p>`,
   });

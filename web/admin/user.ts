@@ -1,8 +1,9 @@
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminUserPath, auditPath, packagePath, userPath } from '#web/paths.ts';
+import { momentOf } from '#web/wording.ts';
 
-import { adminShell, moment, wideTable, yesOrNo } from './shell.ts';
+import { adminShell, wideTable, yesOrNo } from './shell.ts';
 
 interface ShownToken {
   readonly name: string;
@@ -57,8 +58,8 @@ ${user.fullname !== undefined && user.fullname !== '' && markup`<div><dt>Full na
 <div><dt>Admin</dt><dd>${yesOrNo(user.admin)}${user.admin && user.adminBy === 'provider' && ', by the sign-in provider'}</dd></div>
 <div><dt>Second factor</dt><dd>${user.secondFactor ?? 'none'}</dd></div>
 <div><dt>Password</dt><dd>${password ? 'yes' : 'none: signs in at the provider'}</dd></div>
-<div><dt>Signed up</dt><dd>${moment(user.createdAt)}</dd></div>
-<div><dt>Changed</dt><dd>${moment(user.updatedAt)}</dd></div>
+<div><dt>Signed up</dt><dd>${momentOf(user.createdAt)}</dd></div>
+<div><dt>Changed</dt><dd>${momentOf(user.updatedAt)}</dd></div>
 </dl>`;
 
 function tokens({ user: { name }, tokens: list, own }: AdminUser): Markup {
@@ -68,7 +69,7 @@ function tokens({ user: { name }, tokens: list, own }: AdminUser): Markup {
     ['Name', 'May', 'Made', 'Ends'],
     list.map(
       (token) =>
-        markup`<tr><th scope="row">${token.name}</th><td>${token.permission}</td><td>${moment(token.createdAt)}</td><td>${token.expiresAt === undefined ? 'never' : moment(token.expiresAt)}</td></tr>`,
+        markup`<tr><th scope="row">${token.name}</th><td>${token.permission}</td><td>${momentOf(token.createdAt)}</td><td>${token.expiresAt === undefined ? 'never' : momentOf(token.expiresAt)}</td></tr>`,
     ),
   )}
 <form class="stacked" method="post" action="${adminUserPath(name, 'tokens')}">

@@ -1,8 +1,9 @@
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminInvitePath, adminTabPath, adminUserPath } from '#web/paths.ts';
+import { momentOf } from '#web/wording.ts';
 
-import { adminShell, moment, wideTable } from './shell.ts';
+import { adminShell, wideTable } from './shell.ts';
 
 /** A user in a list. */
 interface ListedUser {
@@ -56,7 +57,7 @@ const list = ({ users }: Users): Markup =>
     ['Name', 'E-mail', 'Since', 'Has'],
     users.map(
       ({ name, email, createdAt, admin, secondFactor }) =>
-        markup`<tr><th scope="row"><a href="${adminUserPath(name)}">${name}</a></th><td>${email}</td><td>${moment(createdAt)}</td><td>${admin && markup`<span class="tag">admin</span> `}${secondFactor !== undefined && markup`<span class="tag">second factor</span>`}</td></tr>`,
+        markup`<tr><th scope="row"><a href="${adminUserPath(name)}">${name}</a></th><td>${email}</td><td>${momentOf(createdAt)}</td><td>${admin && markup`<span class="tag">admin</span> `}${secondFactor !== undefined && markup`<span class="tag">second factor</span>`}</td></tr>`,
     ),
   );
 
@@ -70,7 +71,7 @@ export const invitedPage = (code: string, expires: string, url: string): Page =>
   adminShell({
     title: 'An invitation',
     tab: 'users',
-    content: markup`<p>Give this code to one person. It is good until ${moment(expires)}, once, and is not shown again.</p>
+    content: markup`<p>Give this code to one person. It is good until ${momentOf(expires)}, once, and is not shown again.</p>
 <div class="copied"><pre>${code}</pre></div>
 <p>They sign up with it in the browser, or in a terminal, where it is asked for as one-time password:</p>
 <div class="copied"><pre>npm login --registry ${url}/</pre></div>

@@ -64,6 +64,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'run-revoke': 'Ended a run',
   advisory: 'Published an advisory',
   'advisory-remove': 'Withdrew an advisory',
+  star: 'Starred',
+  unstar: 'Took a star back',
   'org-create': 'Made the organization',
   'org-set': 'Changed the organization',
   'member-set': 'Set a member',

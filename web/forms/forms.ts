@@ -8,8 +8,8 @@ interface Form {
   readonly action: string;
   readonly hidden: Hidden;
   readonly button: string;
-  /** What can't be taken back looks like it. */
-  readonly look?: 'plain' | 'danger';
+  /** What can't be taken back looks like it; buttons beside a row are plain. */
+  readonly look?: 'plain' | 'danger' | 'main';
 }
 
 /** Fields under each other, and the button that sends them. */
@@ -33,4 +33,4 @@ const hiddenFields = (hidden: Hidden): readonly Markup[] =>
   );
 
 const button = ({ button: text, look, about }: Form & { readonly about?: string }): Markup =>
-  markup`<button${look !== undefined && markup` class="${look}"`}>${text}${about !== undefined && markup`<span class="unseen"> ${about}</span>`}</button>`;
+  markup`<button${look !== undefined && look !== 'main' && markup` class="${look}"`}>${text}${about !== undefined && markup`<span class="unseen"> ${about}</span>`}</button>`;

@@ -38,7 +38,7 @@ export const popularList = (packages: readonly Popular[]): Markup =>
     'Most used this week',
     packages.map(
       ({ name, downloads }) =>
-        markup`${linkTo(name)} <span class="figure">${numberOf(downloads)} <span class="unseen">${downloads === 1 ? 'download' : 'downloads'}</span></span>`,
+        markup`${linkTo(name)} <span class="amount">${numberOf(downloads)} <span class="unseen">${downloads === 1 ? 'download' : 'downloads'}</span></span>`,
     ),
   );
 
@@ -47,7 +47,7 @@ export const trendingList = (packages: readonly Trending[]): Markup =>
     'Trending',
     packages.map(
       ({ name, growth }) =>
-        markup`${linkTo(name)} <span class="figure">×${growth.toFixed(1)} <span class="unseen">as many downloads as before</span></span>`,
+        markup`${linkTo(name)} <span class="amount">×${growth.toFixed(1)} <span class="unseen">as many downloads as before</span></span>`,
     ),
   );
 
@@ -56,7 +56,7 @@ export const newestList = (versions: readonly Newest[]): Markup =>
     'Newest',
     versions.map(
       ({ name, version, description, publishedAt, publisher }) =>
-        markup`${linkTo(name)} <span class="figure">${version}</span>
+        markup`${linkTo(name)} <span class="amount">${version}</span>
 ${description !== '' && markup`<p>${description}</p>`}
 <p class="quiet small">${dateOf(publishedAt)} by ${publisher.kind === 'user' ? markup`<a href="${userPath(publisher.name)}">${publisher.name}</a>` : publisher.name}</p>`,
     ),

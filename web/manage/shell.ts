@@ -19,7 +19,7 @@ export interface Managed {
   readonly unpublishes: boolean;
 }
 
-type Tab = SettingsTab | 'audit' | undefined;
+type Tab = SettingsTab | 'audit' | 'tickets' | undefined;
 
 interface Shown {
   readonly managed: Managed;
@@ -69,14 +69,15 @@ const DONE: Readonly<Record<string, string>> = {
   withdrawn: 'The advisory was withdrawn.',
 };
 
-const LABELS: Readonly<Record<SettingsTab | 'audit', string>> = {
+const LABELS: Readonly<Record<NonNullable<Tab>, string>> = {
   owners: 'Owners',
   trust: 'Trusted publishers',
-  versions: 'Versions and tags',
+  versions: 'Versions',
   staged: 'Waiting for approval',
   advisories: 'Advisories',
-  missing: 'Asked for in vain',
+  missing: 'Missed',
   audit: 'Log',
+  tickets: 'Tickets',
   unpublish: 'Unpublish',
 };
 
@@ -89,6 +90,7 @@ const ALL: readonly Tab[] = [
   'advisories',
   'missing',
   'audit',
+  'tickets',
   'unpublish',
 ];
 const OF_PUBLISHERS: ReadonlySet<Tab> = new Set<Tab>(['versions', 'staged']);
@@ -97,7 +99,6 @@ const tabs = (managed: Managed, current: Tab): Content =>
   managed.exists &&
   markup`<nav class="tabs" aria-label="Settings"><ul>
 ${ALL.filter((tab) => isOpen(managed, tab)).map((tab) => link(managed.name, tab, tab === current))}
-${managed.manages && markup`<li><a href="${ticketsPath({ of: managed.name })}">Tickets</a></li>`}
 </ul></nav>`;
 
 const isOpen = ({ manages, unpublishes }: Managed, tab: Tab): boolean =>
@@ -106,5 +107,7 @@ const isOpen = ({ manages, unpublishes }: Managed, tab: Tab): boolean =>
 const link = (name: string, tab: Tab, isCurrent: boolean): Markup =>
   markup`<li><a href="${pathOf(name, tab)}"${isCurrent && markup` aria-current="page"`}>${tab === undefined ? 'Access and rules' : LABELS[tab]}</a></li>`;
 
-const pathOf = (name: string, tab: Tab): string =>
-  tab === 'audit' ? packageAuditPath(name) : settingsPath(name, tab);
+function pathOf(name: string, tab: Tab): string {
+  if (tab === 'audit') return packageAuditPath(name);
+  return tab === 'tickets' ? ticketsPath({ of: name }) : settingsPath(name, tab);
+}

@@ -59,7 +59,7 @@ ${pageLinks(at(page - 1), at(page + 1))}</section>`,
 
 const entry = (path: string, name: string, staged: ShownStaged): Markup => {
   const { id, version, tags, by, createdAt, until } = staged;
-  const form = (button: string, decision: string, look: 'plain' | 'danger'): Markup =>
+  const form = (button: string, decision: string, look: 'main' | 'danger'): Markup =>
     buttonForm({
       action: path,
       hidden: { do: decision, stage: id },
@@ -73,7 +73,7 @@ ${whence(staged)}
 ${compared(staged)}
 <p>Download it to look into it: <code>npm stage download ${id}</code></p>
 <details><summary>Checksum</summary><p><code>${staged.integrity}</code></p></details>
-<p class="inline">${form('Approve and publish', 'approve', 'plain')} ${form('Reject', 'reject', 'danger')}</p></li>`;
+<p class="inline">${form('Approve and publish', 'approve', 'main')} ${form('Reject', 'reject', 'danger')}</p></li>`;
 };
 
 const whence = ({ run, commit }: ShownStaged): Content => {

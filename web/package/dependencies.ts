@@ -3,9 +3,9 @@ import { asPackageName } from '#domain/package-name.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { packagePath } from '#web/paths.ts';
+import { numberOf, shortText } from '#web/wording.ts';
 
 import { type PackageHead, packageShell } from './shell.ts';
-import { count, shortText } from './wording.ts';
 
 interface Dependencies {
   readonly head: PackageHead;
@@ -61,12 +61,12 @@ function section({ title, what, entries, bundled, optional }: Section): Markup |
   if (entries.length === 0) return undefined;
   const rest = entries.length - MOST;
   return markup`<section>
-<h2>${title} <small>${count(entries.length)}</small></h2>
+<h2>${title} <small>${numberOf(entries.length)}</small></h2>
 <p class="quiet">These are ${what}.</p>
 <ul class="ranges">
 ${entries.slice(0, MOST).map(([name, range]) => markup`<li>${linked(name, range)} <code>${shortText(range, 120) || '*'}</code>${bundled.has(name) && markup` <span class="tag">bundled</span>`}${optional.has(name) && markup` <span class="tag">optional</span>`}</li>`)}
 </ul>
-${rest > 0 && markup`<p>And ${count(rest)} more: its package.json lists them all.</p>`}
+${rest > 0 && markup`<p>And ${numberOf(rest)} more: its package.json lists them all.</p>`}
 </section>`;
 }
 

@@ -1,9 +1,9 @@
 import type { Page } from '#web/layout.ts';
 import { markup } from '#web/markup.ts';
 import { packagePath, versionPath } from '#web/paths.ts';
+import { shortText } from '#web/wording.ts';
 
 import { type PackageHead, packageShell } from './shell.ts';
-import { shortText } from './wording.ts';
 
 /** A package that needs this one, at its latest version. */
 export interface Dependent {

@@ -1,15 +1,15 @@
+import { chart, type Point } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
+import { counted, numberOf, shortText } from '#web/wording.ts';
 
-import { type Bar, barChart, inWords } from './chart.ts';
 import { type PackageHead, packageShell } from './shell.ts';
-import { count, counted, dayOf, shortText } from './wording.ts';
 
 interface Downloads {
   readonly head: PackageHead;
   /** The last thirty days that are over, and 52 weeks. */
-  readonly days: readonly Bar[];
-  readonly weeks: readonly Bar[];
+  readonly days: readonly Point[];
+  readonly weeks: readonly Point[];
   /** Of the last seven days that are over. */
   readonly week: DetailedWeek;
 }
@@ -34,29 +34,24 @@ export function downloadsPage({ head, days, weeks, week }: Downloads): Page {
     tab: 'downloads',
     title: 'Downloads',
     content: markup`<h2>Downloads</h2>
-${nothing && markup`<p>No download was counted on a day that is over. Days are in UTC: today's are shown tomorrow.</p>`}
-${!nothing && markup`<p>${counted(week.total, 'download')} in the last seven days that are over${addresses(week)}.</p>`}
-${part('The last 30 days', 'days', 'Day', days)}
-${part('The last year, by week', 'weeks', 'Week from', weeks)}
+${nothing ? NOTHING : inAll({ days, weeks, week })}
 ${inDetail(week)}
-<p class="quiet">Tarballs that this registry served. Robots are not among them (${count(week.robots)} in the last week), nor what one address asked for beyond the limit of a day (${count(week.beyondLimit)}).</p>`,
+<p class="quiet">Tarballs that this registry served. Robots are not among them (${numberOf(week.robots)} in the last week), nor what one address asked for beyond the limit of a day (${numberOf(week.beyondLimit)}).</p>`,
   });
 }
+
+const NOTHING = markup`<p class="notice">No download was counted on a day that is over. Days are in UTC: today’s are shown tomorrow.</p>`;
+
+const inAll = ({ days, weeks, week }: Omit<Downloads, 'head'>): Markup =>
+  markup`<p>${counted(week.total, 'download')} in the last seven days that are over${addresses(week)}.</p>
+${chart({ title: 'The last 30 days', heads: ['Day', 'Downloads'], points: days })}
+${chart({ title: 'The last year, by week', heads: ['Week from', 'Downloads'], points: weeks })}`;
 
 /** Nothing where nobody knows: what comes from the registry's own machine has no address that tells. */
 const addresses = ({ addresses: number }: DetailedWeek): string => {
   if (number === 0) return '';
-  return `, from about ${number === 1 ? 'one address' : `${count(number)} addresses`} a day`;
+  return `, from about ${number === 1 ? 'one address' : `${numberOf(number)} addresses`} a day`;
 };
-
-const part = (title: string, id: string, unit: string, bars: readonly Bar[]): Markup =>
-  markup`<h3>${title}</h3>
-<figure>${barChart({ id, title, bars })}
-<figcaption class="quiet">${inWords(bars)}</figcaption></figure>
-<details><summary>As a table</summary>
-<table><caption class="unseen">${title}</caption><thead><tr><th scope="col">${unit}</th><th scope="col" class="number">Downloads</th></tr></thead>
-<tbody>${bars.toReversed().map(({ day, value }) => markup`<tr><th scope="row">${dayOf(day)}</th><td class="number">${count(value)}</td></tr>`)}</tbody></table>
-</details>`;
 
 const inDetail = ({ versions, clients, nodes }: DetailedWeek): Markup | false =>
   versions.size > 0 &&
@@ -80,5 +75,5 @@ function breakdown(
   const rest = sorted.slice(LINES).reduce((sum, [, times]) => sum + times, 0);
   const shown = [...sorted.slice(0, LINES), ...(rest > 0 ? [['all others', rest] as const] : [])];
   return markup`<div class="card"><table><caption>${title}</caption><thead><tr><th scope="col">${unit}</th><th scope="col" class="number">Downloads</th></tr></thead>
-<tbody>${shown.map(([key, times]) => markup`<tr><th scope="row" class="wide">${shortText(key, 60)}</th><td class="number">${count(times)}</td></tr>`)}</tbody></table></div>`;
+<tbody>${shown.map(([key, times]) => markup`<tr><th scope="row" class="wide">${shortText(key, 60)}</th><td class="number">${numberOf(times)}</td></tr>`)}</tbody></table></div>`;
 }

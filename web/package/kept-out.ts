@@ -1,6 +1,5 @@
 import { type Markup, markup } from '#web/markup.ts';
-
-import { counted, shortText } from './wording.ts';
+import { counted, shortText } from '#web/wording.ts';
 
 /** Versions of an upstream's that this registry's rules keep out, and why. */
 export type KeptOutVersions = ReadonlyMap<string, { readonly reason: string }>;

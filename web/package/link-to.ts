@@ -1,7 +1,6 @@
 import { httpUrl } from '#web/links.ts';
 import { type Content, markup } from '#web/markup.ts';
-
-import { shortText } from './wording.ts';
+import { shortText } from '#web/wording.ts';
 
 /** A link to what somebody published as a URL, in the words of the URL; nothing where it is none. */
 export function linkTo(url: string | undefined): Content {

@@ -3,8 +3,7 @@ import { repositoryUrl } from '#domain/provenance/repository-url.ts';
 import { hasTypes } from '#domain/score/types.ts';
 import { licensesOf } from '#domain/upstream/license.ts';
 import { httpUrl } from '#web/links.ts';
-
-import { shortText } from './wording.ts';
+import { shortText } from '#web/wording.ts';
 
 /** What a manifest says to people. Anything may stand in any of its fields. */
 export interface ManifestFacts {

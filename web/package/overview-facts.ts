@@ -1,13 +1,13 @@
 import type { Json } from '#domain/manifest.ts';
+import { type Point, sparkline } from '#web/chart.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { packagePath, versionPath } from '#web/paths.ts';
+import { byteCount, counted, dateOf, numberOf, shortText } from '#web/wording.ts';
 
-import { type Bar, sparkline } from './chart.ts';
 import { linkTo } from './link-to.ts';
 import type { ManifestFacts } from './manifest-facts.ts';
 import { person, type PublishedBy, publishedBy } from './published-by.ts';
 import { type PackageHead, tabPath } from './shell.ts';
-import { count, counted, dayMarkup, inBytes, shortText } from './wording.ts';
 
 /** What stands beside the README. */
 export interface Aside {
@@ -19,7 +19,7 @@ export interface Aside {
     readonly files: number | undefined;
     readonly tarball?: number;
   };
-  readonly downloads: { readonly week: number; readonly weeks: readonly Bar[] };
+  readonly downloads: { readonly week: number; readonly weeks: readonly Point[] };
   readonly by: PublishedBy;
   /** URL of the repository that it was provably built from. */
   readonly builtFrom: string | undefined;
@@ -34,9 +34,9 @@ const OWNERS = 12;
 
 export function overviewFacts(aside: Aside, facts: ManifestFacts): Markup {
   const { head, downloads, builtFrom } = aside;
-  const published = dayMarkup(head.publishedAt);
+  const published = dateOf(head.publishedAt);
   return markup`<dl class="facts pairs">
-${fact('Weekly downloads', markup`<a class="week" href="${packagePath(head.name, 'downloads')}"><strong>${count(downloads.week)}</strong> ${sparkline(downloads.weeks)}</a>`)}
+${fact('Weekly downloads', markup`<a class="week" href="${packagePath(head.name, 'downloads')}"><strong>${numberOf(downloads.week)}</strong> ${sparkline(downloads.weeks)}</a>`)}
 ${fact('Published', markup`${published && markup`${published}, by `}${publishedBy(aside.by)}`)}
 ${fact('Provenance', builtFrom !== undefined && markup`<a class="tag" href="${tabPath(head, 'security')}">built from its source</a> ${linkTo(builtFrom)}`)}
 ${fact('Licence', facts.license === '' ? 'none given' : facts.license)}
@@ -68,9 +68,9 @@ const list = (lines: readonly Content[]): Markup | false =>
 
 function sizeOf({ size: { unpacked, files, tarball } }: Aside): string | undefined {
   if (unpacked === undefined) return undefined;
-  const packed = tarball === undefined ? '' : ` (${inBytes(tarball)} to download)`;
+  const packed = tarball === undefined ? '' : ` (${byteCount(tarball)} to download)`;
   const many = files === undefined ? '' : `, ${counted(files, 'file')}`;
-  return `${inBytes(unpacked)}${packed}${many}`;
+  return `${byteCount(unpacked)}${packed}${many}`;
 }
 
 function tagsOf({ head: { name }, tags }: Aside): Markup | false {

@@ -1,8 +1,8 @@
 import { type Markup, markup } from '#web/markup.ts';
+import { shortText } from '#web/wording.ts';
 
 import { linkTo } from './link-to.ts';
 import type { PackageHead } from './shell.ts';
-import { shortText } from './wording.ts';
 
 /** What is proven of where a version was built. */
 export type ProvenanceFacts =

@@ -1,8 +1,7 @@
 import { httpUrl } from '#web/links.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { userPath } from '#web/paths.ts';
-
-import { shortText } from './wording.ts';
+import { shortText } from '#web/wording.ts';
 
 /** Who published a version. */
 export type PublishedBy =

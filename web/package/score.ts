@@ -2,9 +2,9 @@ import type { VersionScore } from '#domain/score/version-score.ts';
 import type { Page } from '#web/layout.ts';
 import { markup } from '#web/markup.ts';
 import { toSentence } from '#web/message.ts';
+import { shortText } from '#web/wording.ts';
 
 import { type PackageHead, packageShell } from './shell.ts';
-import { shortText } from './wording.ts';
 
 interface Score {
   readonly head: PackageHead;

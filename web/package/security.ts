@@ -3,13 +3,13 @@ import type { Json } from '#domain/manifest.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { packagePath } from '#web/paths.ts';
+import { dateOf, shortText } from '#web/wording.ts';
 
 import { linkTo } from './link-to.ts';
 import { factsOf } from './manifest-facts.ts';
 import { type ProvenanceFacts, provenanceSection } from './provenance.ts';
 import { type PublishedBy, publishedBy } from './published-by.ts';
 import { type PackageHead, packageShell } from './shell.ts';
-import { dayMarkup, shortText } from './wording.ts';
 
 interface Security {
   readonly head: PackageHead;
@@ -53,7 +53,7 @@ ${dependencies(security)}`,
 };
 
 const day = (iso: string): Content => {
-  const shown = dayMarkup(iso);
+  const shown = dateOf(iso);
   return shown && markup` on ${shown}`;
 };
 

@@ -7,8 +7,7 @@ import {
   versionPath,
   versionTabPath,
 } from '#web/paths.ts';
-
-import { shortText } from './wording.ts';
+import { shortText } from '#web/wording.ts';
 
 /** What every page of a package says of it. */
 export interface PackageHead {
@@ -101,7 +100,7 @@ function tabs(head: PackageHead, current: PackageTab | undefined): Markup {
   const shown = TABS.filter(([, , kind]) => kind !== 'own' || upstream !== true);
   return markup`<nav class="tabs" aria-label="Package"><ul>
 ${item(chosen === true ? versionPath(name, version) : packagePath(name), 'README', current === undefined)}
-${shown.map(([tab, label]) => item(tabPath(head, tab), label, tab === current))}
+${shown.map(([tab, label]) => item(tabPath(head, tab), label, tab === (current === 'diff' ? 'versions' : current)))}
 ${upstream !== true && item(settingsPath(name), 'Settings', false)}
 </ul></nav>`;
 }

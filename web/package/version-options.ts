@@ -1,5 +1,5 @@
-import { grouped } from '#web/byte-count.ts';
 import { type Markup, markup } from '#web/markup.ts';
+import { numberOf } from '#web/wording.ts';
 
 /** Versions that a list offers: others can still be named in the URL. */
 const OFFERED = 300;
@@ -14,4 +14,4 @@ export function versionOptions(versions: readonly string[], chosen: string): Mar
 /** How to get to those that are not offered. */
 export const versionHint = (versions: readonly string[]): Markup | false =>
   versions.length > OFFERED &&
-  markup` <small>The highest ${OFFERED} of ${grouped(versions.length)} versions; write any other into the address of this page.</small>`;
+  markup` <small>The highest ${OFFERED} of ${numberOf(versions.length)} versions; write any other into the address of this page.</small>`;

@@ -2,10 +2,10 @@ import type { ListedVersion, VersionPage } from '#domain/read-version-page.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { packagePath, versionPath, versionsPath } from '#web/paths.ts';
+import { byteCount, counted, dateOf, numberOf, shortText } from '#web/wording.ts';
 
 import { keptOutNotice, type KeptOutVersions } from './kept-out.ts';
 import { type PackageHead, packageShell } from './shell.ts';
-import { count, counted, dayMarkup, inBytes, shortText } from './wording.ts';
 
 interface Versions {
   readonly head: PackageHead;
@@ -44,7 +44,7 @@ function row(
   downloads: ReadonlyMap<string, number>,
 ): Markup {
   const own = Object.entries(tags).filter(([, tagged]) => tagged === version);
-  return markup`<tr><th scope="row" class="wide"><a href="${versionPath(name, version)}">${version}</a>${deprecated !== undefined && markup` <span class="tag bad" title="${shortText(deprecated, 300)}">deprecated</span>`}</th><td>${dayMarkup(publishedAt ?? '')}</td><td>${own.slice(0, TAGS).map(([tag]) => markup`<span class="tag">${shortText(tag, 40)}</span> `)}</td><td class="number">${unpackedSize !== undefined && inBytes(unpackedSize)}</td><td class="number">${count(downloads.get(version) ?? 0)}</td><td>${attested && markup`<span class="tag">attested</span>`}</td></tr>`;
+  return markup`<tr><th scope="row" class="wide"><a href="${versionPath(name, version)}">${version}</a>${deprecated !== undefined && markup` <span class="tag bad" title="${shortText(deprecated, 300)}">deprecated</span>`}</th><td>${dateOf(publishedAt ?? '')}</td><td>${own.slice(0, TAGS).map(([tag]) => markup`<span class="tag">${shortText(tag, 40)}</span> `)}</td><td class="number">${unpackedSize !== undefined && byteCount(unpackedSize)}</td><td class="number">${numberOf(downloads.get(version) ?? 0)}</td><td>${attested && markup`<span class="tag">attested</span>`}</td></tr>`;
 }
 
 /** The newest change of those that are shown is chosen at first. */

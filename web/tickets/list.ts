@@ -1,7 +1,9 @@
 import type { Ticket, TicketState } from '#domain/ticket.ts';
+import { accountShell, type Me } from '#web/account/shell.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { packagePath, ticketPath, ticketsPath } from '#web/paths.ts';
+import { counted, dateOf } from '#web/wording.ts';
 
 interface Listed {
   readonly title: string;
@@ -22,9 +24,14 @@ export const ticketsPage = ({ title, tickets, next, states, empty }: Listed): Pa
   title,
   content: markup`<h1>${title}</h1>
 ${states && stateTabs(states)}
-${tickets.length === 0 ? markup`<p>${empty}</p>` : markup`<ul class="list">${tickets.map(row)}</ul>`}
+${listOf({ tickets, empty })}
 ${next !== undefined && markup`<p class="pages"><a href="${next}">Older tickets</a></p>`}`,
 });
+
+const listOf = ({ tickets, empty }: Pick<Listed, 'tickets' | 'empty'>): Markup =>
+  tickets.length === 0
+    ? markup`<p class="notice">${empty}</p>`
+    : markup`<ul class="list">${tickets.map(row)}</ul>`;
 
 const stateTabs = (states: NonNullable<Listed['states']>): Markup =>
   markup`<nav class="tabs" aria-label="State"><ul>${states.map(
@@ -34,7 +41,7 @@ const stateTabs = (states: NonNullable<Listed['states']>): Markup =>
 
 const row = ({ id, subject, state, author, package: name, updatedAt, messages }: Ticket): Markup =>
   markup`<li><h2><a href="${ticketPath(id)}">${subject}</a> ${stateTag(state)}</h2>
-<p class="quiet">${name !== undefined && markup`<a href="${packagePath(name)}">${name}</a> · `}asked by ${author} · ${messages} ${messages === 1 ? 'message' : 'messages'}, the last on ${updatedAt.slice(0, 10)}</p></li>`;
+<p class="quiet">${name !== undefined && markup`<a href="${packagePath(name)}">${name}</a> · `}asked by ${author} · ${counted(messages, 'message')}, the last on ${dateOf(updatedAt)}</p></li>`;
 
 const STATE: Readonly<Record<TicketState, { readonly label: string; readonly tone: string }>> = {
   open: { label: 'Open', tone: 'tag warn' },
@@ -48,8 +55,14 @@ export const stateTag = (state: TicketState): Markup =>
 /** What somebody sees who asked nothing yet. */
 export const NOTHING_ASKED = markup`You have asked nothing yet. Every package has a form: “Ask or report”.`;
 
-export const ownTicketsPage = (tickets: readonly Ticket[]): Page =>
-  ticketsPage({ title: 'What you asked', tickets, empty: NOTHING_ASKED });
+/** A page of the account of whoever is signed in. */
+export const ownTicketsPage = (me: Me, tickets: readonly Ticket[]): Page =>
+  accountShell({
+    me,
+    tab: 'tickets',
+    title: 'What you asked',
+    content: listOf({ tickets, empty: NOTHING_ASKED }),
+  });
 
 /** The pages of a queue by state. */
 export const stateLinks = (queue: string, current: TicketState): NonNullable<Listed['states']> =>

@@ -3,7 +3,7 @@ import { type Problem, problemNotice } from '#web/account/form.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { type PackageHead, packageShell } from '#web/package/shell.ts';
-import { packagePath } from '#web/paths.ts';
+import { sendReportPath } from '#web/paths.ts';
 
 /** What can be chosen, and whom it goes to: nobody has to know who answers for what. */
 export const CHOICES: Readonly<
@@ -52,7 +52,7 @@ export const reportPage = (head: PackageHead, refused?: Refused): Page =>
     title: 'Ask or report',
     content: markup`<h2>Ask or report</h2>
 ${problemNotice(refused?.problem)}
-<form class="stacked" method="post" action="${packagePath(head.name, 'report')}">
+<form class="stacked" method="post" action="${sendReportPath(head.name)}">
 <fieldset><legend>What is it about?</legend>${choices(refused?.kind ?? 'question')}</fieldset>
 <label for="subject">In a few words</label>
 <input id="subject" name="subject" required maxlength="${SUBJECT_LENGTH}" autocomplete="off" value="${refused?.subject ?? ''}">
@@ -67,5 +67,5 @@ ${refused?.text ?? ''}</textarea>
 const choices = (chosen: TicketKind): readonly Markup[] =>
   Object.entries(CHOICES).map(
     ([kind, { label, hint }]) =>
-      markup`<p><label class="check"><input type="radio" name="kind" value="${kind}" required${kind === chosen && markup` checked`}> ${label}</label><br><small>${hint}</small></p>`,
+      markup`<p class="choice"><label class="check"><input type="radio" name="kind" value="${kind}" required${kind === chosen && markup` checked`}> ${label}</label> <small>${hint}</small></p>`,
   );

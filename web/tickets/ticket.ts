@@ -3,6 +3,7 @@ import { type Problem, problemNotice } from '#web/account/form.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { packagePath, ticketPath, ticketsPath, userPath } from '#web/paths.ts';
+import { momentOf } from '#web/wording.ts';
 
 import { stateTag } from './list.ts';
 import { CHOICES } from './report.ts';
@@ -28,7 +29,7 @@ const about = ({ package: name }: Ticket): Markup | undefined =>
   name === undefined ? undefined : markup` about <a href="${packagePath(name)}">${name}</a>`;
 
 const messageItem = ({ at, author, text, state }: TicketMessage): Markup =>
-  markup`<li><h2><a href="${userPath(author)}">${author}</a> <small><time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time></small></h2>
+  markup`<li><h2><a href="${userPath(author)}">${author}</a> <small>${momentOf(at)}</small></h2>
 ${text !== '' && markup`<p class="message">${text}</p>`}
 ${state !== undefined && markup`<p class="quiet">${state === 'closed' ? 'Closed it.' : 'Opened it again.'}</p>`}</li>`;
 

@@ -165,7 +165,7 @@ const CRITERIA: readonly Criterion[] = [
     most: 5,
     judge: ({ unpackedSize }) => ({
       points: SIZES.find(([limit]) => unpackedSize <= limit)?.[1] ?? 0,
-      reason: `takes ${(unpackedSize / MEGABYTE).toFixed(unpackedSize < MEGABYTE ? 2 : 1)} MB where it is installed`,
+      reason: `takes ${unpackedSize < MEGABYTE ? `${Math.ceil(unpackedSize / 1000)} kB` : `${(unpackedSize / MEGABYTE).toFixed(1)} MB`} where it is installed`,
     }),
     gain: 'ship what is needed to run it alone: up to 1 MB',
   },

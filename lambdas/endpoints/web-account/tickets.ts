@@ -7,6 +7,7 @@ import { TICKET_STATES, TicketPlace } from '#domain/ticket.ts';
 import type { Request } from '#http/request.ts';
 import { defineRoute } from '#http/route.ts';
 import { requireOwner, requirePerson } from '#http/tickets.ts';
+import { accountOf } from '#http/web/account-of.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
 import type { Services } from '#store/services.ts';
@@ -30,12 +31,14 @@ export const route = defineRoute({
   page: true,
 });
 
-export const handle = page(route, async ({ query, principal, request, services }) => {
+export const handle = page(route, async (call) => {
+  const { query, principal, request, services } = call;
   requirePerson(principal);
   const { of, state, after } = query;
   if (of === undefined) {
+    const { me } = await accountOf(call);
     const own = await listAsked(services.table, principal.name, { size: 100 });
-    return showPage(ownTicketsPage(own), request);
+    return showPage(ownTicketsPage(me, own), request);
   }
   const queue = await queueFor(of, { principal, request, services });
   const { tickets, next } = await listQueue(services.table, { queue, state, size: SIZE, after });

@@ -27,7 +27,9 @@ export const route = defineRoute({
 });
 
 export const handle = page(route, async ({ principal, request, services }) => {
-  const week = parseDownloadPeriod('last-week', services.now());
+  const now = services.now();
+  // As on the dashboard, where today is seen too.
+  const week = { ...parseDownloadPeriod('last-week', now), end: now.toISOString().slice(0, 10) };
   const [staged, missing, days, tickets] = await Promise.all([
     listVisible(services, principal, undefined),
     services.missingCounts(week),

@@ -1,6 +1,7 @@
 import { sumOf } from '#http/downloads.ts';
 import type { RegistryDay } from '#store/downloads/registry-day.ts';
 import type { Dashboard } from '#web/admin/dashboard.ts';
+import { dayOf } from '#web/wording.ts';
 
 interface Counts {
   /** Every day of the period, the oldest first. */
@@ -21,7 +22,7 @@ export function dashboardOf({
 }: Counts): Pick<Dashboard, 'downloads' | 'refused' | 'clients' | 'nodes' | 'missing'> {
   const counted = [...downloads.values()];
   return {
-    downloads: days.map((day) => ({ label: day, value: downloads.get(day)?.total ?? 0 })),
+    downloads: days.map((day) => ({ label: dayOf(day), value: downloads.get(day)?.total ?? 0 })),
     refused: {
       robots: sumOf(counted.map(({ robots }) => robots)),
       beyondLimit: sumOf(counted.map(({ beyondLimit }) => beyondLimit)),

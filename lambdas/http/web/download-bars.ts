@@ -3,17 +3,18 @@ import type { PackageName } from '#domain/package-name.ts';
 import { sumOf } from '#http/downloads.ts';
 import type { CountedDay } from '#store/downloads/download-counts.ts';
 import type { Services } from '#store/services.ts';
-import type { Bar } from '#web/package/chart.ts';
+import type { Point } from '#web/chart.ts';
 import type { DetailedWeek } from '#web/package/downloads.ts';
+import { dayOf } from '#web/wording.ts';
 
 /** How often a package was downloaded on days that are over. */
 export interface DownloadBars {
   /** The last seven of them together. */
   readonly week: number;
   /** Thirty. */
-  readonly days: readonly Bar[];
+  readonly days: readonly Point[];
   /** 52, each called after its first day. */
-  readonly weeks: readonly Bar[];
+  readonly weeks: readonly Point[];
 }
 
 const WEEK = 7;
@@ -27,11 +28,11 @@ export async function downloadBars(
 ): Promise<DownloadBars> {
   const period = parseDownloadPeriod('last-year', now());
   const totals = await downloadTotals(name, period);
-  const bars = daysOf(period).map((day) => ({ day, value: totals.get(day) ?? 0 }));
+  const bars = daysOf(period).map((day) => ({ label: dayOf(day), value: totals.get(day) ?? 0 }));
   const recent = bars.slice(-WEEK * WEEKS);
   const weeks = Array.from({ length: WEEKS }, (_, at) => {
     const some = recent.slice(at * WEEK, (at + 1) * WEEK);
-    return { day: some[0]?.day ?? '', value: sumOf(some.map(({ value }) => value)) };
+    return { label: some[0]?.label ?? '', value: sumOf(some.map(({ value }) => value)) };
   });
   return { week: weeks.at(-1)?.value ?? 0, days: bars.slice(-MONTH), weeks };
 }

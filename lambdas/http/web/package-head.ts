@@ -5,7 +5,7 @@ import { asVersion } from '#domain/version.ts';
 import { findRelease } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import type { PackageHead } from '#web/package/shell.ts';
-import { shortText } from '#web/package/wording.ts';
+import { shortText } from '#web/wording.ts';
 
 /** A package's release that is shown: the one that somebody chose by number or tag, or what `latest` names. */
 export async function shownRelease(

@@ -1,8 +1,8 @@
 import type { FileChange } from '#domain/diff/file-changes.ts';
 import type { DiffLineKind } from '#domain/diff/text-diff.ts';
-import { counted, grouped } from '#web/byte-count.ts';
 import { hasHidden, plainly, showHidden } from '#web/code/hidden-characters.ts';
 import { type Markup, markup, sanitized } from '#web/markup.ts';
+import { counted, numberOf } from '#web/wording.ts';
 
 /** The files that differ, and some of them line by line. */
 export interface ChangedFiles {
@@ -43,7 +43,7 @@ interface ShownLine {
 export const amountOf = (shown: ShownDiff): Markup =>
   typeof shown === 'string'
     ? markup``
-    : markup` <small>${counted(shown.added, 'line')} added, ${grouped(shown.removed)} removed</small>`;
+    : markup` <small>${counted(shown.added, 'line')} added, ${numberOf(shown.removed)} removed</small>`;
 
 /** `whole`: where all lines can be looked at, if that is another page. */
 export function diffView({ shown }: FileDiff, whole: string | undefined): Markup {

@@ -4,10 +4,10 @@ import {
   isForeign,
   isInstallScript,
 } from '#domain/diff/manifest-changes.ts';
-import { counted } from '#web/byte-count.ts';
 import { plainly } from '#web/code/hidden-characters.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { packagePath } from '#web/paths.ts';
+import { counted } from '#web/wording.ts';
 
 /** Entries of a field that a page shows, and characters of one. */
 const ENTRIES = 100;

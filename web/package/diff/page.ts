@@ -1,11 +1,11 @@
 import type { FileChange } from '#domain/diff/file-changes.ts';
 import type { ReleaseChanges } from '#domain/diff/release-changes.ts';
-import { byteCount, grouped } from '#web/byte-count.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { type PackageHead, packageShell } from '#web/package/shell.ts';
 import { versionHint, versionOptions } from '#web/package/version-options.ts';
 import { diffPath, filesPath, packagePath } from '#web/paths.ts';
+import { byteCount, numberOf } from '#web/wording.ts';
 
 import { amountOf, type ChangedFiles, changeName, type FileDiff, diffView } from './file-diff.ts';
 import { manifestView } from './manifest.ts';
@@ -86,7 +86,7 @@ ${!whole && PARTLY}
 ${
   total === 0
     ? markup`<p>All files are the same.</p>`
-    : markup`<p>${grouped(counts.added)} added, ${grouped(counts.removed)} removed, ${grouped(counts.changed)} changed.</p>
+    : markup`<p>${numberOf(counts.added)} added, ${numberOf(counts.removed)} removed, ${numberOf(counts.changed)} changed.</p>
 <table class="files">
 <thead><tr><th scope="col">File</th><th scope="col" class="number">Size</th></tr></thead>
 <tbody>${listed.map((change) => row(compared, change))}</tbody>

@@ -1,7 +1,7 @@
 import type { ReleaseChanges, ReleaseFacts } from '#domain/diff/release-changes.ts';
-import { byteCount, grouped } from '#web/byte-count.ts';
 import { httpUrl } from '#web/links.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
+import { byteCount, momentOf, numberOf } from '#web/wording.ts';
 
 /** Who published what and how large it is, of both versions. */
 export const releaseTable = ({ from, to }: ReleaseChanges): Markup =>
@@ -13,11 +13,11 @@ export const releaseTable = ({ from, to }: ReleaseChanges): Markup =>
 </div>`;
 
 const ROWS: readonly (readonly [string, (facts: ReleaseFacts) => Content])[] = [
-  ['Published', ({ publishedAt }) => date(publishedAt)],
+  ['Published', ({ publishedAt }) => momentOf(publishedAt)],
   ['By', ({ publisher, byRun }) => (byRun ? `${publisher}, from CI` : publisher)],
   ['Built from', ({ provenance }) => (provenance ? source(provenance.repository) : 'not proven')],
   ['Runs code when installed', ({ installScripts }) => (installScripts ? 'yes' : 'no')],
-  ['Files', ({ fileCount }) => grouped(fileCount)],
+  ['Files', ({ fileCount }) => numberOf(fileCount)],
   ['Unpacked', ({ unpackedSize }) => byteCount(unpackedSize)],
   ['Tarball', ({ size }) => byteCount(size)],
 ];
@@ -25,9 +25,6 @@ const ROWS: readonly (readonly [string, (facts: ReleaseFacts) => Content])[] = [
 const row = (title: string, before: Content, after: Content): Markup =>
   markup`<tr><th scope="row">${title}</th><td>${before}</td><td>${after}</td></tr>
 `;
-
-const date = (iso: string): Markup =>
-  markup`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
 
 function source(repository: string): Content {
   const url = httpUrl(repository);

@@ -1,9 +1,9 @@
 import type { PackedFile } from '#domain/tarball/read-tarball.ts';
-import { byteCount, counted } from '#web/byte-count.ts';
 import { numberedCode } from '#web/code/code-lines.ts';
 import { hasHidden, plainly, withoutHidden } from '#web/code/hidden-characters.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { rawPath, tarballPath } from '#web/paths.ts';
+import { byteCount, counted } from '#web/wording.ts';
 
 import type { Place } from './place.ts';
 

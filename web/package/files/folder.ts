@@ -1,8 +1,8 @@
 import type { FolderContent } from '#domain/tarball/folder-content.ts';
-import { byteCount, counted, grouped } from '#web/byte-count.ts';
 import { plainly } from '#web/code/hidden-characters.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { filesPath } from '#web/paths.ts';
+import { byteCount, counted, numberOf } from '#web/wording.ts';
 
 import type { Place } from './place.ts';
 
@@ -49,7 +49,7 @@ function pager({ name, version, path }: Place, { page, pages, total }: Pages): M
   const to = (target: number): string => filesPath(name, { version, path, page: target });
   return markup`<nav class="pages" aria-label="Pages of this folder">
 ${page > 1 && markup`<a href="${to(page - 1)}" rel="prev">Previous</a>`}
-<span>Page ${page} of ${pages}, ${grouped(total)} entries</span>
+<span>Page ${page} of ${pages}, ${numberOf(total)} entries</span>
 ${page < pages && markup`<a href="${to(page + 1)}" rel="next">Next</a>`}
 </nav>`;
 }

@@ -1,11 +1,11 @@
 import type { FolderContent } from '#domain/tarball/folder-content.ts';
-import { byteCount, counted } from '#web/byte-count.ts';
 import { plainly, withoutHidden } from '#web/code/hidden-characters.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { type PackageHead, packageShell } from '#web/package/shell.ts';
 import { versionHint, versionOptions } from '#web/package/version-options.ts';
 import { diffPath, filesPath, packagePath, tarballPath } from '#web/paths.ts';
+import { byteCount, counted } from '#web/wording.ts';
 
 import { fileView, type ShownFile } from './file.ts';
 import { folderView } from './folder.ts';

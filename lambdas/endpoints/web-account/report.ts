@@ -14,7 +14,7 @@ import { CHOICES, reportPage } from '#web/tickets/report.ts';
 
 export const route = defineRoute({
   method: 'POST',
-  path: '/-/web/package/{package}/report',
+  path: '/-/web/account/report/{package}',
   summary: 'Open a ticket by the form of a package',
   permission: 'user',
   secondFactor: 'never',
