@@ -4,7 +4,7 @@ import { enrolled } from '../authenticator.ts';
 import { ciRegistry } from '../ci/registry.ts';
 import { anonymous, escape, published, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
-import { browserOf } from '../web-forms.ts';
+import { browserOf, type PlainBrowser } from '../web-forms.ts';
 
 const ci = await ciRegistry();
 const { registry } = ci;
@@ -12,6 +12,12 @@ const { registry } = ci;
 const PAGES = ['', '/owners', '/trust', '/versions', '/staged', '/advisories', '/missing'];
 const settings = (name: string, page = ''): string => `/-/web/manage/${name}${page}`;
 const log = (name: string): string => `/-/web/audit/package/${name}`;
+
+/** What the form of the rules sends besides what is chosen in it. */
+const rulesForm = async (browser: PlainBrowser, path: string) => {
+  const [, seen = ''] = /name="seen" value="([^"]*)"/.exec((await browser.open(path)).text) ?? [];
+  return { do: 'rules', seen: seen.replaceAll('&quot;', '"') };
+};
 
 describe(`settings of a package, ${registry.name}`, () => {
   test('are shown to its owners, page by page', async () => {
@@ -81,14 +87,15 @@ describe(`settings of a package, ${registry.name}`, () => {
       location: `${path}?done=saved`,
     });
     expect((await anonymous(registry).get(`/${escape(name)}`)).status).toBe(404);
-    await browser.send(path, { do: 'rules', ciOnly: 'on', environment: ' production ' });
+    const shown = await rulesForm(browser, path);
+    await browser.send(path, { ...shown, ciOnly: 'on', environment: ' production ' });
     const rules = `/-/v1/packages/${escape(name)}/rules`;
     expect((await alice.get(rules)).body).toMatchObject({
       ciOnly: true,
       staged: false,
       environment: 'production',
     });
-    await browser.send(path, { do: 'rules', environment: '' });
+    await browser.send(path, { ...(await rulesForm(browser, path)), environment: '' });
     expect((await alice.get(rules)).body).toMatchObject({ ciOnly: false, environment: null });
     await browser.send(path, { do: 'second-factor', rule: 'automation' });
     expect((await alice.get(rules)).body.secondFactor).toBe('automation');
@@ -96,6 +103,23 @@ describe(`settings of a package, ${registry.name}`, () => {
     const refused = await browser.send(path, { do: 'second-factor', rule: 'none' });
     expect(refused).toMatchObject({ status: 403 });
     expect(refused.text).toContain('second factor');
+  });
+
+  test('write no rules over those that somebody else has just set', async () => {
+    const { alice, name } = await published(registry, '1.0.0');
+    const browser = browserOf(registry, alice);
+    const path = settings(name);
+    const shown = await rulesForm(browser, path);
+    const rules = `/-/v1/packages/${escape(name)}/rules`;
+    await alice.put(rules, { provenance: true });
+    const late = await browser.send(path, { ...shown, staged: 'on' });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('changed by somebody else');
+    const { body } = await alice.get(rules);
+    expect(body).toMatchObject({ provenance: true, staged: false });
+    expect((await browser.send(path, { do: 'rules', staged: 'on' })).status).toBe(400);
+    const again = { ...(await rulesForm(browser, path)), staged: 'on' };
+    expect((await browser.send(path, again)).status).toBe(303);
   });
 
   test('ask for the code where the API does, and send the form again with it', async () => {

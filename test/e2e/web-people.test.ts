@@ -105,6 +105,9 @@ describe(`pages of people, ${registry.name}`, () => {
     const members = async (): Promise<object> =>
       (await org.owner.get(`/-/org/${org.name}/user`)).body;
     expect(await members()).toMatchObject({ [bob.name]: 'admin' });
+    const lowered = { do: 'member-set', user: org.admin.name, role: 'developer' };
+    // Who is no admin any more could not open the page that the form is on.
+    expect((await admin.send(path, lowered)).location).toBe(orgPage(org.name));
     expect((await owner.open(path)).text).toContain(bob.name);
     await owner.send(path, { do: 'member-remove', user: bob.name });
     expect(await members()).not.toHaveProperty([bob.name]);
