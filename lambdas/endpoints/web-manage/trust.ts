@@ -9,7 +9,7 @@ import { showPage } from '#http/web/show-page.ts';
 import { toShownPublish, toShownPublisher, toShownRun } from '#http/web/shown-trust.ts';
 import { listRunTokens } from '#store/ci/run-tokens.ts';
 import { listTrustedPublishers } from '#store/ci/trusted-publishers.ts';
-import { listReleases } from '#store/releases.ts';
+import { listStored } from '#store/releases.ts';
 import type { Policy } from '#store/services.ts';
 import type { Service } from '#web/manage/trust-forms.ts';
 import { trustPage } from '#web/manage/trust.ts';
@@ -24,7 +24,7 @@ export const route = defineRoute({
   permission: 'manage',
   secondFactor: 'never',
   query: v.object({ done: Done }),
-  stores: ['trust:read', 'run-tokens:list', 'blobs:read'],
+  stores: ['trust:read', 'run-tokens:list'],
   page: true,
 });
 
@@ -34,7 +34,7 @@ export const handle = page(route, async (call) => {
     managedBy(call),
     listTrustedPublishers(services.table, pkg.name),
     listRunTokens(services.table, pkg.name, services.now()),
-    listReleases(services, pkg.name),
+    listStored(services.table, pkg.name),
   ]);
   const lately = releases
     .toSorted((a, b) => (a.publishedAt < b.publishedAt ? 1 : -1))
