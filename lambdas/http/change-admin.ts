@@ -37,9 +37,9 @@ export async function changeAdmin(call: Changing, name: UserName, admin: boolean
 }
 
 /** What a provider says is said again at the next sign-in. */
-function checkSource({ name, adminBy }: User, admin: boolean): void {
-  if (admin || adminBy !== 'provider') return;
+function checkSource({ name, adminBy, claimedAdmin }: User, admin: boolean): void {
+  if (admin || (adminBy !== 'provider' && claimedAdmin !== true)) return;
   throw conflict(
-    `${name} is an admin because the sign-in provider says so, and would be one again at the next sign-in: take it away there`,
+    `${name} is an admin because the sign-in provider says so, and would be one again at the next sign-in: take it away there, and revoke their tokens`,
   );
 }

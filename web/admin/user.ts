@@ -18,6 +18,7 @@ interface AdminUser {
     readonly fullname?: string;
     readonly admin: boolean;
     readonly adminBy?: 'provider' | 'nobody';
+    readonly claimedAdmin?: boolean;
     readonly secondFactor?: string;
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -83,10 +84,10 @@ function packages({ user: { name }, packages: names }: AdminUser): Markup {
 ${names.length > NAMED && markup`<p>And ${names.length - NAMED} more.</p>`}`;
 }
 
-function adminship({ user: { name, admin, adminBy }, own }: AdminUser): Markup {
+function adminship({ user: { name, admin, adminBy, claimedAdmin }, own }: AdminUser): Markup {
   if (own) return markup`<p>This is you. Another admin can take your adminship away.</p>`;
-  if (admin && adminBy === 'provider') {
-    return markup`<p>The sign-in provider says so: take it away there.</p>`;
+  if (admin && (adminBy === 'provider' || claimedAdmin === true)) {
+    return markup`<p>The sign-in provider says so: take it away there, and revoke the tokens above. It ends with the next sign-in.</p>`;
   }
   return markup`<form class="stacked" method="post" action="${adminUserPath(name, 'admin')}">
 <input type="hidden" name="admin" value="${admin ? 'no' : 'yes'}">
