@@ -122,6 +122,34 @@ describe(`settings of a package, ${registry.name}`, () => {
     expect((await browser.send(path, again)).status).toBe(303);
   });
 
+  test('show what was typed again where it is refused', async () => {
+    const { alice, name } = await published(registry, '1.0.0');
+    const browser = browserOf(registry, alice);
+    const form = {
+      do: 'publish',
+      id: 'acme-2026-1',
+      title: 'Reads "any" file',
+      severity: 'critical',
+      vulnerable: 'not a range',
+      cwe: 'CWE-22 CWE-23',
+      score: '9.1',
+    };
+    const path = settings(name, '/advisories');
+    const bad = await browser.send(path, form);
+    expect(bad.status).toBe(400);
+    for (const value of [form.id, 'Reads &quot;any&quot; file', form.vulnerable, form.cwe, '9.1']) {
+      expect(bad.text).toContain(`value="${value}"`);
+    }
+    expect(bad.text).toContain('<option value="critical" selected');
+    expect((await browser.send(path, { ...form, vulnerable: '<1.0.0' })).status).toBe(303);
+    const words = 'Use <b>another</b> package';
+    const sent = { do: 'deprecate', range: 'no range', message: words, otp: '123 456 789 000' };
+    const lost = await browser.send(settings(name, '/versions'), sent);
+    expect(lost.status).toBe(400);
+    expect(lost.text).toContain('Use &lt;b&gt;another&lt;/b&gt; package');
+    expect(lost.text).not.toContain('123 456');
+  });
+
   test('ask for the code where the API does, and send the form again with it', async () => {
     const { alice, phone } = await enrolled(registry);
     const name = uniqueName();
@@ -168,7 +196,11 @@ describe(`settings of a package, ${registry.name}`, () => {
     expect((await browser.send(path, gitlab)).status).toBe(303);
     const bad = await browser.send(path, { ...github, repository: 'no slash' });
     expect(bad.status).toBe(400);
-    expect(bad.text).toContain('write the repository like owner/name');
+    expect(bad.text).toContain('rite the repository like owner/name');
+    // What was typed is there again, in the form of its service.
+    expect(bad.text).toContain('id="github-repository" name="repository" value="no slash"');
+    expect(bad.text).toContain('id="github-workflow" name="workflow" value="release.yml"');
+    expect(bad.text).toContain('id="gitlab-workflow" name="workflow" value=""');
     const run = await ci.run(name);
     await run.publish({ name, version: '1.1.0' });
     const { text } = await browser.open(path);

@@ -9,6 +9,7 @@ import { signInPath } from '#web/paths.ts';
 
 import type { Form } from './form.ts';
 import { goTo, showPage } from './show-page.ts';
+import { whatWasSent } from './what-was-sent.ts';
 
 /** What a person is shown of an error; `form`: what they had sent, which is not lost where a code is asked for. */
 export function errorPage(error: unknown, request: Request, form: Form): Reply {
@@ -23,10 +24,14 @@ export function errorPage(error: unknown, request: Request, form: Form): Reply {
       ? markup`<p><a href="${signInPath(request.method === 'GET' ? here : undefined)}">Sign in</a> to see what only some may see.</p>`
       : markup`<p><a href="${here}">Back</a></p>`;
   const { 'retry-after': retryAfter } = headers;
-  return showPage(messagePage(TITLES[code] ?? 'This did not work', message, next), request, {
-    status,
-    ...(retryAfter !== undefined && { headers: { 'retry-after': retryAfter } }),
-  });
+  return showPage(
+    messagePage(TITLES[code] ?? 'This did not work', message, [next, whatWasSent(form)]),
+    request,
+    {
+      status,
+      ...(retryAfter !== undefined && { headers: { 'retry-after': retryAfter } }),
+    },
+  );
 }
 
 const TITLES: Readonly<Partial<Record<RegistryError['code'], string>>> = {
