@@ -172,6 +172,14 @@ describe('an admin by a claim', () => {
     expect(await isAdmin(stage, 'bob')).toBe(true);
     expect((await desk.send(`${page}/admin`, { admin: 'no' })).status).toBe(303);
     expect(await isAdmin(stage, 'bob')).toBe(false);
+    people.set('bob', { groups: ['npm-admins'] });
+    expect(await isAdmin(stage, 'bob')).toBe(true);
+    expect((await desk.send(`${page}/admin`, { admin: 'no' })).status).toBe(409);
+    // Without a sign-in nothing gives it again.
+    const [{ id }] = (await root.get('/-/v1/user/identities?user=bob')).body.objects;
+    const password = 'becomes the admin';
+    await root.remove(`/-/v1/user/identities/${id}`, { password });
+    expect((await desk.send(`${page}/admin`, { admin: 'no' })).status).toBe(303);
   });
 
   test('links a sign-in to the account of somebody else', async () => {

@@ -16,7 +16,7 @@ export const route = defineRoute({
   summary: 'Show the packages of a scope, and to members of its organization people and teams',
   permission: 'visitor',
   query: v.object({ done: Done, page: PageNumber }),
-  stores: ['orgs:read', 'packages:list', 'packages:read', 'search'],
+  stores: ['orgs:read', 'memberships:list', 'packages:list', 'packages:read', 'search'],
   page: true,
 });
 
