@@ -33,10 +33,16 @@ export interface Deprecation {
   readonly message: string | undefined;
 }
 
+/** What is known of a version before its deprecation changes. */
+export interface Deprecated {
+  readonly version: Version;
+  readonly deprecated?: string | undefined;
+}
+
 /** Versions whose deprecation the document changes. */
 export function deprecationChanges(
   document: EditedDocument,
-  releases: readonly Release[],
+  releases: readonly Deprecated[],
 ): readonly Deprecation[] {
   return releases.flatMap(({ version, deprecated }) => {
     const message = wantedDeprecation(document, version);

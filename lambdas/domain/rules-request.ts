@@ -51,6 +51,10 @@ export function withRules(
   };
 }
 
+/** The rules that a form sets, as one text: whether they still are what its page showed. */
+export const rulesMark = ({ ciOnly, environment, provenance, staged }: PackageRules = {}): string =>
+  JSON.stringify([ciOnly ?? false, environment ?? '', provenance ?? false, staged ?? false]);
+
 /** Every rule, also those that are off. */
 export const rulesSummary = (rules: PackageRules = {}): Json => ({
   ciOnly: rules.ciOnly ?? false,

@@ -63,6 +63,8 @@ export interface User extends Profile {
   readonly admin: boolean;
   /** `provider`: the adminship came with a sign-in, and goes with one. */
   readonly adminBy?: 'provider' | 'nobody';
+  /** Whether the provider said at the last sign-in that this is an admin, whoever made them one. */
+  readonly claimedAdmin?: boolean;
   /** See password.ts for the form; absent where somebody signs in at a provider alone. */
   readonly passwordHash?: string;
   /** Mode of the second factor, which is kept apart; absent: there is none. */

@@ -1,6 +1,7 @@
 import { conflict, forbidden, notFound } from '#domain/errors.ts';
 import type { UserPrincipal } from '#domain/principal.ts';
-import { CANARY, type User, type UserName } from '#domain/user.ts';
+import { CANARY, type UserName } from '#domain/user.ts';
+import { isAdminByProvider } from '#http/admin-by-provider.ts';
 import { auditOf } from '#http/audit.ts';
 import { forgetUsers } from '#http/authenticate.ts';
 import type { Request } from '#http/request.ts';
@@ -24,7 +25,12 @@ export async function changeAdmin(call: Changing, name: UserName, admin: boolean
   }
   if (name === CANARY) throw forbidden(`${CANARY} is the registry's own user, and no admin`);
   if (user.admin === admin) return;
-  checkSource(user, admin);
+  // What a provider says is said again at the next sign-in.
+  if (!admin && (await isAdminByProvider(user, services.table))) {
+    throw conflict(
+      `${name} is an admin because the sign-in provider says so, and would be one again at the next sign-in: take it away there, or unlink their sign-in first`,
+    );
+  }
   const audit = {
     ...auditOf(call, 'admin-change', {}, { before: { admin: user.admin }, after: { admin } }),
     at: services.now().toISOString(),
@@ -34,12 +40,4 @@ export async function changeAdmin(call: Changing, name: UserName, admin: boolean
     throw conflict(`the account of ${name}, or your own, was changed just now: look again`);
   }
   forgetUsers(services);
-}
-
-/** What a provider says is said again at the next sign-in. */
-function checkSource({ name, adminBy }: User, admin: boolean): void {
-  if (admin || adminBy !== 'provider') return;
-  throw conflict(
-    `${name} is an admin because the sign-in provider says so, and would be one again at the next sign-in: take it away there`,
-  );
 }

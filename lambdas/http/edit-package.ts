@@ -1,8 +1,9 @@
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package, Release } from '#domain/package.ts';
+import type { Package } from '#domain/package.ts';
 import { revision } from '#domain/package.ts';
 import {
   checkRevision,
+  type Deprecated,
   type Deprecation,
   deprecationChanges,
   type EditedDocument,
@@ -12,7 +13,7 @@ import { auditOf, type Difference } from '#http/audit.ts';
 import type { Request } from '#http/request.ts';
 import { updatePackage } from '#http/update-package.ts';
 import { RELEASES_PER_CHANGE } from '#store/package-transaction.ts';
-import { listReleases } from '#store/releases.ts';
+import { listStored } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 
 /** Who edits which package. */
@@ -51,7 +52,7 @@ export async function deprecate(call: Editing, document: EditedDocument): Promis
     let left = 0;
     const pkg = await updatePackage(call, 'deprecate', async (current) => {
       if (rev !== undefined) checkRevision(current, rev);
-      const releases = await listReleases(call.services, current.name);
+      const releases = await listStored(call.services.table, current.name);
       const changes = deprecationChanges(document, releases);
       const deprecated = changes.slice(0, RELEASES_PER_CHANGE);
       left = changes.length - deprecated.length;
@@ -64,7 +65,7 @@ export async function deprecate(call: Editing, document: EditedDocument): Promis
 }
 
 /** Deprecations of the versions that change, before and after; null: none. */
-function textsOf(changes: readonly Deprecation[], releases: readonly Release[]): Difference {
+function textsOf(changes: readonly Deprecation[], releases: readonly Deprecated[]): Difference {
   const known = new Map(releases.map(({ version, deprecated }) => [version, deprecated]));
   const before = changes.map(({ version }) => [version, known.get(version) ?? null]);
   const after = changes.map(({ version, message }) => [version, message ?? null]);

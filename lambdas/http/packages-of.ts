@@ -12,7 +12,7 @@ import type { Services } from '#store/services.ts';
 const PAGE = 250;
 
 /** What a user owns, of what the caller may know of, by name. */
-export async function ownedPackages(
+async function ownedPackages(
   user: UserName,
   principal: Principal,
   services: Services,

@@ -10,7 +10,7 @@ import { removeRunToken } from '#store/ci/exchange-writes.ts';
 import type { Services } from '#store/services.ts';
 import { removeToken } from '#store/token-writes.ts';
 
-interface Revoking {
+export interface Revoking {
   readonly principal: UserPrincipal;
   readonly request: Request;
   readonly services: Services;

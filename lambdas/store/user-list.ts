@@ -46,19 +46,23 @@ export async function listUsers(
   return { users: shown, next: users.length > size ? shown.at(-1)?.name : undefined };
 }
 
-/** Lists a user who signed up before there was a list, when they log in. */
+/** Lists a user who signed up before there was a list, when they log in. Who is listed already is not written again. */
 export async function listUser(table: TableClient, name: UserName): Promise<void> {
   if (!index) return;
-  await table.write('UpdateItem', {
-    TableName,
-    Key: { [partitionKey]: `user#${name}`, [sortKey]: 'user' },
-    UpdateExpression: 'SET #pk = :users, #sk = :name',
-    ConditionExpression: 'attribute_exists(#key)',
-    ExpressionAttributeNames: {
-      '#pk': index.partitionKey,
-      '#sk': index.sortKey,
-      '#key': partitionKey,
-    },
-    ExpressionAttributeValues: { ':users': USERS, ':name': name },
-  });
+  try {
+    await table.write('UpdateItem', {
+      TableName,
+      Key: { [partitionKey]: `user#${name}`, [sortKey]: 'user' },
+      UpdateExpression: 'SET #pk = :users, #sk = :name',
+      ConditionExpression: 'attribute_exists(#key) AND attribute_not_exists(#pk)',
+      ExpressionAttributeNames: {
+        '#pk': index.partitionKey,
+        '#sk': index.sortKey,
+        '#key': partitionKey,
+      },
+      ExpressionAttributeValues: { ':users': USERS, ':name': name },
+    });
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+  }
 }

@@ -122,6 +122,20 @@ describe('users', () => {
     expect((await desk.open(path)).text).toContain(`nobody is logged in as ${alice.name}`);
   });
 
+  test('lose more tokens than are revoked at once', async () => {
+    const alice = await user(registry, 'alice');
+    const logins = await Promise.all(
+      Array.from({ length: 12 }, async () => signUp(registry, alice.name, PASSWORD)),
+    );
+    const path = `/-/web/admin/users/${alice.name}`;
+    expect((await desk.send(`${path}/tokens`)).status).toBe(303);
+    for (const { body } of logins) {
+      expect((await alice.with(body.token).get('/-/whoami')).status).toBe(401);
+    }
+    const log = `/-/v1/audit?subject=user:${alice.name}&action=token-revoke`;
+    expect((await admin.get(log)).body.events).toHaveLength(13);
+  });
+
   test('come by a code that is shown once', async () => {
     const { status, text } = await desk.send('/-/web/admin/invitations');
     expect([status, /<pre>\d{12,}<\/pre>/.test(text)]).toEqual([200, true]);

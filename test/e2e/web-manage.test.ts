@@ -4,7 +4,7 @@ import { enrolled } from '../authenticator.ts';
 import { ciRegistry } from '../ci/registry.ts';
 import { anonymous, escape, published, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
-import { browserOf } from '../web-forms.ts';
+import { browserOf, type PlainBrowser } from '../web-forms.ts';
 
 const ci = await ciRegistry();
 const { registry } = ci;
@@ -12,6 +12,12 @@ const { registry } = ci;
 const PAGES = ['', '/owners', '/trust', '/versions', '/staged', '/advisories', '/missing'];
 const settings = (name: string, page = ''): string => `/-/web/manage/${name}${page}`;
 const log = (name: string): string => `/-/web/audit/package/${name}`;
+
+/** What the form of the rules sends besides what is chosen in it. */
+const rulesForm = async (browser: PlainBrowser, path: string) => {
+  const [, seen = ''] = /name="seen" value="([^"]*)"/.exec((await browser.open(path)).text) ?? [];
+  return { do: 'rules', seen: seen.replaceAll('&quot;', '"') };
+};
 
 describe(`settings of a package, ${registry.name}`, () => {
   test('are shown to its owners, page by page', async () => {
@@ -81,14 +87,15 @@ describe(`settings of a package, ${registry.name}`, () => {
       location: `${path}?done=saved`,
     });
     expect((await anonymous(registry).get(`/${escape(name)}`)).status).toBe(404);
-    await browser.send(path, { do: 'rules', ciOnly: 'on', environment: ' production ' });
+    const shown = await rulesForm(browser, path);
+    await browser.send(path, { ...shown, ciOnly: 'on', environment: ' production ' });
     const rules = `/-/v1/packages/${escape(name)}/rules`;
     expect((await alice.get(rules)).body).toMatchObject({
       ciOnly: true,
       staged: false,
       environment: 'production',
     });
-    await browser.send(path, { do: 'rules', environment: '' });
+    await browser.send(path, { ...(await rulesForm(browser, path)), environment: '' });
     expect((await alice.get(rules)).body).toMatchObject({ ciOnly: false, environment: null });
     await browser.send(path, { do: 'second-factor', rule: 'automation' });
     expect((await alice.get(rules)).body.secondFactor).toBe('automation');
@@ -96,6 +103,51 @@ describe(`settings of a package, ${registry.name}`, () => {
     const refused = await browser.send(path, { do: 'second-factor', rule: 'none' });
     expect(refused).toMatchObject({ status: 403 });
     expect(refused.text).toContain('second factor');
+  });
+
+  test('write no rules over those that somebody else has just set', async () => {
+    const { alice, name } = await published(registry, '1.0.0');
+    const browser = browserOf(registry, alice);
+    const path = settings(name);
+    const shown = await rulesForm(browser, path);
+    const rules = `/-/v1/packages/${escape(name)}/rules`;
+    await alice.put(rules, { provenance: true });
+    const late = await browser.send(path, { ...shown, staged: 'on' });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('changed by somebody else');
+    const { body } = await alice.get(rules);
+    expect(body).toMatchObject({ provenance: true, staged: false });
+    expect((await browser.send(path, { do: 'rules', staged: 'on' })).status).toBe(400);
+    const again = { ...(await rulesForm(browser, path)), staged: 'on' };
+    expect((await browser.send(path, again)).status).toBe(303);
+  });
+
+  test('show what was typed again where it is refused', async () => {
+    const { alice, name } = await published(registry, '1.0.0');
+    const browser = browserOf(registry, alice);
+    const form = {
+      do: 'publish',
+      id: 'acme-2026-1',
+      title: 'Reads "any" file',
+      severity: 'critical',
+      vulnerable: 'not a range',
+      cwe: 'CWE-22 CWE-23',
+      score: '9.1',
+    };
+    const path = settings(name, '/advisories');
+    const bad = await browser.send(path, form);
+    expect(bad.status).toBe(400);
+    for (const value of [form.id, 'Reads &quot;any&quot; file', form.vulnerable, form.cwe, '9.1']) {
+      expect(bad.text).toContain(`value="${value}"`);
+    }
+    expect(bad.text).toContain('<option value="critical" selected');
+    expect((await browser.send(path, { ...form, vulnerable: '<1.0.0' })).status).toBe(303);
+    const words = 'Use <b>another</b> package';
+    const sent = { do: 'deprecate', range: 'no range', message: words, otp: '123 456 789 000' };
+    const lost = await browser.send(settings(name, '/versions'), sent);
+    expect(lost.status).toBe(400);
+    expect(lost.text).toContain('Use &lt;b&gt;another&lt;/b&gt; package');
+    expect(lost.text).not.toContain('123 456');
   });
 
   test('ask for the code where the API does, and send the form again with it', async () => {
@@ -144,7 +196,11 @@ describe(`settings of a package, ${registry.name}`, () => {
     expect((await browser.send(path, gitlab)).status).toBe(303);
     const bad = await browser.send(path, { ...github, repository: 'no slash' });
     expect(bad.status).toBe(400);
-    expect(bad.text).toContain('write the repository like owner/name');
+    expect(bad.text).toContain('rite the repository like owner/name');
+    // What was typed is there again, in the form of its service.
+    expect(bad.text).toContain('id="github-repository" name="repository" value="no slash"');
+    expect(bad.text).toContain('id="github-workflow" name="workflow" value="release.yml"');
+    expect(bad.text).toContain('id="gitlab-workflow" name="workflow" value=""');
     const run = await ci.run(name);
     await run.publish({ name, version: '1.1.0' });
     const { text } = await browser.open(path);

@@ -12,11 +12,11 @@ const nobody = browserOf(registry, anonymous(registry));
 const userPage = ({ name }: Client): string => `/-/web/people/user/${name}`;
 const orgPage = (name: string): string => `/-/web/people/org/${name}`;
 
-/** Search, by which somebody's packages are found, learns of one a moment after its publish. */
-const listed = async (who: Client, name: string): Promise<void> =>
+/** Search, by which packages are found, learns of one a moment after its publish. */
+const listed = async (who: Client, name: string, path = userPage(who)): Promise<void> =>
   vi.waitFor(
     async () => {
-      const { text } = await browserOf(registry, who).open(userPage(who));
+      const { text } = await browserOf(registry, who).open(path);
       expect(text).toContain(name);
     },
     { timeout: 15_000, interval: 100 },
@@ -58,6 +58,7 @@ describe(`pages of people, ${registry.name}`, () => {
     const inside = (await browserOf(registry, org.member).open(path)).text;
     for (const each of [name, hidden, org.owner.name, 'developers']) expect(inside).toContain(each);
     expect(inside).not.toContain('Members, teams and invitations');
+    await listed(bob, name, path);
     for (const browser of [browserOf(registry, bob), nobody]) {
       const { status, text } = await browser.open(path);
       expect(status).toBe(200);
@@ -68,6 +69,23 @@ describe(`pages of people, ${registry.name}`, () => {
     expect(known.text).toContain(path);
     expect((await browserOf(registry, bob).open(userPage(org.owner))).text).not.toContain(path);
   });
+
+  test('show the packages of a scope in pages, and the last for a page beyond it', async () => {
+    const alice = await user(registry, 'alice');
+    const scope = uniqueName('scope');
+    const names = Array.from({ length: 51 }, (_, at) => `@${scope}/${uniqueName(`p${at}`)}`);
+    for (const name of names) await alice.publish({ name, version: '1.0.0' });
+    const path = orgPage(scope);
+    const shown = async (page: number): Promise<readonly string[]> => {
+      const { text } = await nobody.open(`${path}?page=${page}`);
+      return names.filter((name) => text.includes(`>${name}</a>`));
+    };
+    await vi.waitFor(async () => expect(await shown(2)).toHaveLength(1), {
+      timeout: 15_000,
+      interval: 200,
+    });
+    expect([...(await shown(1)), ...(await shown(99_999))].toSorted()).toEqual(names.toSorted());
+  }, 60_000);
 
   test('make an organization, by whom it may, from the registry’s own page', async () => {
     const alice = await user(registry, 'alice');
@@ -105,6 +123,9 @@ describe(`pages of people, ${registry.name}`, () => {
     const members = async (): Promise<object> =>
       (await org.owner.get(`/-/org/${org.name}/user`)).body;
     expect(await members()).toMatchObject({ [bob.name]: 'admin' });
+    const lowered = { do: 'member-set', user: org.admin.name, role: 'developer' };
+    // Who is no admin any more could not open the page that the form is on.
+    expect((await admin.send(path, lowered)).location).toBe(orgPage(org.name));
     expect((await owner.open(path)).text).toContain(bob.name);
     await owner.send(path, { do: 'member-remove', user: bob.name });
     expect(await members()).not.toHaveProperty([bob.name]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { anonymous, PASSWORD, signUp } from '../client.ts';
+import { browserOf } from '../web-forms.ts';
 import { approve } from './person.ts';
 import { begin, loggedIn, nameOf, poll, startSso, type SsoStage } from './stage.ts';
 
@@ -150,6 +151,35 @@ describe('an admin by a claim', () => {
     const { body } = await root.post('/-/v1/user/identities', { password: 'becomes the admin' });
     await approve(stage.target, body.linkUrl, 'root');
     expect(await isAdmin(stage, 'root')).toBe(true);
+  });
+
+  test('does not lose their adminship where the provider would give it again', async () => {
+    const stage = await startSso({ admins: 'groups=npm-admins' });
+    const root = await admin(stage);
+    const desk = browserOf(stage.target, root);
+    const { people } = stage.provider;
+    people.set('bob', { groups: [], preferred_username: 'bob' });
+    await loggedIn(stage, 'bob');
+    const page = '/-/web/admin/users/bob';
+    expect((await desk.send(`${page}/admin`, { admin: 'yes' })).status).toBe(303);
+    people.set('bob', { groups: ['npm-admins'] });
+    await loggedIn(stage, 'bob');
+    const refused = await desk.send(`${page}/admin`, { admin: 'no' });
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('take it away there');
+    expect((await desk.open(page)).text).toContain('The sign-in provider says so');
+    people.set('bob', { groups: [] });
+    expect(await isAdmin(stage, 'bob')).toBe(true);
+    expect((await desk.send(`${page}/admin`, { admin: 'no' })).status).toBe(303);
+    expect(await isAdmin(stage, 'bob')).toBe(false);
+    people.set('bob', { groups: ['npm-admins'] });
+    expect(await isAdmin(stage, 'bob')).toBe(true);
+    expect((await desk.send(`${page}/admin`, { admin: 'no' })).status).toBe(409);
+    // Without a sign-in nothing gives it again.
+    const [{ id }] = (await root.get('/-/v1/user/identities?user=bob')).body.objects;
+    const password = 'becomes the admin';
+    await root.remove(`/-/v1/user/identities/${id}`, { password });
+    expect((await desk.send(`${page}/admin`, { admin: 'no' })).status).toBe(303);
   });
 
   test('links a sign-in to the account of somebody else', async () => {

@@ -95,6 +95,11 @@ export function peopleContract(where: string, open: () => Promise<TableClient>):
       expect(await listed()).toEqual([]);
       await listUser(table, alice.name);
       expect(await listed()).toEqual([alice.name]);
+      // Later logins find them listed, and one of nobody lists nobody.
+      await listUser(table, alice.name);
+      const nobody = newcomer();
+      await listUser(table, nobody.name);
+      expect(await findUser(table, nobody.name)).toBeUndefined();
       expect(await findUser(table, alice.name)).toEqual(alice);
     });
 

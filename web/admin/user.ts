@@ -18,11 +18,12 @@ interface AdminUser {
     readonly email: string;
     readonly fullname?: string;
     readonly admin: boolean;
-    readonly adminBy?: 'provider' | 'nobody';
     readonly secondFactor?: string;
     readonly createdAt: string;
     readonly updatedAt: string;
   };
+  /** Whether the sign-in provider would make them an admin again. */
+  readonly byProvider: boolean;
   /** Whether it is the admin who looks. */
   readonly own: boolean;
   /** Whether the account has a password. */
@@ -52,10 +53,14 @@ ${secondFactor(shown)}`,
   });
 };
 
-const facts = ({ user, password }: AdminUser): Markup => markup`<dl class="facts across">
+const facts = ({
+  user,
+  byProvider,
+  password,
+}: AdminUser): Markup => markup`<dl class="facts across">
 <div><dt>E-mail</dt><dd>${user.email}</dd></div>
 ${user.fullname !== undefined && user.fullname !== '' && markup`<div><dt>Full name</dt><dd>${user.fullname}</dd></div>`}
-<div><dt>Admin</dt><dd>${yesOrNo(user.admin)}${user.admin && user.adminBy === 'provider' && ', by the sign-in provider'}</dd></div>
+<div><dt>Admin</dt><dd>${yesOrNo(user.admin)}${user.admin && byProvider && ', by the sign-in provider'}</dd></div>
 <div><dt>Second factor</dt><dd>${user.secondFactor ?? 'none'}</dd></div>
 <div><dt>Password</dt><dd>${password ? 'yes' : 'none: signs in at the provider'}</dd></div>
 <div><dt>Signed up</dt><dd>${momentOf(user.createdAt)}</dd></div>
@@ -84,10 +89,10 @@ function packages({ user: { name }, packages: names }: AdminUser): Markup {
 ${names.length > NAMED && markup`<p>And ${names.length - NAMED} more.</p>`}`;
 }
 
-function adminship({ user: { name, admin, adminBy }, own }: AdminUser): Markup {
+function adminship({ user: { name, admin }, byProvider, own }: AdminUser): Markup {
   if (own) return markup`<p>This is you. Another admin can take your adminship away.</p>`;
-  if (admin && adminBy === 'provider') {
-    return markup`<p>The sign-in provider says so: take it away there.</p>`;
+  if (admin && byProvider) {
+    return markup`<p>The sign-in provider says so: take it away there, and it ends with the next sign-in. Or unlink the sign-in first, and take it away here.</p>`;
   }
   return markup`<form class="stacked" method="post" action="${adminUserPath(name, 'admin')}">
 <input type="hidden" name="admin" value="${admin ? 'no' : 'yes'}">

@@ -1,3 +1,4 @@
+import { type Problem, problemNotice } from '#web/account/form.ts';
 import { type Field, selectField, textField } from '#web/forms/fields.ts';
 import { buttonForm, stackedForm } from '#web/forms/forms.ts';
 import type { Page } from '#web/layout.ts';
@@ -18,14 +19,24 @@ interface ShownAdvisory {
   readonly updated: string;
 }
 
-interface Advisories {
+export interface Advisories {
   readonly managed: Managed;
   readonly done: string | undefined;
   readonly advisories: readonly ShownAdvisory[];
   readonly severities: readonly string[];
+  /** What was typed into the form, and why it was not taken. */
+  readonly sent?: Readonly<Partial<Record<string, string>>>;
+  readonly problem?: Problem;
 }
 
-export const advisoriesPage = ({ managed, done, advisories, severities }: Advisories): Page =>
+export const advisoriesPage = ({
+  managed,
+  done,
+  advisories,
+  severities,
+  sent = {},
+  problem,
+}: Advisories): Page =>
   settingsShell({
     managed,
     tab: 'advisories',
@@ -35,11 +46,12 @@ export const advisoriesPage = ({ managed, done, advisories, severities }: Adviso
 ${advisories.length === 0 ? markup`<p class="notice">This registry has none for the package.</p>` : markup`<ul class="list">${advisories.map((each) => entry(managed.name, each))}</ul>`}</section>
 <section><h2>Publish an advisory</h2>
 <p>One with an id that is there already is replaced.</p>
+${problemNotice(problem)}
 ${stackedForm({
   action: settingsPath(managed.name, 'advisories'),
   hidden: { do: 'publish' },
   button: 'Publish advisory',
-  fields: fields(severities),
+  fields: fields(severities, sent),
 })}</section>`,
   });
 
@@ -53,17 +65,20 @@ const entry = (name: string, advisory: ShownAdvisory): Markup => {
 ${buttonForm({ action: settingsPath(name, 'advisories'), hidden: { do: 'withdraw', id }, button: 'Withdraw', about: id })}</li>`;
 };
 
-const fields = (severities: readonly string[]): readonly Markup[] => [
-  ...WHAT.map(textField),
+const fields = (
+  severities: readonly string[],
+  sent: Readonly<Partial<Record<string, string>>>,
+): readonly Markup[] => [
+  ...WHAT.map((field) => textField({ ...field, value: sent[field.name] })),
   selectField({
     id: 'severity',
     name: 'severity',
     label: 'Severity',
-    chosen: 'moderate',
+    chosen: sent['severity'] ?? 'moderate',
     choices: severities.map((each) => ({ value: each, label: each })),
   }),
-  ...VERSIONS.map(textField),
-  ...BESIDES.map((field) => textField({ ...field, required: false })),
+  ...VERSIONS.map((field) => textField({ ...field, value: sent[field.name] })),
+  ...BESIDES.map((field) => textField({ ...field, value: sent[field.name], required: false })),
 ];
 
 const WHAT: readonly Field[] = [

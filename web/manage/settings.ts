@@ -18,6 +18,8 @@ interface Settings {
     readonly provenance: boolean;
     readonly environment: string;
   };
+  /** The same as one text, which the form sends back. */
+  readonly seen: string;
 }
 
 export const settingsPage = (settings: Settings): Page =>
@@ -85,11 +87,11 @@ ${stackedForm({
   }),
 })}</section>`;
 
-const rulesForm = ({ managed: { name }, rules }: Settings): Markup =>
+const rulesForm = ({ managed: { name }, rules, seen }: Settings): Markup =>
   markup`<section><h2>Rules for publishing</h2>
 ${stackedForm({
   action: settingsPath(name),
-  hidden: { do: 'rules' },
+  hidden: { do: 'rules', seen },
   button: 'Save rules',
   fields: [
     checkField({

@@ -1,3 +1,4 @@
+import { type Problem, problemNotice } from '#web/account/form.ts';
 import { type Field, selectField, textField } from '#web/forms/fields.ts';
 import { stackedForm } from '#web/forms/forms.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
@@ -10,12 +11,19 @@ export interface Service {
   readonly issuers: readonly string[];
 }
 
+/** What was typed into one of the forms, which its `type` names, and why it was not taken. */
+export interface SentTrust {
+  readonly values: Readonly<Partial<Record<string, string>>>;
+  readonly problem: Problem;
+}
+
 /** One form for each service: they ask for different things. */
-export const trustForms = (name: string, services: readonly Service[]): Markup =>
+export const trustForms = (name: string, services: readonly Service[], sent?: SentTrust): Markup =>
   markup`<section><h2>Trust a workflow</h2>
 ${services.length === 0 && markup`<p class="notice">This registry takes no runs of CI services: its operators can change that.</p>`}
+${problemNotice(sent?.problem)}
 ${services.map(
-  (service, at) => markup`<details class="card"${at === 0 && markup` open`}>
+  (service, at) => markup`<details class="card"${isOpen(service, at, sent) && markup` open`}>
 <summary>${service.title}</summary>
 ${stackedForm({
   action: settingsPath(name, 'trust'),
@@ -23,13 +31,32 @@ ${stackedForm({
   button: `Trust ${service.title}`,
   fields: [
     FIELDS[service.provider].map((field) =>
-      textField({ ...field, id: `${service.provider}-${field.name}` }),
+      textField({
+        ...field,
+        id: `${service.provider}-${field.name}`,
+        value: valuesOf(service, sent)[field.name],
+      }),
     ),
-    issuerField(service),
-    permissionField(service),
+    issuerField(service, sent),
+    permissionField(service, sent),
   ],
 })}</details>`,
 )}</section>`;
+
+const isOpen = ({ provider }: Service, at: number, sent: SentTrust | undefined): boolean =>
+  sent ? sent.values['type'] === provider : at === 0;
+
+const valuesOf = (
+  { provider }: Service,
+  sent: SentTrust | undefined,
+): Readonly<Partial<Record<string, string>>> =>
+  sent?.values['type'] === provider ? sent.values : {};
+
+/** The choice that was made, where one was. */
+function chosenOf(service: Service, name: string, sent: SentTrust | undefined) {
+  const chosen = valuesOf(service, sent)[name];
+  return chosen === undefined ? {} : { chosen };
+}
 
 type Asked = Omit<Field, 'id'>;
 
@@ -125,18 +152,20 @@ const FIELDS: Readonly<Record<Service['provider'], readonly Asked[]>> = {
   ],
 };
 
-const issuerField = ({ provider, issuers }: Service): Content =>
-  issuers.length > 1 &&
+const issuerField = (service: Service, sent: SentTrust | undefined): Content =>
+  service.issuers.length > 1 &&
   selectField({
-    id: `${provider}-issuer`,
+    ...chosenOf(service, 'issuer', sent),
+    id: `${service.provider}-issuer`,
     name: 'issuer',
     label: 'Server',
-    choices: issuers.map((issuer) => ({ value: issuer, label: issuer })),
+    choices: service.issuers.map((issuer) => ({ value: issuer, label: issuer })),
   });
 
-const permissionField = ({ provider }: Service): Markup =>
+const permissionField = (service: Service, sent: SentTrust | undefined): Markup =>
   selectField({
-    id: `${provider}-may`,
+    ...chosenOf(service, 'may', sent),
+    id: `${service.provider}-may`,
     name: 'may',
     label: 'It may',
     choices: [

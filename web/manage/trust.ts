@@ -7,7 +7,7 @@ import { settingsPath } from '#web/paths.ts';
 import { dateOf } from '#web/wording.ts';
 
 import { type Managed, settingsShell } from './shell.ts';
-import { type Service, trustForms } from './trust-forms.ts';
+import { type SentTrust, type Service, trustForms } from './trust-forms.ts';
 
 /** Whom the package trusts, in words. */
 export interface ShownPublisher {
@@ -39,13 +39,14 @@ export interface ShownPublish {
   readonly run: string | undefined;
 }
 
-interface Trust {
+export interface Trust {
   readonly managed: Managed;
   readonly done: string | undefined;
   readonly publishers: readonly ShownPublisher[];
   readonly runs: readonly ShownRun[];
   readonly published: readonly ShownPublish[];
   readonly services: readonly Service[];
+  readonly sent?: SentTrust;
 }
 
 export const trustPage = ({ managed, done, ...shown }: Trust): Page =>
@@ -58,7 +59,7 @@ export const trustPage = ({ managed, done, ...shown }: Trust): Page =>
 ${shown.publishers.length === 0 ? markup`<p class="notice">No workflow is trusted yet. Add one below, and it can publish with a plain <code>npm publish</code>.</p>` : markup`<ul class="cards">${shown.publishers.map((each) => card(managed.name, each))}</ul>`}
 </section>
 ${runsNow(managed.name, shown.runs)}
-${trustForms(managed.name, shown.services)}
+${trustForms(managed.name, shown.services, shown.sent)}
 ${lately(shown.published)}`,
   });
 

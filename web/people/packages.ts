@@ -19,7 +19,7 @@ export interface PackagesPage {
   readonly pages: number;
 }
 
-/** Packages of somebody, by name; `path`: of the page that shows them. */
+/** Packages of somebody; `path`: of the page that shows them. */
 export const packageList = (path: string, { packages, page, pages }: PackagesPage): Markup => {
   const at = (wanted: number): string | undefined =>
     wanted >= 1 && wanted <= pages ? withQuery(path, { page: String(wanted) }) : undefined;

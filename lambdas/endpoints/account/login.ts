@@ -6,13 +6,13 @@ import { asUserName, type User } from '#domain/user.ts';
 import { checkPassword, NO_PASSWORDS, principalOf } from '#http/authenticate.ts';
 import { endpoint } from '#http/endpoint.ts';
 import { issueToken } from '#http/issue-token.ts';
+import { listAtLogin } from '#http/list-at-login.ts';
 import { json } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { defineRoute } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
 import { signUp } from '#http/sign-up.ts';
 import type { Services } from '#store/services.ts';
-import { listUser } from '#store/user-list.ts';
 import { findUser } from '#store/users.ts';
 
 /**
@@ -77,6 +77,6 @@ async function checkKnown(
   services: Services,
 ): Promise<User | undefined> {
   const user = await checkPassword(name, password, request, services);
-  if (user) await listUser(services.table, user.name);
+  if (user) await listAtLogin(user.name, services);
   return user;
 }

@@ -15,7 +15,7 @@ export const route = defineRoute({
   secondFactor: 'always',
   limit: 'profile',
   body: v.object({ admin: v.picklist(['yes', 'no'], 'must be yes or no') }),
-  stores: ['users:admin'],
+  stores: ['users:admin', 'sign-ins:list'],
   page: true,
 });
 

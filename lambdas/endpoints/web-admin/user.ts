@@ -1,5 +1,6 @@
 import { notFound } from '#domain/errors.ts';
 import { asUserName } from '#domain/user.ts';
+import { isAdminByProvider } from '#http/admin-by-provider.ts';
 import { packagesOwnedBy } from '#http/packages-of.ts';
 import { defineRoute } from '#http/route.ts';
 import { page } from '#http/web/page.ts';
@@ -16,6 +17,7 @@ export const route = defineRoute({
   stores: [
     'users:read',
     'tokens:list',
+    'sign-ins:list',
     'search',
     'orgs:read',
     'memberships:list',
@@ -29,13 +31,15 @@ export const handle = page(route, async ({ params, principal, request, services 
   const name = asUserName(params.user);
   const user = name && (await findUser(services.table, name));
   if (!user) throw notFound(`user "${params.user}"`);
-  const [tokens, packages] = await Promise.all([
+  const [tokens, packages, byProvider] = await Promise.all([
     listTokens(services.table, user.name),
     packagesOwnedBy(user.name, principal, services),
+    isAdminByProvider(user, services.table),
   ]);
   const { passwordHash, ...shown } = user;
   const account = adminUserPage({
     user: shown,
+    byProvider,
     own: user.name === principal.name,
     password: passwordHash !== undefined,
     tokens,

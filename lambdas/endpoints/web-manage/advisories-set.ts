@@ -4,8 +4,12 @@ import { AdvisoryBody } from '#domain/advisory.ts';
 import { parse } from '#http/input.ts';
 import { publishAdvisory, withdrawAdvisory } from '#http/manage/advisories.ts';
 import { defineRoute } from '#http/route.ts';
+import { orForm } from '#http/web/form-problem.ts';
 import { page } from '#http/web/page.ts';
 import { goTo } from '#http/web/show-page.ts';
+import { shownAdvisories } from '#http/web/shown-advisories.ts';
+import type { Problem } from '#web/account/form.ts';
+import { advisoriesPage } from '#web/manage/advisories.ts';
 import { settingsPath, withQuery } from '#web/paths.ts';
 
 const Field = v.optional(v.pipe(v.string(), v.trim()), '');
@@ -35,7 +39,7 @@ export const route = defineRoute({
     ],
     'say what to do: send the form of its page',
   ),
-  stores: ['advisories:write'],
+  stores: ['advisories:read', 'advisories:write'],
   page: true,
 });
 
@@ -46,8 +50,13 @@ export const handle = page(route, async (call) => {
     await withdrawAdvisory(call, body.id);
     return goTo(withQuery(path, { done: 'withdrawn' }));
   }
-  await publishAdvisory(call, body.id, advisoryOf(body));
-  return goTo(withQuery(path, { done: 'advised' }));
+  const { do: _, ...sent } = body;
+  const form = async (problem: Problem) =>
+    advisoriesPage({ ...(await shownAdvisories(call)), done: undefined, sent, problem });
+  return orForm({ request: call.request, form }, async () => {
+    await publishAdvisory(call, body.id, advisoryOf(body));
+    return goTo(withQuery(path, { done: 'advised' }));
+  });
 });
 
 type Form = Readonly<

@@ -31,6 +31,7 @@ export const route = defineRoute({
       }),
       v.object({
         do: v.literal('rules'),
+        seen: v.string('send the form of its page'),
         ciOnly: Box,
         staged: Box,
         provenance: Box,
@@ -47,7 +48,7 @@ export const handle = page(route, async (call) => {
   const { body, params } = call;
   if (body.do === 'visibility') await changeAccess(call, { visibility: body.access });
   else if (body.do === 'second-factor') await changeAccess(call, { secondFactor: body.rule });
-  else await setRules(call, rulesOf(body));
+  else await setRules(call, rulesOf(body), body.seen);
   return goTo(withQuery(settingsPath(params.package), { done: 'saved' }));
 });
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { rulesMark } from '#domain/rules-request.ts';
 import { defineRoute } from '#http/route.ts';
 import { managedBy } from '#http/web/managed.ts';
 import { page } from '#http/web/page.ts';
@@ -31,6 +32,7 @@ export const handle = page(route, async (call) => {
     reads: services.policy.reads,
     secondFactor: rules.secondFactor ?? ('none' as const),
     rules: { ciOnly, staged, provenance, environment: rules.environment ?? '' },
+    seen: rulesMark(pkg.rules),
   };
   return showPage(settingsPage(settings), request);
 });

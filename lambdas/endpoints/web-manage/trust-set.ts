@@ -6,9 +6,13 @@ import { revokeRun } from '#http/manage/runs.ts';
 import { defineRoute } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
 import { addTrustedPublisher, removeTrust } from '#http/trust.ts';
+import { orForm } from '#http/web/form-problem.ts';
 import { page } from '#http/web/page.ts';
 import { goTo } from '#http/web/show-page.ts';
 import { trustRequestOf, TrustForm } from '#http/web/trust-form.ts';
+import { trustOf } from '#http/web/trust-of.ts';
+import type { Problem } from '#web/account/form.ts';
+import { trustPage } from '#web/manage/trust.ts';
 import { settingsPath, withQuery } from '#web/paths.ts';
 
 export const route = defineRoute({
@@ -52,8 +56,12 @@ export const handle = page(route, async (call) => {
     await removeTrust(call, body.publisher);
     return done('untrusted');
   }
-  const wanted = parse(TrustRequest, [trustRequestOf(body)], 'form');
-  await requireSecondFactor('always', call);
-  await addTrustedPublisher(call, wanted);
-  return done('trusted');
+  const form = async (problem: Problem) =>
+    trustPage({ ...(await trustOf(call)), done: undefined, sent: { values: body, problem } });
+  return orForm({ request: call.request, codeApart: true, form }, async () => {
+    const wanted = parse(TrustRequest, [trustRequestOf(body)], 'form');
+    await requireSecondFactor('always', call);
+    await addTrustedPublisher(call, wanted);
+    return done('trusted');
+  });
 });

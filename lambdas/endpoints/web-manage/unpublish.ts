@@ -6,7 +6,7 @@ import { managedBy } from '#http/web/managed.ts';
 import { page } from '#http/web/page.ts';
 import { Done } from '#http/web/paging.ts';
 import { showPage } from '#http/web/show-page.ts';
-import { listReleases } from '#store/releases.ts';
+import { listStored } from '#store/releases.ts';
 import { unpublishPage } from '#web/manage/unpublish.ts';
 
 export const route = defineRoute({
@@ -16,7 +16,7 @@ export const route = defineRoute({
   permission: 'unpublish',
   secondFactor: 'never',
   query: v.object({ done: Done }),
-  stores: ['blobs:read'],
+  stores: [],
   page: true,
 });
 
@@ -24,7 +24,7 @@ export const handle = page(route, async (call) => {
   const { pkg, query, request, services } = call;
   const [managed, releases] = await Promise.all([
     managedBy(call),
-    listReleases(services, pkg.name),
+    listStored(services.table, pkg.name),
   ]);
   const shown = { managed, done: query.done, versions: releases.length, rev: revision(pkg) };
   return showPage(unpublishPage(shown), request);

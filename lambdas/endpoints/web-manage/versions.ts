@@ -6,7 +6,7 @@ import { managedBy } from '#http/web/managed.ts';
 import { page } from '#http/web/page.ts';
 import { Done, PageNumber, pageOf } from '#http/web/paging.ts';
 import { showPage } from '#http/web/show-page.ts';
-import { listReleases } from '#store/releases.ts';
+import { listStored } from '#store/releases.ts';
 import { versionsPage } from '#web/manage/versions.ts';
 
 const VERSIONS = 50;
@@ -19,7 +19,7 @@ export const route = defineRoute({
   permission: 'deprecate',
   secondFactor: 'never',
   query: v.object({ done: Done, page: PageNumber, version: v.optional(v.string()) }),
-  stores: ['blobs:read'],
+  stores: [],
   page: true,
 });
 
@@ -27,7 +27,7 @@ export const handle = page(route, async (call) => {
   const { pkg, query, request, services } = call;
   const [managed, releases] = await Promise.all([
     managedBy(call),
-    listReleases(services, pkg.name),
+    listStored(services.table, pkg.name),
   ]);
   const highestFirst = releases.toSorted((a, b) => compareVersions(b.version, a.version));
   const { items, ...paged } = pageOf(highestFirst, query.page, VERSIONS);

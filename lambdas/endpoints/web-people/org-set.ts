@@ -9,7 +9,7 @@ import type { Reply } from '#http/reply.ts';
 import { type Call, defineRoute } from '#http/route.ts';
 import { page } from '#http/web/page.ts';
 import { goTo, showPage } from '#http/web/show-page.ts';
-import { orgManagePath, userPath, withQuery } from '#web/paths.ts';
+import { orgManagePath, orgPath, userPath, withQuery } from '#web/paths.ts';
 import { invitedPage } from '#web/people/invitations.ts';
 
 const Name = (wish: string) => v.pipe(v.string(wish), v.trim(), v.minLength(1, wish));
@@ -68,11 +68,11 @@ export const handle = page(route, async (call) => {
   const { body, params, principal } = call;
   if (body.do === 'invite') return invited(call, body);
   await apply(call, body);
-  // Who leaves is shown the organization no more.
-  const leaves = body.do === 'member-remove' && body.user === principal.name;
-  return goTo(
-    leaves ? userPath(principal.name) : withQuery(orgManagePath(params.org), { done: body.do }),
-  );
+  const own = 'user' in body && body.user === principal.name;
+  // Who leaves is shown the organization no more, and who has another role perhaps not how it is managed.
+  if (own && body.do === 'member-remove') return goTo(userPath(principal.name));
+  if (own) return goTo(orgPath(params.org));
+  return goTo(withQuery(orgManagePath(params.org), { done: body.do }));
 });
 
 async function apply(call: Asked, form: Exclude<Form, { readonly do: 'invite' }>): Promise<void> {

@@ -7,7 +7,6 @@ import { insiderOf, packagesInside, packagesOutside, shownInside } from '#http/w
 import { page } from '#http/web/page.ts';
 import { Done, PageNumber } from '#http/web/paging.ts';
 import { showPage } from '#http/web/show-page.ts';
-import { shownPackages } from '#http/web/shown-packages.ts';
 import { orgPage } from '#web/people/org.ts';
 
 /** Nobody else learns who is in an organization, nor whether there is one: they see the packages of a scope. */
@@ -17,7 +16,7 @@ export const route = defineRoute({
   summary: 'Show the packages of a scope, and to members of its organization people and teams',
   permission: 'visitor',
   query: v.object({ done: Done, page: PageNumber }),
-  stores: ['orgs:read', 'packages:list', 'packages:read'],
+  stores: ['orgs:read', 'memberships:list', 'packages:list', 'packages:read', 'search'],
   page: true,
 });
 
@@ -25,14 +24,13 @@ export const handle = page(route, async ({ params, principal, query, request, se
   const name = asOrgName(params.org);
   if (!name) throw notFound(`scope "${params.org}"`);
   const insider = await insiderOf(principal, name, services);
-  const packages = insider
-    ? await packagesInside(insider, services)
-    : await packagesOutside(principal, name, services);
-  if (!insider && packages.length === 0) throw notFound(`scope "${params.org}"`);
+  const listed = insider
+    ? await packagesInside(insider, query.page, services)
+    : await packagesOutside(principal, name, query.page, services);
+  if (!insider && listed.total === 0) throw notFound(`scope "${params.org}"`);
   const shown = {
     name,
-    total: packages.length,
-    packages: shownPackages(packages, query.page),
+    ...listed,
     inside: insider && (await shownInside(insider, services)),
     done: query.done,
   };

@@ -2,13 +2,12 @@ import * as v from 'valibot';
 
 import { notFound } from '#domain/errors.ts';
 import { asUserName } from '#domain/user.ts';
-import { ownedPackages } from '#http/packages-of.ts';
 import { defineRoute } from '#http/route.ts';
+import { foundPackages } from '#http/web/found-packages.ts';
 import { page } from '#http/web/page.ts';
 import { PageNumber } from '#http/web/paging.ts';
 import { sharedOrgs } from '#http/web/shared-orgs.ts';
 import { showPage } from '#http/web/show-page.ts';
-import { shownPackages } from '#http/web/shown-packages.ts';
 import { findUser } from '#store/users.ts';
 import { userPage } from '#web/people/user.ts';
 
@@ -28,16 +27,24 @@ export const route = defineRoute({
 
 export const handle = page(route, async ({ params, principal, query, request, services }) => {
   const name = asUserName(params.user);
-  const user = name && (await findUser(services.table, name));
-  const owned = name ? await ownedPackages(name, principal, services) : [];
+  if (!name) throw notFound(`user "${params.user}"`);
+  const user = await findUser(services.table, name);
   const isSignedIn = principal.kind === 'user';
-  if (!user || (!isSignedIn && owned.length === 0)) throw notFound(`user "${params.user}"`);
+  const owned = await foundPackages(
+    {
+      text: `maintainer:${name}`,
+      is: ({ owners }) => owners.some((owner) => owner.name === name),
+      page: query.page,
+    },
+    principal,
+    services,
+  );
+  if (!user || (!isSignedIn && owned.total === 0)) throw notFound(`user "${params.user}"`);
   const shown = {
     name: user.name,
     since: user.createdAt,
     isViewer: isSignedIn && principal.name === user.name,
-    total: owned.length,
-    packages: shownPackages(owned, query.page),
+    ...owned,
     orgs: await sharedOrgs(user.name, principal, services.table),
   };
   return showPage(userPage(shown), request);

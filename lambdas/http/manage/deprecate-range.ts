@@ -3,7 +3,7 @@ import { invalid } from '#domain/errors.ts';
 import type { Package } from '#domain/package.ts';
 import { isRange } from '#domain/version.ts';
 import { deprecate, type Editing } from '#http/edit-package.ts';
-import { listReleases } from '#store/releases.ts';
+import { listStored } from '#store/releases.ts';
 
 /** Deprecates the versions within a range, as clients do with `npm deprecate name@range`; without a message takes that back. */
 export async function deprecateRange(
@@ -15,7 +15,7 @@ export async function deprecateRange(
   if (!isRange(range)) {
     throw invalid(`"${range}" is no version and no range: write 1.2.3, <2.0.0 or *`);
   }
-  const releases = await listReleases(services, params.package);
+  const releases = await listStored(services.table, params.package);
   const versions = versionsWithin(
     range,
     releases.map(({ version }) => version),

@@ -3,7 +3,7 @@ import { checkRevision } from '#domain/packument-edit.ts';
 import { auditOf } from '#http/audit.ts';
 import type { Editing } from '#http/edit-package.ts';
 import { updatePackage } from '#http/update-package.ts';
-import { listReleases } from '#store/releases.ts';
+import { listStored } from '#store/releases.ts';
 import { finishUnpublish } from '#store/unpublish.ts';
 
 /** Unpublishes a whole package, as it is at a revision. The name stays with its owners, and no number is used again. */
@@ -11,7 +11,7 @@ export async function unpublishWhole(call: Editing, rev: string): Promise<void> 
   const { principal, services } = call;
   const after = await updatePackage(call, 'unpublish', async (pkg) => {
     checkRevision(pkg, rev);
-    const releases = await listReleases(services, pkg.name);
+    const releases = await listStored(services.table, pkg.name);
     const versions = releases.map(({ version }) => version);
     const at = services.now().toISOString();
     return {

@@ -5,12 +5,12 @@ import { isAdmin, refusalOf } from '#domain/sso/admission.ts';
 import type { Claims } from '#domain/sso/claims.ts';
 import { type Identity, identityId } from '#domain/sso/identity.ts';
 import type { User, UserName } from '#domain/user.ts';
+import { listAtLogin } from '#http/list-at-login.ts';
 import type { AuditEvent } from '#store/audit.ts';
 import type { Services } from '#store/services.ts';
 import { findIdentity } from '#store/sso/identities.ts';
-import { linkIdentity, saveAdminClaim } from '#store/sso/identity-writes.ts';
+import { linkIdentity, noteAdminClaim, saveAdminClaim } from '#store/sso/identity-writes.ts';
 import type { SignInProvider } from '#store/sso/sign-in-provider.ts';
-import { listUser } from '#store/user-list.ts';
 import { findUser } from '#store/users.ts';
 
 import { signUpByProvider } from './sign-up-by-provider.ts';
@@ -41,7 +41,7 @@ export async function signIn(arrival: Arrival, services: Services): Promise<Arri
   const user = await findUser(services.table, identity.user);
   if (!user) return { refusal: `the account ${identity.user} does not exist any more` };
   await followAdminClaim(user, arrival, services);
-  await listUser(services.table, user.name);
+  await listAtLogin(user.name, services);
   return { user: user.name };
 }
 
@@ -72,7 +72,13 @@ async function followAdminClaim(user: User, arrival: Arrival, services: Services
   const claimed = isAdmin(arrival.claims, arrival.provider.settings);
   const gained = claimed && !user.admin;
   const lost = !claimed && user.admin && user.adminBy === 'provider';
-  if (!gained && !lost) return;
+  if (!gained && !lost) {
+    // Who takes an adminship away is told that the provider would give it again.
+    if (claimed !== (user.claimedAdmin ?? user.adminBy === 'provider')) {
+      await noteAdminClaim(services.table, user.name, claimed);
+    }
+    return;
+  }
   const at = services.now().toISOString();
   const audit = auditOfArrival(
     arrival,

@@ -77,7 +77,7 @@ async function create(
     name,
     email: email !== undefined && isEmail(email) ? email : '',
     admin,
-    ...(admin && { adminBy: 'provider' }),
+    ...(admin && { adminBy: 'provider', claimedAdmin: true }),
     ...(fullname !== undefined && { fullname }),
     createdAt,
     updatedAt: createdAt,

@@ -11,6 +11,7 @@ import { signInPath } from '#web/paths.ts';
 import type { Form } from './form.ts';
 import { dropSession, sessionToken } from './session-cookie.ts';
 import { goTo, showPage } from './show-page.ts';
+import { whatWasSent } from './what-was-sent.ts';
 
 /** What a person is shown of an error; `form`: what they had sent, which is not lost where a code is asked for. */
 export function errorPage(error: unknown, request: Request, form: Form): Reply {
@@ -26,7 +27,8 @@ export function errorPage(error: unknown, request: Request, form: Form): Reply {
       : markup`<p><a href="${here}">Back</a></p>`;
   const { 'retry-after': retryAfter } = headers;
   const cookies = endOfSession({ code, headers }, request);
-  return showPage(messagePage(TITLES[code] ?? 'This did not work', message, next), request, {
+  const page = messagePage(TITLES[code] ?? 'This did not work', message, [next, whatWasSent(form)]);
+  return showPage(page, request, {
     status,
     ...(retryAfter !== undefined && { headers: { 'retry-after': retryAfter } }),
     ...(cookies && { cookies }),

@@ -42,19 +42,22 @@ interface Sent {
   readonly request: Request;
   /** The field that an error of a kind is about. */
   readonly fields?: Readonly<Partial<Record<ErrorCode, string>>>;
+  /** Whether the form has no field for a code: a page of its own asks for it. */
+  readonly codeApart?: true;
   /** The form again, with what was typed but for secrets. */
   readonly form: (problem: Problem) => Page | Promise<Page>;
 }
 
 /** Does what a form asks for, or shows it again with what is wrong. */
 export async function orForm(
-  { request, fields = {}, form }: Sent,
+  { request, fields = {}, codeApart, form }: Sent,
   work: () => Promise<Reply>,
 ): Promise<Reply> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof RegistryError) || !SHOWN.has(error.code)) throw error;
+    if (codeApart && error.code === 'otp_required') throw error;
     const { code, status, message, headers } = error;
     const field = error instanceof FieldError ? error.field : fields[code];
     const page = await form({ field, message: toSentence(message) });

@@ -5,7 +5,7 @@ import { decide } from '#http/decide.ts';
 import type { Services } from '#store/services.ts';
 import type { Managed } from '#web/manage/shell.ts';
 
-interface Managing {
+export interface Managing {
   readonly params: { readonly package: PackageName };
   readonly principal: UserPrincipal;
   /** Undefined where there are only versions that wait for approval. */

@@ -1,14 +1,13 @@
 import { administers, toWireRole } from '#domain/org/member.ts';
 import type { Org, OrgName } from '#domain/org/org.ts';
 import { scopeOfOrg } from '#domain/org/org.ts';
-import type { Package } from '#domain/package.ts';
 import { canSeeAll } from '#domain/permission.ts';
 import type { Principal } from '#domain/principal.ts';
-import { readable } from '#http/decide.ts';
 import { actorOf, type Insider, viewerOf } from '#http/org/membership.ts';
 import { levelFor, shelfOf } from '#http/org/shelf.ts';
+import { type FoundPage, foundPackages } from '#http/web/found-packages.ts';
+import { shownPackages } from '#http/web/shown-packages.ts';
 import { findMember, findOrg, listMembers } from '#store/orgs.ts';
-import { listPackagesIn } from '#store/scope-packages.ts';
 import type { Services } from '#store/services.ts';
 import type { Inside } from '#web/people/org.ts';
 import { roleOf } from '#web/people/roles.ts';
@@ -33,25 +32,31 @@ export async function insiderOf(
 /** Packages of an organization that one of its members may know of. */
 export async function packagesInside(
   insider: Insider,
+  page: number,
   { table }: Pick<Services, 'table'>,
-): Promise<readonly Package[]> {
+): Promise<FoundPage> {
   const shelf = await shelfOf(table, insider.org);
   const viewer = viewerOf(insider);
-  return shelf.packages.filter((pkg) => levelFor(shelf, viewer, pkg) !== 'none');
+  const packages = shelf.packages.filter((pkg) => levelFor(shelf, viewer, pkg) !== 'none');
+  return { total: packages.length, packages: shownPackages(packages, page) };
 }
 
-/** Packages in a scope that somebody else may know of, whosever it is. */
-export async function packagesOutside(
+/** Packages in a scope that somebody else may know of, whosever they are. */
+export const packagesOutside = async (
   principal: Principal,
   name: OrgName,
-  services: Pick<Services, 'table' | 'policy'>,
-): Promise<readonly Package[]> {
-  const all = await listPackagesIn(services.table, scopeOfOrg(name));
-  const there = all.filter(({ unpublished }) => !unpublished);
-  const reads = there.map((pkg) => ({ name: pkg.name, pkg }));
-  const seen = await readable(principal, reads, services);
-  return there.filter((pkg) => seen.has(pkg.name));
-}
+  page: number,
+  services: Services,
+): Promise<FoundPage> =>
+  foundPackages(
+    {
+      text: `scope:${name}`,
+      is: (pkg) => pkg.name.startsWith(`${scopeOfOrg(name)}/`),
+      page,
+    },
+    principal,
+    services,
+  );
 
 /** What members see of an organization. */
 export async function shownInside(

@@ -1,7 +1,7 @@
 import type { RunToken } from '#domain/ci/run-token.ts';
 import { PROVIDER_TITLE } from '#domain/ci/run.ts';
 import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
-import type { Release } from '#domain/package.ts';
+import type { StoredRelease } from '#store/releases.ts';
 import type { ShownPublish, ShownPublisher, ShownRun } from '#web/manage/trust.ts';
 
 /** A trusted publisher in the words of a page. */
@@ -53,7 +53,7 @@ export const toShownPublish = ({
   publishedAt,
   publisher,
   run,
-}: Release): ShownPublish => ({
+}: StoredRelease): ShownPublish => ({
   version,
   at: publishedAt,
   by: run ? `${PROVIDER_TITLE[run.provider]}: ${run.repository.name}` : publisher.name,

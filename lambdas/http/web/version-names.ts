@@ -1,7 +1,7 @@
 import type { Package } from '#domain/package.ts';
 import { splitDocument } from '#domain/upstream/split-document.ts';
 import { asVersion, compareVersions, highestVersion, type Version } from '#domain/version.ts';
-import { listReleases } from '#store/releases.ts';
+import { listStored } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
 import { unpack } from '#store/upstream/receive-document.ts';
 
@@ -17,7 +17,7 @@ export async function versionNames(stores: Stores, pkg: Package): Promise<readon
   const versions =
     document && document.rev >= rev
       ? await namesIn(document.gzip)
-      : (await listReleases(stores, name)).map(({ version }) => version);
+      : (await listStored(stores.table, name)).map(({ version }) => version);
   return versions.toSorted((a, b) => compareVersions(b, a));
 }
 

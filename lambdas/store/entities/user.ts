@@ -13,6 +13,7 @@ export const users = new Entity(
       email: { type: 'string', required: true },
       admin: { type: 'boolean', required: true },
       adminBy: { type: ['provider', 'nobody'] as const },
+      claimedAdmin: { type: 'boolean' },
       passwordHash: { type: 'string' },
       createdAt: { type: 'string', required: true },
       updatedAt: { type: 'string', required: true },

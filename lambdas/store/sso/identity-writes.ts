@@ -2,12 +2,12 @@ import { createWriteTransaction } from 'electrodb';
 
 import { unavailable } from '#domain/errors.ts';
 import type { Identity } from '#domain/sso/identity.ts';
-import type { User } from '#domain/user.ts';
+import type { User, UserName } from '#domain/user.ts';
 import { type AuditEvent, toAuditItem } from '#store/audit.ts';
 import { auditEvents } from '#store/entities/audit-event.ts';
 import { identities } from '#store/entities/identity.ts';
 import { users } from '#store/entities/user.ts';
-import type { TableClient } from '#store/table.ts';
+import { type TableClient, using } from '#store/table.ts';
 import { transact } from '#store/transact.ts';
 
 const ENTITIES = { identities, users, auditEvents };
@@ -56,7 +56,7 @@ export async function saveAdminClaim(
   const transaction = createWriteTransaction(ENTITIES, (entities) => [
     entities.users
       .patch({ name })
-      .set({ admin: now, adminBy: now ? 'provider' : 'nobody' })
+      .set({ admin: now, adminBy: now ? 'provider' : 'nobody', claimedAdmin: now })
       .where((user, { eq }) => eq(user.admin, admin))
       .commit(),
     entities.auditEvents.create(toAuditItem(audit)).commit(),
@@ -64,4 +64,13 @@ export async function saveAdminClaim(
   if (await transact(table, transaction)) {
     throw unavailable('the account was changed by somebody else just now: log in again');
   }
+}
+
+/** Remembers whether the provider says that somebody is an admin, where that changes nothing by itself. */
+export async function noteAdminClaim(
+  table: TableClient,
+  name: UserName,
+  claimedAdmin: boolean,
+): Promise<void> {
+  await users.patch({ name }).set({ claimedAdmin }).go(using(table));
 }
