@@ -48,15 +48,15 @@ export interface Upkeep {
 
 /**
  * Catches up with what the last process did not finish, then keeps the house. Resolves when every
- * package that was changed after the last note shows what the table holds.
+ * package that was changed after the last note shows what the table holds, or can't.
  */
 export async function startUpkeep(parts: Parts): Promise<Upkeep> {
   const { services, table, search, documents, readmes, uploads, follower } = parts;
   const noted = search.cursor();
-  if (noted !== undefined) await repairChanged(services, before(noted, COMMITTING));
-  const background = catchUp(services, noted).catch((error: unknown) =>
-    logError('what is derived from packages could not be checked', error),
-  );
+  if (noted !== undefined) {
+    await repairChanged(services, before(noted, COMMITTING)).catch(notChecked);
+  }
+  const background = catchUp(services, noted).catch(notChecked);
   let last = noted;
   /** Not before the background is through: what it has not seen must be seen by the next start. */
   let behind = true;
@@ -91,6 +91,9 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
     },
   };
 }
+
+const notChecked = (error: unknown): void =>
+  logError('what is derived from packages could not be checked', error);
 
 async function refresh(services: Services): Promise<void> {
   try {

@@ -45,7 +45,7 @@ function toDependency(
   if (typeof wanted !== 'string') return undefined;
   const { target, range } = resolveAlias(alias, wanted);
   const name = asPackageName(target);
-  return name && { name, kind, range: range.slice(0, LONGEST_RANGE) };
+  return name && { name, kind, range: range.slice(0, LONGEST_RANGE).toWellFormed() };
 }
 
 /** `npm:lodash@^4.0.0` is lodash, whatever the package calls it. */

@@ -10,8 +10,9 @@ const LONGEST = 214;
 
 /** The name if a package could ever have had it, with or without scope, already decoded. */
 export function asPackageName(name: string): PackageName | undefined {
+  // The validator throws at half a character.
+  if (name.length > LONGEST || !name.isWellFormed()) return undefined;
   const { validForOldPackages } = validateName(name);
-  if (name.length > LONGEST) return undefined;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place a name earns its brand
   return validForOldPackages ? (name as PackageName) : undefined;
 }
@@ -33,6 +34,7 @@ export function parseNewPackageName(name: string): PackageName {
 }
 
 function reasons(name: string): string {
+  if (!name.isWellFormed()) return 'name can only contain whole characters';
   const result = validateName(name);
   if (result.validForNewPackages) return '';
   return [...(result.errors ?? []), ...(result.warnings ?? [])].join('; ');

@@ -25,8 +25,8 @@ export const MINUTE: CachePolicy = {
 
 /** For lists of all that there is. */
 export const HOUR: CachePolicy = {
-  control: 'public, max-age=3600',
-  why: 'search engines come once a day, and it takes many reads to make',
+  control: 'public, max-age=0, s-maxage=3600, must-revalidate',
+  why: 'search engines come once a day, and it takes many reads to make: the edge may be an hour behind',
 };
 
 /** For pages, which show what changes without a publish too; each says until when the edge may keep it. */

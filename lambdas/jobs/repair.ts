@@ -1,7 +1,10 @@
+import { RegistryError } from '#domain/errors.ts';
 import type { PackageName } from '#domain/package-name.ts';
+import { logError } from '#http/log.ts';
 import { prepareReadme } from '#http/web/readme.ts';
 import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
 import { listChanges } from '#store/changes.ts';
+import { isPassingFailure } from '#store/failure.ts';
 import { listPackages } from '#store/packages.ts';
 import { repairDocuments } from '#store/packuments.ts';
 import { indexPackage } from '#store/search-document.ts';
@@ -56,12 +59,25 @@ function* chunks<T>(list: readonly T[], size: number): Generator<readonly T[]> {
   for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
 }
 
+/** One package that can't be repaired keeps no other from it. Throws what a repetition may mend, when all are through. */
 async function repairSome(
   services: Services,
   names: readonly PackageName[],
   before: RepairReport,
 ): Promise<RepairReport> {
-  const repaired = await Promise.all(names.map(async (name) => repair(services, name)));
+  const failures: unknown[] = [];
+  const attempt = async (name: PackageName): Promise<boolean> => {
+    try {
+      return await repair(services, name);
+    } catch (error) {
+      logError('what is derived from a package could not be repaired', error, { package: name });
+      failures.push(error);
+      return false;
+    }
+  };
+  const repaired = await Promise.all(names.map(attempt));
+  const passing = failures.find(mayPass);
+  if (passing !== undefined) throw passing;
   return {
     checked: before.checked + names.length,
     repaired: before.repaired + repaired.filter(Boolean).length,
@@ -76,3 +92,6 @@ async function repair(services: Services, name: PackageName): Promise<boolean> {
   await services.packageRepaired?.(name, repaired ? 'repaired' : 'right');
   return repaired;
 }
+
+const mayPass = (error: unknown): boolean =>
+  isPassingFailure(error) || (error instanceof RegistryError && error.code === 'unavailable');

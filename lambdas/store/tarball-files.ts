@@ -2,6 +2,8 @@ import { unavailable } from '#domain/errors.ts';
 import { blobKey } from '#domain/integrity.ts';
 import { type PackedFile, readTarball, type ReadTarball } from '#domain/tarball/read-tarball.ts';
 import type { Blobs } from '#store/blobs.ts';
+import { keepResults } from '#store/kept-results.ts';
+import { createLine } from '#store/line.ts';
 
 /** What one look into a tarball may take: some two seconds of a core. */
 const BYTES = 256 * 2 ** 20;
@@ -41,7 +43,8 @@ export async function openTarball(
     });
     if (list) return { ...list, contents: found.contents };
     // What time cut off may come further the next time.
-    if (found.ending !== 'time') lists.keep(key, { files: found.files, ending: found.ending });
+    const { files, ending } = found;
+    if (ending !== 'time') lists.keep(key, { files, ending }, weigh(files));
     return found;
   });
 }
@@ -53,68 +56,21 @@ const lastOf = (
 ): number =>
   [...wanted.keys()].reduce((last, path) => Math.max(last, files.get(path)?.position ?? -1), -1);
 
-let reading = 0;
-const queue: (() => void)[] = [];
+const inTurn = createLine({
+  atOnce: AT_ONCE,
+  waiting: WAITING,
+  milliseconds: MILLISECONDS,
+  busy: () =>
+    unavailable(
+      'many packages are being opened at the moment: load this page again in some seconds',
+    ),
+});
 
-/** Unpacking takes a core: those who come meanwhile wait for their turn, so that other requests get theirs. */
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const since = Date.now();
-  if (reading >= AT_ONCE) {
-    if (queue.length >= WAITING) throw busy();
-    await new Promise<void>((resolve) => {
-      queue.push(resolve);
-    });
-  } else {
-    reading += 1;
-  }
-  try {
-    if (Date.now() - since > MILLISECONDS) throw busy();
-    return await work();
-  } finally {
-    const next = queue.shift();
-    // Whoever is next takes over the place.
-    if (next) next();
-    else reading -= 1;
-  }
-}
-
-const busy = (): Error =>
-  unavailable('many packages are being opened at the moment: load this page again in some seconds');
-
-/** Lists by the hash of their tarball, which never changes: those that were not looked at for longest go first. */
-function createLists(limit: number) {
-  const kept = new Map<string, { readonly list: TarballList; readonly weight: number }>();
-  let weight = 0;
-  const drop = (key: string): void => {
-    weight -= kept.get(key)?.weight ?? 0;
-    kept.delete(key);
-  };
-  return {
-    find(key: string): TarballList | undefined {
-      const found = kept.get(key);
-      if (!found) return undefined;
-      kept.delete(key);
-      kept.set(key, found);
-      return found.list;
-    },
-    keep(key: string, list: TarballList): void {
-      const own = weigh(list);
-      if (own > limit) return;
-      drop(key);
-      kept.set(key, { list, weight: own });
-      weight += own;
-      for (const oldest of kept.keys()) {
-        if (weight <= limit) return;
-        drop(oldest);
-      }
-    },
-  };
-}
-
-const weigh = ({ files }: TarballList): number => {
+const weigh = (files: TarballList['files']): number => {
   let bytes = 1000;
   for (const path of files.keys()) bytes += PER_FILE + 2 * path.length;
   return bytes;
 };
 
-const lists = createLists(KEPT);
+/** By the hash of their tarball, which never changes. */
+const lists = keepResults<TarballList>(KEPT);

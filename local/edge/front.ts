@@ -85,9 +85,13 @@ export function createFront(edge: Edge, services: Services): Front {
   };
 }
 
-/** Only whole answers to plain paths are kept: queries have no end, and ranges no one form. */
+/**
+ * Only whole answers to plain paths are kept: queries have no end, and ranges no one form. A page that takes no query
+ * has one answer, whatever somebody writes behind its path.
+ */
 function isKept(request: Request, { endpoint: { route } }: Match): boolean {
-  const whole = request.query.size === 0 && request.headers['range'] === undefined;
+  const plain = request.query.size === 0 || (route.page === true && route.query === undefined);
+  const whole = plain && request.headers['range'] === undefined;
   return whole && route.cache !== undefined && route.method === 'GET';
 }
 

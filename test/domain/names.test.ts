@@ -35,8 +35,10 @@ describe('package names', () => {
     '@a/.b',
     'a%2fb',
     'node_modules',
+    'half-a-character-\ud800',
   ])('"%s" is no name at all', (name) => {
     expect(asPackageName(name)).toBeUndefined();
+    expect(() => parsePackageName(name)).toThrow(/is not a valid package name/);
   });
 
   test('scope and base are told apart', () => {

@@ -50,11 +50,13 @@ describe(`a package's pages, ${registry.name}`, () => {
       `bun add ${name}`,
       `deno add npm:${name}`,
       `npm config set @${scope}:registry ${registry.url}/`,
-      `yarn config set npmScopes.${scope}.npmRegistryServer ${registry.url}/`,
       `@${scope}:registry=${registry.url}/`,
     ]) {
       expect(text).toContain(`<pre>${command}</pre>`);
     }
+    expect(text).toContain(
+      `<pre>yarn config set npmScopes.${scope}.npmRegistryServer ${registry.url}/`,
+    );
   });
 
   test('are as the package was at a version, by number or tag; what is not there is not found', async () => {
@@ -66,6 +68,11 @@ describe(`a package's pages, ${registry.name}`, () => {
       const text = await textOf(pageOf(name, `/v/${named}`));
       expect(text).toContain(`npm install ${name}@1.0.0`);
       expect(text).toContain(`href="${pageOf(name, '/dependencies?version=1.0.0')}"`);
+      expect(text).toContain(`href="${pageOf(name, '/files?version=1.0.0')}"`);
+    }
+    for (const path of ['/files?version=1.0.0', '/diff?from=2.0.0&to=1.0.0']) {
+      const text = await textOf(pageOf(name, path));
+      expect(text).toContain(`href="${pageOf(name, '/security?version=1.0.0')}"`);
     }
     expect(await textOf(pageOf(name, '/v/2.0.0'))).toContain(`<pre>npm install ${name}</pre>`);
     expect(await textOf(pageOf(name, '/dependencies?version=1.0.0'))).toContain('old</a>');

@@ -72,6 +72,23 @@ describe('the process', () => {
     expect(await third.stop()).toBe(0);
   });
 
+  test('starts again behind manifests that have halves of characters', async () => {
+    const data = folder();
+    const first = await startProcess(data);
+    const alice = anonymous(at(first.url)).with(
+      (await signUp(at(first.url), 'alice', 'a password')).body.token,
+    );
+    const odd = { other: '\ud800', long: `${'x'.repeat(99)}😀`, 'b\udfff': '1.0.0' };
+    await alice.publish({ name: 'odd', version: '1.0.0', dependencies: odd });
+    await first.stop('SIGKILL');
+    const again = await startProcess(data);
+    for (const page of ['odd', 'odd/dependencies', 'other/dependents']) {
+      const { status } = await anonymous(at(again.url)).get(`/-/web/package/${page}`);
+      expect([page, status]).toEqual([page, page.startsWith('odd') ? 200 : 404]);
+    }
+    expect(await again.stop()).toBe(0);
+  });
+
   test('refuses a port that is taken, in a sentence', async () => {
     const first = await startProcess(folder());
     const { port } = new URL(first.url);

@@ -95,6 +95,15 @@ describe('the catalogue', () => {
     expect(await registryTotals(table)).toEqual(before);
   });
 
+  test('lists a package whose manifest has halves of characters, without them', async () => {
+    const [pkg, dependency, long] = [name(), uniqueName(), uniqueName()];
+    const ranges = { [dependency]: '\ud800', [long]: `${'x'.repeat(99)}😀`, 'b\udfff': '1' };
+    await publish(stores, pkg, '1.0.0', ranges);
+    await cataloguePackage(stores, pkg);
+    expect(await dependentsOf(dependency)).toEqual([`${pkg} \ufffd`]);
+    expect(await dependentsOf(long)).toEqual([`${pkg} ${'x'.repeat(99)}\ufffd`]);
+  });
+
   test('follows from any number of dependencies to any other', async () => {
     const pkg = name();
     const many = Array.from({ length: 130 }, (_, at) => `${uniqueName()}-${at}`);

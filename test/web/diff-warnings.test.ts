@@ -37,3 +37,15 @@ test('what a takeover looks like is said, and nothing else', () => {
   const elsewhere = { repository: 'https://example.com/evil/b', workflow: undefined };
   expect(warned({ provenance: elsewhere })).toContain('Another source');
 });
+
+test('dependencies that are another package than they are called are named', () => {
+  const changes = [
+    { name: 'tool', before: '^1.0.0', after: 'npm:evil@1' },
+    { name: 'far', before: undefined, after: 'ssh://git@example.com/a.git' },
+  ];
+  const all = warnings({ from: CALM, to: CALM, fields: [{ field: 'dependencies', changes }] });
+  expect(all.map(({ text }) => text.replace(/^.*<\/strong> /, ''))).toEqual([
+    'far.',
+    'tool is evil.',
+  ]);
+});

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { layout, type Page } from '#web/layout.ts';
 import { dependenciesPage } from '#web/package/dependencies.ts';
 import { dependentsPage } from '#web/package/dependents.ts';
+import { installTabs } from '#web/package/install.ts';
 import { factsOf } from '#web/package/manifest-facts.ts';
 import type { PackageHead } from '#web/package/shell.ts';
 import { keywordPath } from '#web/paths.ts';
+import { resultItem } from '#web/search/result-item.ts';
 import { byteCount, shortText } from '#web/wording.ts';
 
 const HEAD: PackageHead = {
@@ -104,4 +106,43 @@ test('dependents are listed with what they ask for, page after page', () => {
   expect(textOf(dependentsPage({ head: HEAD, dependents: [] }))).toContain(
     'No package of this registry depends',
   );
+});
+
+const commands = (name: string, registry: string): string =>
+  installTabs({ name, version: undefined, registry })
+    .text.replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'");
+
+describe('the commands for yarn', () => {
+  test('name a scope with a dot as one', () => {
+    expect(commands('@a.b/x', 'https://npm.example.com')).toContain(
+      `<pre>yarn config set 'npmScopes["a.b"].npmRegistryServer' https://npm.example.com/</pre>`,
+    );
+  });
+
+  test('make it trust a registry without TLS', () => {
+    expect(commands('x', 'http://localhost:4873')).toContain(
+      `<pre>yarn config set npmRegistryServer http://localhost:4873/\nyarn config set unsafeHttpWhitelist --json '["localhost"]'</pre>`,
+    );
+  });
+});
+
+const publishedBy = (publisher: string): string =>
+  resultItem({
+    name: 'x',
+    version: '1.0.0',
+    description: '',
+    publishedAt: '2026-11-21T00:00:00.000Z',
+    publisher,
+    keywords: [],
+    license: '',
+    deprecated: false,
+    isPrivate: false,
+    exact: false,
+    isUpstream: false,
+  }).text;
+
+test('a result leads to its publisher where that is a user', () => {
+  expect(publishedBy('alice')).toContain('>alice</a>');
+  expect(publishedBy('GitHub Actions')).toContain(' by GitHub Actions');
 });

@@ -19,6 +19,10 @@ beforeAll(async () => {
   alice = await user(registry, 'alice');
 });
 
+const unexpectedly = (error: unknown): never => {
+  throw error;
+};
+
 const PIXEL = Buffer.from('R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==', 'base64');
 
 /** All that a page wants from elsewhere, and all that it asks its reader: nobody else is there to answer. */
@@ -58,7 +62,9 @@ describe('READMEs that mean harm', () => {
       files: '/-/web/package/x/files?path=',
       repository: repositoryOf({ repository: 'acme/tool' }),
     };
-    const rendered = texts.map((text) => renderReadme({ text, filename: 'README.md', base }));
+    const rendered = texts.map((text) =>
+      renderReadme({ text, filename: 'README.md', base }, unexpectedly),
+    );
     await page.route(`${own}/**`, async (route) =>
       route.fulfill({
         contentType: 'text/html; charset=utf-8',
@@ -83,9 +89,10 @@ describe('READMEs that mean harm', () => {
   test('are shown by a page of the registry, whose policy has nothing to stop', async () => {
     const name = uniqueName();
     const calm = PAYLOADS.filter((text) =>
-      renderReadme({ text: `${text}\n\nafter`, filename: 'a.md', base: { files: '' } }).includes(
-        '<p>after',
-      ),
+      renderReadme(
+        { text: `${text}\n\nafter`, filename: 'a.md', base: { files: '' } },
+        unexpectedly,
+      ).includes('<p>after'),
     );
     const text = [Buffer.from('# Hostile \xFF\xC0\n\n', 'latin1'), Buffer.from(calm.join('\n\n'))];
     await alice.publish(

@@ -1,22 +1,35 @@
 import { type Markup, markup, sanitized } from '#web/markup.ts';
 
-/** What nobody sees, and what turns the direction of the text around it: both hide what code does. */
-const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]+/gu;
+/** What nobody sees, controls among it, and what turns the direction of the text around it: both hide what code does. */
+const HIDDEN =
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]+/gu;
 /** What emoji are put together with. */
 const JOINERS = /^\ufe0f?\u200d?$/;
 const AFTER_EMOJI = /\p{Extended_Pictographic}\p{Emoji_Modifier}?$/u;
 
 /** Safe HTML with a mark in the place of what cannot be seen in it. */
-export const showHidden = (html: string): string =>
-  html.replace(HIDDEN, (run: string, at: number) =>
-    isEmoji(run, html, at) ? run : `<mark>${nameOf(run)}</mark>`,
-  );
+export const showHidden = (html: string): string => marked(html, (piece) => piece);
 
-export const hasHidden = (html: string): boolean => showHidden(html) !== html;
+/** Somebody's text, the same way. Before it is escaped: that would drop what is to be marked. */
+export const showText = (text: string): Markup =>
+  sanitized(marked(text, (piece) => markup`${piece}`.text));
+
+export const hasHidden = (text: string): boolean => showHidden(text) !== text;
 
 /** Somebody's text of one line, such as a path. */
-export const plainly = (text: string): Markup =>
-  sanitized(`<bdi>${showHidden(markup`${text}`.text)}</bdi>`);
+export const plainly = (text: string): Markup => markup`<bdi>${showText(text)}</bdi>`;
+
+function marked(text: string, show: (piece: string) => string): string {
+  let html = '';
+  let done = 0;
+  for (const { 0: run, index } of text.matchAll(HIDDEN)) {
+    if (isEmoji(run, text, index)) continue;
+    html += `${show(text.slice(done, index))}<mark>${nameOf(run)}</mark>`;
+    done = index + run.length;
+  }
+  return html + show(text.slice(done));
+}
 
 /** The same where no markup can stand. */
 export const withoutHidden = (text: string): string => text.replace(HIDDEN, '');

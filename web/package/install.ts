@@ -20,7 +20,24 @@ const npmrc = (scope: string | undefined, url: string): string =>
 const configured =
   (program: string) =>
   (scope: string | undefined, url: string): string =>
-    `${program} config set ${scope === undefined ? 'registry' : `${scope}:registry`} ${url}`;
+    `${program} config set ${scope === undefined ? 'registry' : `${quoted(scope)}:registry`} ${url}`;
+
+function yarnSetting(scope: string | undefined): string {
+  if (scope === undefined) return 'npmRegistryServer';
+  const name = scope.slice(1);
+  // A dot would lead into it.
+  return /^[\w-]+$/.test(name)
+    ? `npmScopes.${name}.npmRegistryServer`
+    : `'npmScopes["${name.replaceAll("'", String.raw`'\''`)}"].npmRegistryServer'`;
+}
+
+/** Yarn asks nobody without TLS whom it is not told of. */
+function yarnTrust(url: string): string {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:'
+    ? `\nyarn config set unsafeHttpWhitelist --json '["${hostname}"]'`
+    : '';
+}
 
 const CLIENTS: readonly Client[] = [
   { id: 'npm', install: (spec) => `npm install ${spec}`, registry: configured('npm') },
@@ -28,8 +45,7 @@ const CLIENTS: readonly Client[] = [
   {
     id: 'yarn',
     install: (spec) => `yarn add ${spec}`,
-    registry: (scope, url) =>
-      `yarn config set ${scope === undefined ? '' : `npmScopes.${scope.slice(1)}.`}npmRegistryServer ${url}`,
+    registry: (scope, url) => `yarn config set ${yarnSetting(scope)} ${url}${yarnTrust(url)}`,
   },
   { id: 'bun', install: (spec) => `bun add ${spec}`, registry: npmrc },
   { id: 'deno', install: (spec) => `deno add npm:${spec}`, registry: npmrc },
@@ -53,5 +69,5 @@ ${CLIENTS.map(
 </fieldset>`;
 }
 
-/** Old names may have characters that shells read. */
+/** Old names and scopes may have characters that shells read. */
 const quoted = (spec: string): string => (/^[\w@./-]+$/.test(spec) ? spec : `"${spec}"`);

@@ -85,6 +85,7 @@ const TABS: readonly (readonly [PackageTab, string, 'own' | 'any'])[] = [
 /** Pages of one version, that are told which by their query. */
 const OF_VERSION: ReadonlySet<PackageTab> = new Set<PackageTab>([
   'dependencies',
+  'files',
   'security',
   'score',
 ]);

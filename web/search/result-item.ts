@@ -1,3 +1,4 @@
+import { asUserName } from '#domain/user.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { packagePath, searchPath, userPath } from '#web/paths.ts';
 import { dateOf, numberOf } from '#web/wording.ts';
@@ -41,11 +42,12 @@ const marks = ({ exact, isPrivate, deprecated, isUpstream }: Result): readonly M
   ...(isUpstream ? [markup`<span class="tag warn">from the registry behind this one</span> `] : []),
 ];
 
+/** What a CI service publishes is by no user. */
 function facts({ publishedAt, publisher, license, weekly, isUpstream }: Result): readonly Markup[] {
   const by =
     publisher === ''
       ? undefined
-      : markup` by ${isUpstream ? publisher : markup`<a href="${userPath(publisher)}">${publisher}</a>`}`;
+      : markup` by ${isUpstream || !asUserName(publisher) ? publisher : markup`<a href="${userPath(publisher)}">${publisher}</a>`}`;
   return [
     ...(publishedAt === '' ? [] : [markup`published ${dateOf(publishedAt)}${by}`]),
     ...(license === '' ? [] : [markup`${license}`]),

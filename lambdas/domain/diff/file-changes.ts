@@ -11,8 +11,11 @@ export interface FileChange {
 
 type Files = ReadonlyMap<string, PackedFile>;
 
-/** What differs, by content: package.json first, which decides what is installed and run, then by path. */
-export function fileChanges(before: Files, after: Files): readonly FileChange[] {
+/**
+ * What differs, by content: package.json first, which decides what is installed and run, then by path. `whole`: whether
+ * `after` are all files there are; else nobody knows whether one that is missing is gone.
+ */
+export function fileChanges(before: Files, after: Files, whole: boolean): readonly FileChange[] {
   const changes: FileChange[] = [];
   for (const [path, file] of after) {
     const old = before.get(path);
@@ -20,7 +23,7 @@ export function fileChanges(before: Files, after: Files): readonly FileChange[] 
     else if (!isSame(old, file)) changes.push({ path, kind: 'changed', before: old, after: file });
   }
   for (const [path, file] of before) {
-    if (!after.has(path)) changes.push({ path, kind: 'removed', before: file });
+    if (whole && !after.has(path)) changes.push({ path, kind: 'removed', before: file });
   }
   return changes.toSorted((a, b) => rank(a) - rank(b) || byPath(a, b));
 }

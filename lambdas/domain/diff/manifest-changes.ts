@@ -50,11 +50,22 @@ const INSTALL_SCRIPTS = new Set(['preinstall', 'install', 'postinstall']);
 
 export const isInstallScript = (name: string): boolean => INSTALL_SCRIPTS.has(name);
 
+/** `git+ssh:…` and the like, `git@host:a/b`, a folder, or `owner/name`. */
+const FOREIGN =
+  /^(?:[a-z][a-z+.-]*:(?!\/?$)|[\w.-]+@[\w.-]+:|[~.]{0,2}\/|[\w.-]+\/[\w.-]+(?:#|$))/i;
+const OF_REGISTRY = /^(?:npm|workspace|catalog):/i;
+
 /** Ranges that no registry answers for: code from a repository, a URL or a folder. */
 export const isForeign = (range: string): boolean =>
-  /^(?:git|github:|gitlab:|bitbucket:|gist:|https?:|file:|link:)|^[\w.-]+\/[\w.-]+(?:#|$)/i.test(
-    range,
-  );
+  FOREIGN.test(range.trim()) && !OF_REGISTRY.test(range.trim());
+
+/** The package that a dependency is, where that is another than it is called: of `npm:other@1`, other. */
+export function aliasOf(name: string, range: string): string | undefined {
+  const [, target, version] = /^npm:(@?[^@]+)(@)?/i.exec(range.trim()) ?? [];
+  if (target === undefined || target === name) return undefined;
+  // `npm:^1.0.0` is a range of the package itself.
+  return version === undefined && /^[\d^~<>=*]/.test(target) ? undefined : target;
+}
 
 /** The fields that two manifests differ in, and how. */
 export function manifestChanges(before: Json, after: Json): readonly FieldChanges[] {

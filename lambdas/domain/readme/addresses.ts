@@ -42,7 +42,8 @@ export function imageFrom(text: string, { repository }: LinkBase): string | unde
 
 function parse(text: string, repository: Repository | undefined): URL | undefined {
   if (text.length > LONGEST || text.trim() === '') return undefined;
-  const folder = (repository?.directory ?? '').split('/').map(encodeURIComponent).join('/');
+  const directory = (repository?.directory ?? '').toWellFormed();
+  const folder = directory.split('/').map(encodeURIComponent).join('/');
   const url = URL.parse(text, `${HERE}/${folder === '' ? '' : `${folder}/`}`);
   // Who is shown `https://known.example@other.example` reads the wrong host.
   if (!url || url.username !== '' || url.password !== '') return undefined;

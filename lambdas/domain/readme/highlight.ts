@@ -20,11 +20,12 @@ export function highlightAs(text: string, language: string, time = TIME): string
   highlighter ??= createHighlighter();
   const current = highlighter;
   if (!current.getLanguage(language)) return undefined;
+  // Who ends it, here or around all of a README, may end it while it prepares a language: then nobody uses it again.
+  highlighter = undefined;
   const found = withinLimits(time, () =>
     current.highlight(text, { language, ignoreIllegals: true }),
   );
-  // It may have been ended while it prepared a language.
-  if (!found) highlighter = undefined;
+  if (found) highlighter = current;
   return found?.value;
 }
 

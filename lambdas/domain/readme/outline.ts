@@ -67,7 +67,7 @@ class Ids {
     const wanted = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
     const spellings = [wanted, wanted.toLowerCase(), slugOf(wanted)];
     const found = spellings.find((spelling) => this.#taken.has(PREFIX + spelling)) ?? wanted;
-    return PREFIX + encodeURIComponent(found);
+    return PREFIX + encodeURIComponent(found.toWellFormed());
   }
 }
 
@@ -77,7 +77,8 @@ const slugOf = (title: string): string =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
     .replaceAll(' ', '-')
-    .slice(0, 200);
+    .slice(0, 200)
+    .toWellFormed();
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&amp;', '&'],

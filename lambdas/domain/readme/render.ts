@@ -22,12 +22,30 @@ const LARGEST = 4 * 2 ** 20;
 /** Milliseconds that rendering may take, and that others wait on one machine; 512 KB of what people write take a third. */
 const TIME = 1500;
 
-/** A README as HTML that a page can show as it is. Markdown that would take too long is shown as text. */
-export function renderReadme({ text, filename, base }: ReadmeSource): string {
+/**
+ * A README as HTML that a page can show as it is. Markdown that would take too long is shown as text, and so is what
+ * fails, of which `failed` is told.
+ */
+export function renderReadme(
+  { text, filename, base }: ReadmeSource,
+  failed: (error: unknown) => void,
+): string {
   const shown = text.length > LONGEST ? shortened(text) : text;
-  const rendered = isMarkdown(filename) ? withinLimits(TIME, () => render(shown, base)) : undefined;
+  const rendered = isMarkdown(filename) ? attempt(() => render(shown, base), failed) : undefined;
   const html = rendered ?? `<pre class="plain">${escapeHtml(shown)}</pre>`;
   return harmless(shown === text ? html : html + CUT);
+}
+
+function attempt(
+  work: () => string | undefined,
+  failed: (error: unknown) => void,
+): string | undefined {
+  try {
+    return withinLimits(TIME, work);
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
 }
 
 /** npm's own pattern of names. */

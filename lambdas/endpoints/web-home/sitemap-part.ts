@@ -20,7 +20,7 @@ export const route = defineRoute({
 
 export const handle = page(route, async ({ params, request, services }) => {
   requireOpen(services);
-  const part = Number(/^(\d{1,2})\.xml$/.exec(params.part)?.[1] ?? SHARDS);
+  const part = Number(/^(0|[1-9]\d?)\.xml$/.exec(params.part)?.[1] ?? SHARDS);
   if (part >= SHARDS) throw notFound(`part "${params.part}" of the sitemap`);
   const packages = await listedIn(services.table, part);
   return showXml({

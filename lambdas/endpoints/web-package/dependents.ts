@@ -36,5 +36,6 @@ export const handle = page(route, async ({ params, query, request, services }) =
   const { dependents, next } = await dependentsOf(asked);
   const more = next !== undefined && { next: dependentsPath(name, next) };
   const view = dependentsPage({ head, dependents, ...more });
-  return showPage(view, request, isOpen ? sharing(shown, services) : {});
+  const names = dependents.map((each) => each.name);
+  return showPage(view, request, isOpen ? sharing(shown, services, names) : {});
 });

@@ -7,6 +7,7 @@ import { compareFile, compareFiles } from '#http/web/diff-view.ts';
 import { headOf, shownRelease } from '#http/web/package-head.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
+import { isChosen } from '#http/web/shown-package.ts';
 import { versionBefore, versionNames } from '#http/web/version-names.ts';
 import { diffPage, fileDiffPage, nothingToCompare } from '#web/package/diff/page.ts';
 
@@ -29,7 +30,7 @@ export const route = defineRoute({
 export const handle = page(route, async ({ pkg, query, request, services }) => {
   const to = await shownRelease(pkg, services, query.to);
   const versions = await versionNames(services, pkg);
-  const head = headOf(pkg, to);
+  const head = { ...headOf(pkg, to), ...isChosen(query.to, pkg, to) };
   const sharing = sharedWith(pkg, services.policy);
   const before =
     query.from ??

@@ -4,7 +4,7 @@ import { defineRoute } from '#http/route.ts';
 import { manifestOf } from '#http/web/package-head.ts';
 import { page } from '#http/web/page.ts';
 import { showXml } from '#http/web/show-xml.ts';
-import { listReleases } from '#store/releases.ts';
+import { fromItem, listStored } from '#store/releases.ts';
 import { atomFeed } from '#web/feeds/atom.ts';
 import { versionEntry } from '#web/feeds/version-entry.ts';
 import { packagePath } from '#web/paths.ts';
@@ -24,10 +24,11 @@ export const route = defineRoute({
 });
 
 export const handle = page(route, async ({ pkg, request, services }) => {
-  const releases = await listReleases(services, pkg.name);
-  const newest = releases
+  const stored = await listStored(services.table, pkg.name);
+  const latest = stored
     .toSorted((a, b) => Date.parse(b.publishedAt) - Date.parse(a.publishedAt))
     .slice(0, SIZE);
+  const newest = await Promise.all(latest.map(async (item) => fromItem(services.blobs, item)));
   const feed = {
     title: `Versions of ${pkg.name}`,
     path: packagePath(pkg.name, 'feed.atom'),

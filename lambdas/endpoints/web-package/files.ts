@@ -6,6 +6,7 @@ import { viewFiles } from '#http/web/file-view.ts';
 import { headOf, shownRelease } from '#http/web/package-head.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
+import { isChosen } from '#http/web/shown-package.ts';
 import { versionBefore, versionNames } from '#http/web/version-names.ts';
 import { filesPage } from '#web/package/files/page.ts';
 
@@ -34,7 +35,7 @@ export const handle = page(route, async ({ pkg, query, request, services }) => {
   const { version, fileCount, unpackedSize, size } = release;
   return showPage(
     filesPage({
-      head: headOf(pkg, release),
+      head: { ...headOf(pkg, release), ...isChosen(query.version, pkg, release) },
       versions,
       previous: versionBefore(versions, version),
       path,

@@ -38,5 +38,5 @@ export const handle = page(route, async ({ params, query, request, services }) =
     provenance,
     deprecated,
   };
-  return showPage(securityPage(content), request, sharing(shown, services));
+  return showPage(securityPage(content), request, sharing(shown, services, deprecated));
 });

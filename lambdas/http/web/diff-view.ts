@@ -1,13 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { type FileChange, fileChanges } from '#domain/diff/file-changes.ts';
-import { textDiff } from '#domain/diff/text-diff.ts';
+import { unavailable } from '#domain/errors.ts';
 import type { Release } from '#domain/package.ts';
-import { fileKind } from '#domain/tarball/file-kind.ts';
+import { keepResults } from '#store/kept-results.ts';
+import { createLine } from '#store/line.ts';
 import type { Services } from '#store/services.ts';
 import { openTarball } from '#store/tarball-files.ts';
 import type { ChangedFiles, FileDiff, ShownDiff } from '#web/package/diff/file-diff.ts';
 
+import { compareContents, type Contents } from './compare-contents.ts';
 import { isWhole } from './file-view.ts';
 
 type Stores = Pick<Services, 'blobs'>;
@@ -28,8 +30,22 @@ const EACH = { milliseconds: 150, edits: 1500, lines: 120, width: 300 };
 const LINES = 600;
 
 /** Of one file that is looked at alone. */
-const ALONE = { milliseconds: 1500, edits: 8000, lines: 6000, width: 4000 };
+const ALONE = { milliseconds: 300, edits: 3000, lines: 6000, width: 4000 };
 const LARGEST_ALONE = 1024 * 1024;
+
+/** Comparing takes the one thread that answers: one pair of versions at a time. */
+const inTurn = createLine({
+  atOnce: 1,
+  waiting: 8,
+  milliseconds: 10_000,
+  busy: () =>
+    unavailable(
+      'many versions are being compared at the moment: load this page again in some seconds',
+    ),
+});
+
+/** What came of files that were looked at alone, by their contents: who asks again is answered at once. */
+const alone = keepResults<ShownDiff>(8 * 2 ** 20);
 
 /** A page of the files that differ, the first of them with their lines. */
 export async function compareFiles(
@@ -51,7 +67,7 @@ export async function compareFiles(
     pages,
     whole,
     counts: { added: count('added'), removed: count('removed'), changed: count('changed') },
-    diffs: await compareAll(candidates, contents),
+    diffs: await inTurn(async () => compareAll(candidates, contents)),
   };
 }
 
@@ -65,9 +81,35 @@ export async function compareFile(
   const change = changes.find((each) => each.path === path);
   if (!change) return undefined;
   if (sizeOf(change) > LARGEST_ALONE) return { change, shown: 'large' };
-  const contents = await contentsOf(stores, pair, [change], LARGEST_ALONE);
-  return { change, shown: compare(change, contents, ALONE) };
+  return { change, shown: await compareAlone(stores, pair, change) };
 }
+
+async function compareAlone(stores: Stores, pair: Pair, change: FileChange): Promise<ShownDiff> {
+  const key = nameOf(change);
+  const kept = alone.find(key);
+  if (kept !== undefined) return kept;
+  const contents = await contentsOf(stores, pair, [change], LARGEST_ALONE);
+  return inTurn(async () => {
+    // Those who waited let others go first.
+    await setImmediate();
+    const shown = alone.find(key) ?? compareContents(change, contents, ALONE);
+    if (shown !== 'unread' && isKnown(change)) alone.keep(key, shown, weigh(shown));
+    return shown;
+  });
+}
+
+/** Of all that is compared. */
+const nameOf = ({ path, before, after }: FileChange): string =>
+  JSON.stringify([path, before?.sha256, after?.sha256]);
+
+/** Whether both sides were read to their ends, so that their hashes say what they are. */
+const isKnown = ({ before, after }: FileChange): boolean =>
+  [before, after].every((file) => !file || file.sha256 !== undefined);
+
+const weigh = (shown: ShownDiff): number =>
+  typeof shown === 'string'
+    ? 200
+    : shown.lines.reduce((bytes, { text }) => bytes + 100 + 2 * text.length, 200);
 
 async function changesOf(
   { blobs }: Stores,
@@ -76,7 +118,7 @@ async function changesOf(
   const before = await openTarball(blobs, from.integrity);
   const after = await openTarball(blobs, to.integrity);
   return {
-    changes: fileChanges(before.files, after.files),
+    changes: fileChanges(before.files, after.files, isWhole(after.ending)),
     whole: isWhole(before.ending) && isWhole(after.ending),
   };
 }
@@ -93,11 +135,6 @@ function affordable(changes: readonly FileChange[]): readonly FileChange[] {
     bytes += size;
     return true;
   });
-}
-
-interface Contents {
-  readonly before: ReadonlyMap<string, Buffer>;
-  readonly after: ReadonlyMap<string, Buffer>;
 }
 
 async function contentsOf(
@@ -123,32 +160,10 @@ async function compareAll(
   let lines = 0;
   for (const change of changes) {
     if (lines >= LINES || Date.now() > until) break;
-    const shown = compare(change, contents, EACH);
+    const shown = compareContents(change, contents, EACH);
     diffs.push({ change, shown });
     lines += typeof shown === 'string' ? 0 : shown.lines.length;
     await setImmediate();
   }
   return diffs;
-}
-
-type Bounds = typeof EACH;
-
-function compare(change: FileChange, contents: Contents, bounds: Bounds): ShownDiff {
-  const [before, after] = [textOf(change, contents.before), textOf(change, contents.after)];
-  if (before === undefined || after === undefined) return 'binary';
-  const diff = textDiff(before, after, bounds);
-  if (!diff) return 'different';
-  const lines = diff.lines.slice(0, bounds.lines).map(({ kind, text }) => ({
-    kind,
-    text: text.slice(0, bounds.width),
-    left: Math.max(0, text.length - bounds.width),
-  }));
-  return { ...diff, lines, left: diff.lines.length - lines.length };
-}
-
-/** A file's text, empty where there is no such file; undefined where it is no text. */
-function textOf({ path }: FileChange, contents: ReadonlyMap<string, Buffer>): string | undefined {
-  const bytes = contents.get(path);
-  if (!bytes) return '';
-  return fileKind(path, bytes) === 'text' ? bytes.toString() : undefined;
 }

@@ -11,32 +11,49 @@ import { readWhole } from '#store/blobs.ts';
 import { findPackage } from '#store/packages.ts';
 import { findRelease } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
-import { type Markup, sanitized } from '#web/markup.ts';
+import { type Markup, markup, sanitized } from '#web/markup.ts';
 import { filePrefix } from '#web/paths.ts';
 
 import { manifestOf } from './package-head.ts';
 
 type Stores = Pick<Services, 'blobs' | 'readmes'>;
 
-/** A release's README for its page: as it was rendered behind the publish, or else now. Undefined: it has none. */
-export async function readmeOf(
+const UNREADABLE = markup`<p class="notice">The README could not be read.</p>`;
+
+/**
+ * A release's README for its page: as it was rendered behind the publish, or else now. Undefined: it has none. No page
+ * fails for it.
+ */
+export async function readmeOf(stores: Stores, release: Release): Promise<Markup | undefined> {
+  const { readme, name, version } = release;
+  if (!readme) return undefined;
+  try {
+    return sanitized(await findOrRender(stores, release, readme));
+  } catch (error) {
+    logError('README could not be read', error, { package: name, version });
+    return UNREADABLE;
+  }
+}
+
+async function findOrRender(
   { blobs, readmes }: Stores,
   release: Release,
-): Promise<Markup | undefined> {
-  const { readme, name } = release;
-  if (!readme) return undefined;
-  const { filename } = readme;
+  { integrity, filename }: Readme,
+): Promise<string> {
+  const { name, version } = release;
+  const report = (what: string) => (error: unknown) =>
+    logError(what, error, { package: name, version });
   const base = { files: filePrefix(name), repository: repositoryOf(manifestOf(release)) };
-  const key = keyOf(readme, base);
+  const key = keyOf({ integrity, filename }, base);
   const kept = await readmes.find(key);
-  if (kept !== undefined) return sanitized(kept);
-  const text = (await readWhole(blobs, blobKey(readme.integrity))).toString();
-  const html = renderReadme({ text, filename, base });
-  await readmes
-    .save(key, html)
-    .catch((error: unknown) => logError('README could not be kept', error, { package: name }));
-  return sanitized(html);
+  if (kept !== undefined) return kept;
+  const text = (await readWhole(blobs, blobKey(integrity))).toString();
+  const html = renderReadme({ text, filename, base }, report('README could not be rendered'));
+  await readmes.save(key, html).catch(report('README could not be kept'));
+  return html;
 }
+
+type Readme = Pick<NonNullable<Release['readme']>, 'integrity' | 'filename'>;
 
 /**
  * Has the README of a package's latest version rendered before somebody looks at it.
@@ -57,7 +74,7 @@ export async function prepareReadme(
 }
 
 /** Of all that the HTML is made of. */
-const keyOf = (readme: NonNullable<Release['readme']>, base: LinkBase): string =>
+const keyOf = (readme: Readme, base: LinkBase): string =>
   createHash('sha256')
     .update(JSON.stringify([README_RENDERER, readme.integrity, readme.filename, base]))
     .digest('hex');

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { notFound, RegistryError } from '#domain/errors.ts';
 import type { Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
-import type { Package, Release } from '#domain/package.ts';
+import { type Package, packageTag, type Release } from '#domain/package.ts';
 import { deprecationIn } from '#domain/read-version-page.ts';
 import type { Refusal } from '#domain/upstream/policy.ts';
 import { readShownVersion, type ShownVersion } from '#domain/upstream/read-shown-version.ts';
@@ -72,7 +72,7 @@ export async function shownPackage(
 }
 
 /** Whether somebody looks at another version than everybody is shown first. */
-const isChosen = (
+export const isChosen = (
   wanted: string | undefined,
   { distTags }: Package,
   { version }: Release,
@@ -151,8 +151,12 @@ function missingThere(
 /** Milliseconds that the edge keeps a page which shows downloads, or others' packages. */
 const FRESH = 60_000;
 
-/** Who shares a page of it, and for how long. */
-export function sharing(shown: ShownPackage, services: Services): { readonly shared?: Shared } {
+/** Who shares a page of it, and for how long. `named`: others that it shows, with which it goes too. */
+export function sharing(
+  shown: ShownPackage,
+  services: Services,
+  named: readonly string[] = [],
+): { readonly shared?: Shared } {
   const of =
     shown.from === 'here' ? shown.pkg : ({ name: shown.name, visibility: 'public' } as const);
   const { shared } = sharedWith(of, services.policy);
@@ -161,6 +165,7 @@ export function sharing(shown: ShownPackage, services: Services): { readonly sha
   return {
     shared: {
       ...shared,
+      tags: [...new Set([...shared.tags, ...named.map(packageTag)])],
       until: shown.from === 'upstream' ? Math.min(soon, shown.until) : soon,
     },
   };

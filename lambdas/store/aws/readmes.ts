@@ -16,7 +16,8 @@ export function openReadmes(bucket = variable('PANTRY_DOCUMENTS_BUCKET')): Readm
     },
     async save(key, html) {
       const headers = { 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'gzip' };
-      await putObject(nameOf(key), { body: gzipSync(html), headers, condition: 'absent' });
+      // Without a condition: what is there may be damaged, and would stay so for a month.
+      await putObject(nameOf(key), { body: gzipSync(html), headers });
     },
   };
 }

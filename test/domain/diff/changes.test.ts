@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { fileChanges } from '#domain/diff/file-changes.ts';
-import { isForeign, manifestChanges } from '#domain/diff/manifest-changes.ts';
+import { aliasOf, isForeign, manifestChanges } from '#domain/diff/manifest-changes.ts';
 import { textDiff } from '#domain/diff/text-diff.ts';
 import type { PackedFile } from '#domain/tarball/read-tarball.ts';
 
@@ -22,7 +22,7 @@ describe('files', () => {
   test('differ by content; package.json comes first', () => {
     const before = filesOf({ 'a.js': 'x', gone: 'x', same: 's', 'package.json': 'x' });
     const after = filesOf({ 'a.js': 'y', fresh: 'x', same: 's', 'package.json': 'y' });
-    expect(fileChanges(before, after).map(({ path, kind }) => `${path} ${kind}`)).toEqual([
+    expect(fileChanges(before, after, true).map(({ path, kind }) => `${path} ${kind}`)).toEqual([
       'package.json changed',
       'a.js changed',
       'fresh added',
@@ -30,9 +30,14 @@ describe('files', () => {
     ]);
   });
 
+  test('that nobody has seen for sure are not called removed', () => {
+    const [before, after] = [filesOf({ a: 'x', b: 'x' }), filesOf({ a: 'y' })];
+    expect(fileChanges(before, after, false).map(({ path }) => path)).toEqual(['a']);
+  });
+
   test('that were not read to their ends may differ', () => {
     const cut = filesOf({ large: undefined });
-    expect(fileChanges(cut, cut)).toHaveLength(1);
+    expect(fileChanges(cut, cut, true)).toHaveLength(1);
   });
 });
 
@@ -74,9 +79,30 @@ describe('manifests', () => {
     ['owner/name#main', true],
     ['https://example.com/a.tgz', true],
     ['file:../a', true],
+    ['ssh://git@example.com/a.git', true],
+    ['git@example.com:a/b.git', true],
+    ['custom+proto://example.com/a', true],
+    ['/abs/olute', true],
+    ['~/x', true],
+    ['./x', true],
+    [' https://example.com/a.tgz', true],
+    ['catalog:', false],
+    ['>=1 <2 || 3.x', false],
+    ['1.0.0 - 2.0.0', false],
   ])('the range %s is from outside: %s', (range, outside) => {
     expect(isForeign(range)).toBe(outside);
   });
+});
+
+test.each([
+  ['npm:other@1', 'other'],
+  ['npm:@some/other', '@some/other'],
+  ['npm:7other@^1.0.0', '7other'],
+  ['npm:tool@2', undefined],
+  ['npm:^1.0.0', undefined],
+  ['^1.0.0', undefined],
+])('the dependency tool of range %s is the package %s', (range, target) => {
+  expect(aliasOf('tool', range)).toBe(target);
 });
 
 describe('lines', () => {

@@ -6,10 +6,14 @@ import { repositoryOf } from '#domain/readme/repository.ts';
 import { mutated, randomly, strictly, unexpected } from './allowed.ts';
 import { PAYLOADS } from './payloads.ts';
 
+const unexpectedly = (error: unknown): never => {
+  throw error;
+};
+
 const files = '/-/web/package/x/files?path=';
 const repository = repositoryOf({ repository: 'acme/tool' });
 const render = (text: string, base = { files, repository }): string =>
-  renderReadme({ text, filename: 'README.md', base });
+  renderReadme({ text, filename: 'README.md', base }, unexpectedly);
 
 describe('a README that means harm', () => {
   test.each(PAYLOADS)('has nothing left of it: %j', (payload) => {

@@ -3,14 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { renderReadme } from '#domain/readme/render.ts';
 import { repositoryOf } from '#domain/readme/repository.ts';
 
+const unexpectedly = (error: unknown): never => {
+  throw error;
+};
+
 const files = '/-/web/package/x/files?path=';
 const repository = repositoryOf({
   repository: { url: 'git+https://github.com/acme/tool.git', directory: './packages/x/' },
 });
 const render = (text: string, filename = 'README.md'): string =>
-  renderReadme({ text, filename, base: { files, repository } });
+  renderReadme({ text, filename, base: { files, repository } }, unexpectedly);
 const renderAlone = (text: string): string =>
-  renderReadme({ text, filename: 'README.md', base: { files } });
+  renderReadme({ text, filename: 'README.md', base: { files } }, unexpectedly);
 
 /** Opening tags of headings, in their order. */
 const headings = (html: string): readonly string[] =>
@@ -161,5 +165,32 @@ describe('the repository of a package', () => {
     { url: {} },
   ])('is none that is known by %j', (repo) => {
     expect(raw(repo)).toBeUndefined();
+  });
+});
+
+describe('rendering', () => {
+  test('goes on behind half a character, in a heading that is cut and in the name of a folder', () => {
+    const html = render(`# ${'x'.repeat(199)}𝒳 and more\n\n[a](#${'x'.repeat(199)}𝒳-and-more)`);
+    const [id] = headings(html);
+    expect([id?.isWellFormed(), html.includes('href="#user-content-')]).toEqual([true, true]);
+    const odd = repositoryOf({ repository: { url: 'acme/tool', directory: 'a/\ud800' } });
+    const base = { files, repository: odd };
+    expect(renderReadme({ text: '[a](b.md)', filename: 'a.md', base }, unexpectedly)).toContain(
+      'href="https://github.com/acme/tool/blob/HEAD/a/%EF%BF%BD/b.md"',
+    );
+  });
+
+  test('that fails leaves the text, and is told', () => {
+    const failure = new Error('broken');
+    const base = {
+      get files(): string {
+        throw failure;
+      },
+    };
+    const failures: unknown[] = [];
+    const text = '# A\n\n[b](c) <i>';
+    const html = renderReadme({ text, filename: 'a.md', base }, (error) => failures.push(error));
+    expect(html).toBe('<pre class="plain"># A\n\n[b](c) &#60;i&#62;</pre>');
+    expect(failures).toEqual([failure]);
   });
 });

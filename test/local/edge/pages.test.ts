@@ -32,10 +32,29 @@ test('home is kept for a minute, and goes with a package that it names', async (
     return found.body.total === 1;
   }, 5000);
   expect(await home()).not.toContain(`>${name}-second</a>`);
+  // What it takes no notice of makes no other page of it.
+  expect(await (await browse(registry, '/?x=1')).text()).toBe(await home());
   const { body: numbers } = await anonymous(registry).get('/');
   expect(numbers).toMatchObject({ packages: expect.any(Number), downloads: { all: 0 } });
   await alice.remove(`/${name}/-rev/${body.rev}`);
   await vi.waitUntil(async () => !(await home()).includes(`>${name}</a>`), 5000);
+});
+
+test('a list of dependents that is kept goes with each of them', async () => {
+  const registry = await server();
+  const alice = await user(registry);
+  const [name, dependent] = [uniqueName(), uniqueName()];
+  await alice.publish({ name, version: '1.0.0' });
+  await alice.publish({ name: dependent, version: '1.0.0', dependencies: { [name]: '1' } });
+  const page = async (): Promise<string> =>
+    (await browse(registry, `/-/web/package/${name}/dependents`)).text();
+  await vi.waitUntil(async () => {
+    registry.advance?.(60_000);
+    return (await page()).includes(`>${dependent}</a>`);
+  }, 5000);
+  const { status } = await alice.post(`/-/package/${dependent}/access`, { access: 'restricted' });
+  expect(status).toBeLessThan(300);
+  expect(await page()).not.toContain(`>${dependent}</a>`);
 });
 
 test('an outdated session ends for its browser alone, on what the edge keeps too', async () => {

@@ -1,7 +1,7 @@
 import type { FileChange } from '#domain/diff/file-changes.ts';
 import type { DiffLineKind } from '#domain/diff/text-diff.ts';
-import { hasHidden, plainly, showHidden } from '#web/code/hidden-characters.ts';
-import { type Markup, markup, sanitized } from '#web/markup.ts';
+import { hasHidden, plainly, showText } from '#web/code/hidden-characters.ts';
+import { type Markup, markup } from '#web/markup.ts';
 import { counted, numberOf } from '#web/wording.ts';
 
 /** The files that differ, and some of them line by line. */
@@ -21,8 +21,8 @@ export interface FileDiff {
   readonly shown: ShownDiff;
 }
 
-/** The lines that differ, or why there are none to show: of a file that is no text, too large, or all different. */
-export type ShownDiff = ShownLines | 'binary' | 'large' | 'different';
+/** The lines that differ, or why there are none to show: of a file that is no text, too large, all different, or not read. */
+export type ShownDiff = ShownLines | 'binary' | 'large' | 'different' | 'unread';
 
 interface ShownLines {
   readonly lines: readonly ShownLine[];
@@ -57,6 +57,8 @@ const REASONS = {
   binary: 'This file is not text: its content differs, its lines cannot be compared.',
   large: 'This file is too large to be compared here.',
   different: 'These two files are too different to be compared line by line here.',
+  unread:
+    'This file could not be read now: load this page again, or compare the tarballs yourself.',
 } as const;
 
 const HIDDEN_NOTICE = markup`<p class="notice warn">Some lines have characters that cannot be seen or that change the direction of text. They are marked where they stand.</p>`;
@@ -68,7 +70,7 @@ const CARRIAGE_RETURN = markup`<mark>CR</mark>`;
 
 /** The sign tells what the colour tells. */
 const line = ({ kind, text, left }: ShownLine): Markup =>
-  markup`<span class="line ${kind}">${SIGNS[kind]}${sanitized(showHidden(markup`${text.replace(/\r$/, '')}`.text))}${kind !== 'same' && text.endsWith('\r') && CARRIAGE_RETURN}${left > 0 && markup`<em> … ${counted(left, 'more character')}</em>`}
+  markup`<span class="line ${kind}">${SIGNS[kind]}${showText(text.replace(/\r$/, ''))}${kind !== 'same' && text.endsWith('\r') && CARRIAGE_RETURN}${left > 0 && markup`<em> … ${counted(left, 'more character')}</em>`}
 </span>`;
 
 /** A change's kind and name, which may be a link. */

@@ -1,4 +1,5 @@
 import {
+  aliasOf,
   type EntryChange,
   type FieldChanges,
   isForeign,
@@ -56,8 +57,11 @@ function flag(field: FieldChanges['field'], { name, after }: EntryChange): Conte
   if (field === 'scripts' && isInstallScript(name)) {
     return markup` <span class="tag bad">runs when it is installed</span>`;
   }
-  const counts = field === 'dependencies' || field === 'optionalDependencies';
-  return counts && isForeign(after) && markup` <span class="tag bad">not from a registry</span>`;
+  if (field !== 'dependencies' && field !== 'optionalDependencies') return undefined;
+  if (isForeign(after)) return markup` <span class="tag bad">not from a registry</span>`;
+  return (
+    aliasOf(name, after) !== undefined && markup` <span class="tag warn">another package</span>`
+  );
 }
 
 const values = ({ before, after }: EntryChange): Markup =>

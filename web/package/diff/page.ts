@@ -73,7 +73,7 @@ const chooser = ({ head, versions, from, to }: Compared): Markup =>
 <button class="plain">Compare</button>${versionHint(versions)}
 </form>`;
 
-const PARTLY = markup`<p class="notice warn">At least one of these versions is too large to be read whole: not all of their files are compared here.</p>`;
+const PARTLY = markup`<p class="notice warn">At least one of these versions is too large to be read whole: not all of their files are compared here, nor is all listed that was removed.</p>`;
 
 /** Opened from the start. */
 const OPEN = 3;

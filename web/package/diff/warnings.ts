@@ -1,4 +1,10 @@
-import { type FieldChanges, isForeign, isInstallScript } from '#domain/diff/manifest-changes.ts';
+import {
+  aliasOf,
+  type EntryChange,
+  type FieldChanges,
+  isForeign,
+  isInstallScript,
+} from '#domain/diff/manifest-changes.ts';
 import type { ReleaseChanges } from '#domain/diff/release-changes.ts';
 import { type Markup, markup } from '#web/markup.ts';
 
@@ -16,6 +22,7 @@ export function warnings({ from, to, fields }: ReleaseChanges): readonly Markup[
     from.publisher !== to.publisher &&
       markup`<strong>Another publisher:</strong> ${to.publisher} published ${to.version}, ${from.publisher} published ${from.version}.`,
     foreignWarning(fields),
+    aliasWarning(fields),
   ];
   return all.filter((each) => each !== undefined && each !== false);
 }
@@ -32,15 +39,38 @@ function installWarning({ from, to, fields }: ReleaseChanges): Markup | undefine
 }
 
 /** Dependencies that no registry keeps, nor checks. */
-function foreignWarning(fields: readonly FieldChanges[]): Markup | undefined {
-  const foreign = [
-    ...changesOf(fields, 'dependencies'),
-    ...changesOf(fields, 'optionalDependencies'),
-  ].filter(({ after }) => after !== undefined && isForeign(after));
-  if (foreign.length === 0) return undefined;
-  const names = foreign.slice(0, 5).map(({ name }) => name.slice(0, 214));
-  return markup`<strong>Dependencies from a repository, a URL or a folder, not from a registry:</strong> ${names.join(', ')}${foreign.length > 5 && ' and others'}.`;
+function foreignWarning(fields: readonly FieldChanges[]): Markup | false {
+  const foreign = installed(fields).filter(({ after }) => isForeign(after));
+  return (
+    foreign.length > 0 &&
+    markup`<strong>Dependencies from a repository, a URL or a folder, not from a registry:</strong> ${named(foreign.map(({ name }) => short(name)))}.`
+  );
 }
+
+/** Dependencies that are something else than they are called. */
+function aliasWarning(fields: readonly FieldChanges[]): Markup | false {
+  const aliases = installed(fields).flatMap(({ name, after }) => {
+    const target = aliasOf(name, after);
+    return target === undefined ? [] : [`${short(name)} is ${short(target)}`];
+  });
+  return (
+    aliases.length > 0 &&
+    markup`<strong>Dependencies that are another package than they are called:</strong> ${named(aliases)}.`
+  );
+}
+
+type Asked = EntryChange & { readonly after: string };
+
+/** What is new or changed of the dependencies that are installed with it. */
+const installed = (fields: readonly FieldChanges[]): readonly Asked[] =>
+  [...changesOf(fields, 'dependencies'), ...changesOf(fields, 'optionalDependencies')].filter(
+    (change): change is Asked => change.after !== undefined,
+  );
+
+const short = (name: string): string => name.slice(0, 214);
+
+const named = (names: readonly string[]): string =>
+  `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}`;
 
 const changesOf = (
   fields: readonly FieldChanges[],
