@@ -206,11 +206,12 @@ describe('a second factor', () => {
     expect(form.text).toContain('Enter a code');
     // Nobody else goes on with it, whatever they know of the URL.
     expect((await visitor(registry).get(form.path)).headers.get('location')).toBe(SIGN_IN);
-    const stranger = await visitor(registry).submit(form, { otp: phone.fresh() });
+    const otp = phone.fresh();
+    const stranger = await visitor(registry).submit(form, { otp });
     expect([stranger.headers.get('location'), stranger.cookies]).toEqual([SIGN_IN, []]);
     const wrong = await browser.submit(form, { otp: '000000' });
     expect([wrong.status, wrong.cookies]).toEqual([401, []]);
-    const done = await browser.submit(wrong, { otp: phone.fresh() });
+    const done = await browser.submit(wrong, { otp });
     expect([done.status, done.headers.get('location')]).toEqual([303, TOKENS]);
     expect((await browser.follow(done)).status).toBe(200);
     // It served once.
