@@ -16,8 +16,8 @@ const ANY = 775_000;
 /** Of those that publish: 115 KB are there to verify provenance, and only run where somebody brings some. */
 const PUBLISHING = ANY + 115_000;
 const PUBLISHERS = new Set(['imports-put', 'package-put', 'stage-publish', 'uploads-commit']);
-/** All pages of the administration, which few open: what many functions do, with the client of S3 that the cache takes. */
-const ADMINISTRATION = ANY + 160_000;
+/** All pages of an area that writes: what many functions do; for admins with the client of S3 that the cache takes. */
+const PAGES = ANY + 160_000;
 /** Of those that nobody waits for at a cold start alone: they ask others far away. */
 const ASKING = 1_400_000;
 const ASKERS = new Set([PROXY_FUNCTION, 'jobs-refresh-trust-root']);
@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 function limitOf(folder: string): number {
   if (ASKERS.has(folder)) return ASKING;
-  if (folder === 'web-admin') return ADMINISTRATION;
+  if (folder.startsWith('web-')) return PAGES;
   return PUBLISHERS.has(folder) ? PUBLISHING : ANY;
 }
 
