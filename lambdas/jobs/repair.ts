@@ -86,10 +86,11 @@ async function repairSome(
 
 async function repair(services: Services, name: PackageName): Promise<boolean> {
   const repaired = await repairDocuments(services, name);
+  // What must not be seen any more goes first: search and lists may fail, and follow later.
+  await services.packageRepaired?.(name, repaired ? 'repaired' : 'right');
   await indexPackage(services, name);
   await cataloguePackage(services, name);
   await prepareReadme(services, name);
-  await services.packageRepaired?.(name, repaired ? 'repaired' : 'right');
   return repaired;
 }
 
