@@ -46,6 +46,17 @@ describe(`pages of people, ${registry.name}`, () => {
     expect((await nobody.open(`${userPage(bob)}x`)).status).toBe(404);
   });
 
+  test('show to strangers who published for an organization, as its packages name them', async () => {
+    const org = await organization(registry);
+    const name = `@${org.name}/${uniqueName()}`;
+    await org.owner.publish({ name, version: '1.0.0' });
+    await listed(org.owner, name);
+    const { status, text } = await nobody.open(userPage(org.owner));
+    expect(status).toBe(200);
+    expect(text).toContain(name);
+    expect(text).not.toContain(org.member.name);
+  });
+
   test('show an organization to its members, and its public packages to all', async () => {
     const org = await organization(registry);
     const bob = await user(registry, 'bob');

@@ -31,11 +31,8 @@ export const handle = page(route, async ({ params, principal, query, request, se
   const user = await findUser(services.table, name);
   const isSignedIn = principal.kind === 'user';
   const owned = await foundPackages(
-    {
-      text: `maintainer:${name}`,
-      is: ({ owners }) => owners.some((owner) => owner.name === name),
-      page: query.page,
-    },
+    // Whoever published for an organization owns nothing, and is named by pages all the same.
+    { text: `author:${name}`, page: query.page },
     principal,
     services,
   );

@@ -13,7 +13,7 @@ interface Wanted {
   /** What finds them, such as `scope:acme`. */
   readonly text: string;
   /** Whether it is one of them as it is now: search knows of changes a moment late. */
-  readonly is: (pkg: Package) => boolean;
+  readonly is?: (pkg: Package) => boolean;
   /** Of the list, from 1 on; the last where it has not as many. */
   readonly page: number;
 }
@@ -31,7 +31,7 @@ const PAGES = 200;
  * read: who asks may be anybody.
  */
 export async function foundPackages(
-  { text, is, ...wanted }: Wanted,
+  { text, is = () => true, ...wanted }: Wanted,
   principal: Principal,
   services: Services,
 ): Promise<FoundPage> {
