@@ -103,7 +103,6 @@ export const userPath = (name: string): string => `/-/web/people/user/${encodeUR
 export const orgPath = (name: string): string => `/-/web/people/org/${encodeURIComponent(name)}`;
 export const orgManagePath = (name: string): string => `${orgPath(name)}/manage`;
 export const newOrgPath = '/-/web/people/new-org';
-export const joinPath = '/-/web/people/join';
 export const teamPath = (org: string, team: string): string =>
   `${orgPath(org)}/team/${encodeURIComponent(team)}`;
 

@@ -220,8 +220,6 @@ import * as webPackageScore from './web-package/score.ts';
 import * as webPackageSecurity from './web-package/security.ts';
 import * as webPackageVersion from './web-package/version.ts';
 import * as webPackageVersions from './web-package/versions.ts';
-import * as webPeopleJoinSet from './web-people/join-set.ts';
-import * as webPeopleJoin from './web-people/join.ts';
 import * as webPeopleNewOrgSet from './web-people/new-org-set.ts';
 import * as webPeopleNewOrg from './web-people/new-org.ts';
 import * as webPeopleOrgManage from './web-people/org-manage.ts';
@@ -452,8 +450,6 @@ export const endpoints = {
   'web-manage/unpublish-set': webManageUnpublishSet,
   'web-manage/versions': webManageVersions,
   'web-manage/versions-set': webManageVersionsSet,
-  'web-people/join': webPeopleJoin,
-  'web-people/join-set': webPeopleJoinSet,
   'web-people/new-org': webPeopleNewOrg,
   'web-people/new-org-set': webPeopleNewOrgSet,
   'web-people/org': webPeopleOrg,

@@ -79,7 +79,6 @@ const ofAlice = ({ ticket, tokenKey }: Filled): Readonly<Record<string, Places>>
   'web-people/org-manage': '/-/web/people/org/acme/manage',
   'web-people/team': '/-/web/people/org/acme/team/platform',
   'web-people/new-org': '/-/web/people/new-org',
-  'web-people/join': '/-/web/people/join',
   'web-account/overview': ACCOUNT,
   'web-account/email-page': `${ACCOUNT}/email`,
   'web-account/invitation-page': `${ACCOUNT}/invitation`,

@@ -162,8 +162,10 @@ describe(`pages of people, ${registry.name}`, () => {
     const [, code = ''] = /<pre tabindex="0">(\d{12})<\/pre>/.exec(text) ?? [];
     const managed = (await owner.open(path)).text;
     expect(managed).not.toContain(code);
-    expect((await bob.send('/-/web/people/join', { code: '000000000000' })).status).toBe(403);
-    expect((await bob.send('/-/web/people/join', { code })).location).toContain(org.name);
+    expect((await bob.send('/-/web/account/invitation', { code: '000000000000' })).status).toBe(
+      403,
+    );
+    expect((await bob.send('/-/web/account/invitation', { code })).location).toContain(org.name);
     expect((await bob.open(`${orgPage(org.name)}/team/${core}`)).status).toBe(200);
     await owner.send(path, form);
     const [, key = ''] = /name="key" value="([^"]+)"/.exec((await owner.open(path)).text) ?? [];

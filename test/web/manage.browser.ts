@@ -84,7 +84,6 @@ describe('settings and people in a browser', () => {
       `${people}/manage`,
       `${people}/team/core`,
       '/-/web/people/new-org',
-      '/-/web/people/join',
     ]) {
       await go(page, path);
       await expectAccessible(page);

@@ -3,7 +3,7 @@ import { buttonForm, stackedForm } from '#web/forms/forms.ts';
 import { scrollTable } from '#web/forms/table.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
-import { joinPath, orgManagePath } from '#web/paths.ts';
+import { accountPaths, orgManagePath } from '#web/paths.ts';
 import { dateOf } from '#web/wording.ts';
 
 import { roleOf, ROLES } from './roles.ts';
@@ -87,26 +87,7 @@ export const invitedPage = ({ org, code, expires, url }: Invited): Page => ({
 <h2>Code</h2>
 <div class="copied"><pre tabindex="0">${code}</pre></div>
 <h2>Where to enter it</h2>
-<div class="copied"><pre tabindex="0">${new URL(joinPath, url).href}</pre></div>
+<div class="copied"><pre tabindex="0">${new URL(accountPaths.invitation, url).href}</pre></div>
 <p>Or in a terminal: <code>pantry org join</code></p>
 <p><a href="${orgManagePath(org)}">Back to members and teams</a></p>`,
-});
-
-/** Asks for the code of an invitation. */
-export const joinPage = (): Page => ({
-  title: 'Join an organization',
-  content: markup`<h1>Join an organization</h1>
-<p>Enter the code that one of its owners or admins gave you.</p>
-${stackedForm({
-  action: joinPath,
-  hidden: {},
-  button: 'Join',
-  fields: textField({
-    id: 'code',
-    name: 'code',
-    label: 'Code',
-    hint: 'Twelve digits. It is good once.',
-    most: 64,
-  }),
-})}`,
 });

@@ -2,7 +2,7 @@ import { textField } from '#web/forms/fields.ts';
 import { stackedForm } from '#web/forms/forms.ts';
 import type { Page } from '#web/layout.ts';
 import { markup } from '#web/markup.ts';
-import { joinPath, newOrgPath } from '#web/paths.ts';
+import { accountPaths, newOrgPath } from '#web/paths.ts';
 
 export const newOrgPage = (mayMake: boolean): Page => ({
   title: 'Make an organization',
@@ -25,5 +25,5 @@ ${
       })
     : markup`<p class="notice">Only admins of the registry make organizations here: ask one of them.</p>`
 }
-<p><a href="${joinPath}">Join one by an invitation</a></p>`,
+<p><a href="${accountPaths.invitation}">Join one by an invitation</a></p>`,
 });

@@ -1,6 +1,6 @@
 import type { Page } from '#web/layout.ts';
 import { type Content, markup } from '#web/markup.ts';
-import { accountPath, joinPath, newOrgPath, orgPath, userPath } from '#web/paths.ts';
+import { accountPath, accountPaths, newOrgPath, orgPath, userPath } from '#web/paths.ts';
 import { dateOf, numberOf } from '#web/wording.ts';
 
 import { packageList, type PackagesPage } from './packages.ts';
@@ -24,7 +24,7 @@ export const userPage = (user: ShownUser): Page => {
 <div class="columns"><section><h2>Packages <small>${numberOf(total)}</small></h2>
 ${total === 0 ? empty(user) : packageList(userPath(name), packages)}</section>
 <aside aria-label="Organizations"><h2>Organizations</h2>${orgList(user)}
-${isViewer && markup`<p><a href="${newOrgPath}">Make an organization</a><br><a href="${joinPath}">Join one by an invitation</a></p><p><a href="${accountPath}">Your account</a></p>`}</aside></div>`,
+${isViewer && markup`<p><a href="${newOrgPath}">Make an organization</a><br><a href="${accountPaths.invitation}">Join one by an invitation</a></p><p><a href="${accountPath}">Your account</a></p>`}</aside></div>`,
   };
 };
 

@@ -8,7 +8,7 @@ import { goTo } from '#http/web/show-page.ts';
 import type { Problem } from '#web/account/form.ts';
 import { invitationPage } from '#web/account/overview.ts';
 import type { Page } from '#web/layout.ts';
-import { accountPath, donePath } from '#web/paths.ts';
+import { orgPath, withQuery } from '#web/paths.ts';
 
 export const route = defineRoute({
   method: 'POST',
@@ -25,7 +25,7 @@ export const handle = page(route, async (call) => {
   const { me } = await accountOf(call);
   const form = (problem: Problem): Page => invitationPage({ me, problem });
   return orForm({ request, fields: { forbidden: 'code', conflict: 'code' }, form }, async () => {
-    await acceptInvitation(call, body.code);
-    return goTo(donePath(accountPath, 'joined'));
+    const { org } = await acceptInvitation(call, body.code);
+    return goTo(withQuery(orgPath(org), { done: 'joined' }));
   });
 });

@@ -33,7 +33,6 @@ export const doneOf = ({ query }: Request): string | undefined => DONE.get(query
 const DONE: ReadonlyMap<string, string> = new Map([
   ['signed-out', 'You are signed out.'],
   ['email', 'Your e-mail address is changed.'],
-  ['joined', 'You are in the organization now.'],
   ['revoked', 'The token is revoked.'],
   ['others', 'You are signed out everywhere but here.'],
   ['mode', 'Your second factor is changed.'],
