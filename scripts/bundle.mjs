@@ -4,7 +4,7 @@
 import { build } from 'esbuild';
 import path from 'node:path';
 
-import { embeddedAssets } from '../web/embedded-assets.ts';
+import { embeddedAssets } from '../web/embedded-assets.mjs';
 
 const COMMON = {
   bundle: true,

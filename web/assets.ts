@@ -8,7 +8,7 @@ export interface Asset {
   readonly text: string;
 }
 
-/** Texts of web/assets by name, in bundles (web/embedded-assets.ts). */
+/** Texts of web/assets by name, in bundles (web/embedded-assets.mjs). */
 declare const EMBEDDED_ASSETS: Readonly<Record<string, string>> | undefined;
 
 const read = (file: string): string =>

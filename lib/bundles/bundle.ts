@@ -2,7 +2,7 @@ import * as esbuild from 'esbuild';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { embeddedAssets } from '../../web/embedded-assets.ts';
+import { embeddedAssets } from '../../web/embedded-assets.mjs';
 import {
   EDGE_LOG_FUNCTION,
   folderOf,
