@@ -130,7 +130,8 @@ describe(`provenance, ${registry.name}`, () => {
     const { name, manifest, tarball, bundle } = await built();
     const document = attested(manifest, bundle, { tarball });
     const first = await alice.put(`/${escape(name)}`, document);
-    expect(await alice.put(`/${escape(name)}`, document)).toMatchObject(first);
+    const { status, body } = await alice.put(`/${escape(name)}`, document);
+    expect({ status, body }).toEqual({ status: first.status, body: first.body });
   });
 });
 

@@ -1,12 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
 
-import { CATALOGUE } from '#store/catalogue/partitions.ts';
-import { VISITOR_KEY } from '#store/downloads/visitor-key.ts';
-import { TABLE_SCHEMA } from '#store/table-schema.ts';
-
 import { type BlobList, gatherBlobs, toLine } from './blob-list.ts';
 import { copyBlobs, mendBlobs } from './copy-blobs.ts';
 import { folderOf, MANIFEST } from './find-backup.ts';
+import { isLeftOut, mayBeLeftOut } from './left-out.ts';
 import { CURRENT_FORMAT, type Lines, type Manifest, manifestText } from './manifest.ts';
 import { versionsWith } from './named-blobs.ts';
 import type { BackupPlace } from './place.ts';
@@ -95,7 +92,7 @@ async function writeItems(
   const writer = writeLines(place, folder, 'items');
   let [count, bytes] = [0, 0];
   for await (const item of source.items()) {
-    if (isLeftOut(item)) continue;
+    if (mayBeLeftOut(item) && isLeftOut(parseItem(item, 'the table'))) continue;
     named.add(item);
     await writer.add(item);
     count += 1;
@@ -104,19 +101,6 @@ async function writeItems(
   }
   return { items: { count, bytes, segments: [...(await writer.end())] }, named };
 }
-
-/**
- * The visitors' key lasts a day, so that nobody can lead hashes back to addresses later: a backup would last longer. The
- * catalogue is made from packages, and agrees with itself only as a whole.
- */
-const isLeftOut = (line: string): boolean =>
-  LEFT_OUT.some((partition) => line.includes(partition)) &&
-  isPartitionLeftOut(String(parseItem(line, 'the table')[TABLE_SCHEMA.partitionKey]));
-
-const LEFT_OUT = [VISITOR_KEY.partition, ...CATALOGUE];
-
-const isPartitionLeftOut = (partition: string): boolean =>
-  LEFT_OUT.includes(partition.replace(/(?<=#).*$/, ''));
 
 interface KeptBlobs {
   readonly blobs: Lines;

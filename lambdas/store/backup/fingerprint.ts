@@ -4,6 +4,8 @@ import { isRetiredKeys } from '#store/retired-keys.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item } from '#store/table.ts';
 
+import { isLeftOut } from './left-out.ts';
+
 /** How many items there are, and a number that they have in common with the same items in any order. */
 export interface Fingerprint {
   readonly count: number;
@@ -13,7 +15,7 @@ export interface Fingerprint {
 const MODULUS = 2n ** 256n;
 
 /**
- * Left out are items that have expired by the cutoff, which a platform removes when it likes, and public keys that
+ * Left out are what no backup has, items that have expired by the cutoff, which a platform removes when it likes, and public keys that
  * were retired: a restore may add one.
  */
 export async function fingerprint(
@@ -24,7 +26,7 @@ export async function fingerprint(
   for await (const text of items) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- lines of items
     const item = JSON.parse(text) as Item;
-    if (isRetiredKeys(item) || expiresBy(item, cutoff)) continue;
+    if (isLeftOut(item) || isRetiredKeys(item) || expiresBy(item, cutoff)) continue;
     count += 1;
     sum = (sum + BigInt(`0x${hash('sha256', canonical(item))}`)) % MODULUS;
   }
