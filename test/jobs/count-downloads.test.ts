@@ -100,8 +100,8 @@ describe('counting downloads', () => {
     const today = await keyOf();
     await createVisitorKeys(() => table)(new Date(Date.now() + 86_400_000));
     const tomorrow = await keyOf();
-    expect(today?.['key']).toHaveLength(32);
-    expect(tomorrow?.['key']).toHaveLength(32);
+    expect(today?.['key']).toHaveLength(43);
+    expect(tomorrow?.['key']).toHaveLength(43);
     expect(tomorrow?.['key']).not.toEqual(today?.['key']);
   });
 

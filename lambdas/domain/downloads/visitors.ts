@@ -9,8 +9,8 @@ import { countFrequent } from './frequent.ts';
 /** Who came on a day, as far as it is kept; hashes are 64 bits as base64url. */
 export interface Visitors {
   readonly seen: Readonly<Record<string, number>>;
-  /** Since there have been more than are kept. */
-  readonly registers?: Uint8Array;
+  /** Since there have been more than are kept: base64url, since backups know no bytes. */
+  readonly registers?: string;
 }
 
 export const NO_VISITORS: Visitors = { seen: {} };
@@ -33,7 +33,8 @@ export interface VisitorCounter {
 }
 
 export function countVisitors({ seen, registers: before }: Visitors): VisitorCounter {
-  let registers = before && Uint8Array.from(before);
+  let registers =
+    before === undefined ? undefined : Uint8Array.from(Buffer.from(before, 'base64url'));
   const frequent = countFrequent(seen, MOST, (kept) => {
     registers ??= registersOf(kept);
   });
@@ -50,7 +51,10 @@ export function countVisitors({ seen, registers: before }: Visitors): VisitorCou
       return Math.min(times, left);
     },
     distinct: () => (registers ? estimate(registers) : frequent.size()),
-    state: () => ({ seen: frequent.state(), ...(registers && { registers }) }),
+    state: () => ({
+      seen: frequent.state(),
+      ...(registers && { registers: Buffer.from(registers).toString('base64url') }),
+    }),
   };
 }
 
