@@ -50,8 +50,8 @@ describe(`uploads in parts, ${registry.name}`, () => {
     // An answer that got lost is given again.
     expect((await commit(alice, begun, document)).status).toBe(201);
     expect((await lookAt(alice, begun, name)).status).toBe(404);
-    // Stores differ in how they refuse what is over: one of them with 500 while it tidies up.
-    expect(await putPart(registry, begun, 1, tarball)).toBeGreaterThanOrEqual(400);
+    // Stores differ in how they refuse what is over.
+    expect([403, 404]).toContain(await putPart(registry, begun, 1, tarball));
   });
 
   test('say what has arrived, and a commit says what has not', async () => {
