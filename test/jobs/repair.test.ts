@@ -31,9 +31,12 @@ async function failing(failure: Error) {
   return { services, names, saved };
 }
 
-test('a package that cannot be repaired keeps no other from it', async () => {
+test('a package that cannot be repaired keeps no other from it, and is told of at the end', async () => {
   const { services, names, saved } = await failing(new TypeError('damaged'));
-  expect(await repairPackages(services, names)).toEqual({ checked: 2, repaired: 0 });
+  await expect(repairPackages(services, names)).rejects.toMatchObject({
+    message: `1 of 2 packages could not be repaired, see the log: ${names[0]}`,
+    packages: [names[0]],
+  });
   expect(saved).toEqual([names[1]]);
 });
 

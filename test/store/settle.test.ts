@@ -1,6 +1,7 @@
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 
+import { AUDIT_SHARDS, auditPartition, auditPeriod } from '#store/audit.ts';
 import { readTable } from '#store/aws/backup/read-table.ts';
 import { MARK_KEY } from '#store/aws/backup/restoring.ts';
 import { scanTable } from '#store/aws/backup/scan-table.ts';
@@ -102,8 +103,11 @@ test('what appears while it is scanned brings along what belongs to it, and what
   for (const partition of partitions) {
     expect([partition, itemsOf(spool, partition).length > 0]).toEqual([partition, true]);
   }
-  const log = itemsOf(spool, `audit#${new Date().toISOString().slice(0, 7)}`).length;
-  expect(log).toBeGreaterThan(0);
+  const month = new Date().toISOString().slice(0, 7);
+  const log = Array.from({ length: AUDIT_SHARDS }, (_, shard) => auditPeriod(month, shard))
+    .flatMap((period) => itemsOf(spool, auditPartition(period)))
+    .map(({ subject }) => String(subject));
+  expect(log).toEqual(expect.arrayContaining([`user:${newcomer}`, `package:${fresh}`]));
   spool.close();
 });
 

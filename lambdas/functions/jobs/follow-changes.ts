@@ -1,6 +1,6 @@
 import { parsePackageName } from '#domain/package-name.ts';
 import { logError } from '#http/log.ts';
-import { repairPackages } from '#jobs/repair.ts';
+import { RepairError, repairPackages } from '#jobs/repair.ts';
 
 import { withRepairStores } from './repair-stores.ts';
 import { type BatchResponse, failed } from './sqs.ts';
@@ -15,7 +15,7 @@ interface StreamEvent {
   }[];
 }
 
-/** Brings what is derived from changed packages in step; the stream repeats from the first that failed. */
+/** Brings what is derived from changed packages in step; the stream repeats from the first that failed, and gives up in time. */
 export async function handler({ Records }: StreamEvent): Promise<BatchResponse> {
   const changes = Records.map(({ dynamodb: { SequenceNumber, NewImage } }) => ({
     id: SequenceNumber,
@@ -27,6 +27,10 @@ export async function handler({ Records }: StreamEvent): Promise<BatchResponse> 
     return failed([]);
   } catch (error) {
     logError('changes were not followed', error);
-    return failed(changes.slice(0, 1).map(({ id }) => id));
+    const first =
+      error instanceof RepairError
+        ? changes.find(({ name }) => error.packages.includes(name))
+        : changes[0];
+    return failed(first ? [first.id] : []);
   }
 }
