@@ -51,11 +51,39 @@ const OWN = new Set([
   'expect',
 ]);
 
+interface Place {
+  readonly hostname: string;
+  readonly port: string;
+}
+
+/** How often a connection may break before an answer came. */
+const TRIES = 12;
+
+/**
+ * The peer may refuse what it has not read, and closes: whether its answer is seen before the connection is
+ * reset is chance, some seven times in ten. It is asked again, as the SDK does.
+ */
 async function send(
+  asked: Asked,
+  headers: Readonly<Record<string, string>>,
+  query: readonly (readonly [string, string])[],
+  place: Place,
+): Promise<Answered> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await sendOnce(asked, headers, query, place);
+    } catch (error) {
+      const broken = ['ECONNRESET', 'EPIPE'].includes(String((error as { code?: string }).code));
+      if (!broken || asked.method === 'POST' || tried === TRIES) throw error;
+    }
+  }
+}
+
+async function sendOnce(
   { method, path, body }: Asked,
   headers: Readonly<Record<string, string>>,
   query: readonly (readonly [string, string])[],
-  place: { readonly hostname: string; readonly port: string },
+  place: Place,
 ): Promise<Answered> {
   const pairs = query.map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
