@@ -66,6 +66,27 @@ describe('counting downloads', () => {
     ]);
   });
 
+  test('writes no more items at once than DynamoDB takes, of a backlog of two weeks too', async () => {
+    const names = Array.from({ length: 45 }, () => uniqueName());
+    const messages = names.map((name, at) => {
+      const day = String(8 + (at % 14)).padStart(2, '0');
+      return message(name, { at: `2026-11-${day}T10:00:00.000Z` });
+    });
+    const sizes: number[] = [];
+    const watched: typeof table = {
+      ...table,
+      async write(operation, input) {
+        sizes.push((input as { TransactItems: readonly object[] }).TransactItems.length);
+        return table.write(operation, input);
+      },
+    };
+    const hashAddress = await createVisitorKeys(() => table)(now());
+    const counting = { table: watched, now, hashAddress, limit: 0, goesOn: () => true };
+    expect(await countDownloads(counting, messages)).toEqual([]);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
+    for (const name of names) expect((await daysOf(name)).size).toBe(1);
+  });
+
   test('counts a batch once that is delivered twice, in whatever order', async () => {
     const name = uniqueName();
     const batch = [message(name), message(name, { version: '1.0.1' })];

@@ -15,7 +15,7 @@ import { registryUpdates } from './registry-day.ts';
 
 const { name: TableName, partitionKey, sortKey, ttlAttribute } = TABLE_SCHEMA;
 
-/** Packages' days of one transaction: DynamoDB takes 100 items, and 4 MB, of them. */
+/** Packages of one transaction, in which each has two items and all together four: DynamoDB takes 100, and 4 MB. */
 const AT_ONCE = 40;
 const ATTEMPTS = 7;
 /** Attempts on the first shard, which alone knows who was there before. */
@@ -40,19 +40,26 @@ export interface Part {
 }
 
 /**
- * Takes a batch apart: a part has up to forty packages' days, and is known by what is in it. One that was added before is not
- * added again, also where it comes with another batch.
+ * Takes a batch apart: a part has up to forty packages of one day, and is known by what is in it. One that was added before is
+ * not added again, also where it comes with another batch.
  */
 export function partsOf({ downloads, missing, limit }: Batch): readonly Part[] {
-  const days = [...Map.groupBy(downloads, ({ name, day }) => `${name} ${day}`).entries()]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, some]) => some);
-  const parts = Array.from({ length: Math.ceil(days.length / AT_ONCE) }, (_, at) => {
-    const some = days.slice(at * AT_ONCE, (at + 1) * AT_ONCE);
-    return toPart(some.flat(), downloadPuts(some, limit));
+  const days = sortedGroups(downloads, ({ day }) => day);
+  const parts = days.flatMap((ofDay) => {
+    const packages = sortedGroups(ofDay, ({ name }) => name);
+    return Array.from({ length: Math.ceil(packages.length / AT_ONCE) }, (_, at) => {
+      const some = packages.slice(at * AT_ONCE, (at + 1) * AT_ONCE);
+      return toPart(some.flat(), downloadPuts(some, limit));
+    });
   });
   return missing.length > 0 ? [...parts, toPart(missing, missingPuts(missing))] : parts;
 }
+
+const sortedGroups = (
+  downloads: readonly Download[],
+  keyOf: (download: Download) => string,
+): readonly (readonly Download[])[] =>
+  [...Map.groupBy(downloads, keyOf)].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, of]) => of);
 
 function toPart(of: readonly { readonly id: string }[], addition: Addition): Part {
   const ids = of.map(({ id }) => id);
