@@ -1,4 +1,4 @@
-import { type Page } from '#web/layout.ts';
+import type { Page } from '#web/layout.ts';
 import { type Content, markup } from '#web/markup.ts';
 
 /** A page that says one thing, and what to do next. */

@@ -3,9 +3,8 @@ import * as v from 'valibot';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Principal } from '#domain/principal.ts';
 import type { Version } from '#domain/version.ts';
-import { readable } from '#http/decide.ts';
+import { findVisiblePackages } from '#http/visible-packages.ts';
 import { listDependents, type StoredDependent } from '#store/dependents.ts';
-import { findPackages } from '#store/packages.ts';
 import type { Services } from '#store/services.ts';
 
 /** Where a list of them goes on: the `next` of what came before. */
@@ -78,15 +77,10 @@ async function visibleAmong(
   principal: Principal,
   services: Asked['services'],
 ): Promise<readonly (Dependent & { readonly place: string })[]> {
-  const packages = await findPackages(
-    services.table,
-    some.map(({ name }) => name),
-  );
-  const here = [...packages.values()].filter(({ unpublished }) => !unpublished);
-  const reads = here.map((pkg) => ({ name: pkg.name, pkg }));
-  const seen = await readable(principal, reads, services);
+  const names = some.map(({ name }) => name);
+  const packages = await findVisiblePackages(principal, names, services);
   return some.flatMap((each) => {
     const version = packages.get(each.name)?.distTags['latest'];
-    return version !== undefined && seen.has(each.name) ? [{ ...each, version }] : [];
+    return version === undefined ? [] : [{ ...each, version }];
   });
 }

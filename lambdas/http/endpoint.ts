@@ -4,6 +4,7 @@ import { access } from '#http/access.ts';
 import { errors } from '#http/error-reply.ts';
 import type { Exchange } from '#http/exchange.ts';
 import { input } from '#http/input.ts';
+import { knownQuery } from '#http/known-query.ts';
 import { limit } from '#http/limit.ts';
 import { missingIn } from '#http/missing.ts';
 import { noticeHeaders } from '#http/notice.ts';
@@ -36,7 +37,8 @@ export function endpoint<R extends Route>(
   );
   const limits = route.limit === undefined ? [] : [limit(route.limit)];
   handler.use([errors(), access(route), ...limits, secondFactor(route), input(route)]);
-  return async (request, params, services) => {
+  return async (sent, params, services) => {
+    const request = knownQuery(sent, route);
     const headers = {};
     // A Lambda's context has a timer that middy would look at; here is none.
     const answer = await handler({ request, params, call: { request, services }, headers }, {});

@@ -2,11 +2,10 @@ import type { PackageName } from '#domain/package-name.ts';
 import type { Package } from '#domain/package.ts';
 import type { Principal, UserPrincipal } from '#domain/principal.ts';
 import type { UserName } from '#domain/user.ts';
-import { readable } from '#http/decide.ts';
 import { membershipsOf } from '#http/org/memberships.ts';
 import { type Listing, listingFor, shelfOf } from '#http/org/shelf.ts';
 import { sightOf } from '#http/sight.ts';
-import { findPackages } from '#store/packages.ts';
+import { findVisiblePackages } from '#http/visible-packages.ts';
 import type { Services } from '#store/services.ts';
 
 const PAGE = 250;
@@ -17,13 +16,11 @@ async function ownedPackages(
   principal: Principal,
   services: Services,
 ): Promise<readonly Package[]> {
-  const packages = await findPackages(services.table, await namesOf(user, principal, services));
-  const owned = [...packages.values()].filter(
-    ({ owners, unpublished }) => !unpublished && owners.some(({ name }) => name === user),
-  );
-  const reads = owned.map((pkg) => ({ name: pkg.name, pkg }));
-  const seen = await readable(principal, reads, services);
-  return owned.filter(({ name }) => seen.has(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const names = await namesOf(user, principal, services);
+  const packages = await findVisiblePackages(principal, names, services);
+  return [...packages.values()]
+    .filter(({ owners }) => owners.some(({ name }) => name === user))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The same as `npm access list packages` prints it. */

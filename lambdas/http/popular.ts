@@ -2,9 +2,8 @@ import type { DownloadPeriod } from '#domain/downloads/download-period.ts';
 import { DAYS_BEFORE, growth, TREND_DAYS } from '#domain/downloads/trend.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Principal } from '#domain/principal.ts';
-import { readable } from '#http/decide.ts';
 import { forgetting } from '#http/forgetting.ts';
-import { findPackages } from '#store/packages.ts';
+import { findVisiblePackages } from '#http/visible-packages.ts';
 import type { Services } from '#store/services.ts';
 
 const DAY = 86_400_000;
@@ -84,13 +83,8 @@ async function first(
   const found: Popular[] = [];
   for (let start = 0; start < ordered.length && found.length < size; start += STEP) {
     const some = ordered.slice(start, start + STEP);
-    const packages = await findPackages(
-      services.table,
-      some.map(({ name }) => name),
-    );
-    const here = [...packages.values()].filter(({ unpublished }) => !unpublished);
-    const reads = here.map((pkg) => ({ name: pkg.name, pkg }));
-    const seen = await readable(principal, reads, services);
+    const names = some.map(({ name }) => name);
+    const seen = await findVisiblePackages(principal, names, services);
     found.push(...some.filter(({ name }) => seen.has(name)));
   }
   return found.slice(0, size);

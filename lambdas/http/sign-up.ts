@@ -6,6 +6,7 @@ import { parseEmail, parseNewUserName, type User } from '#domain/user.ts';
 import { guarded } from '#http/attempts.ts';
 import { createAccount } from '#http/create-account.ts';
 import type { Request } from '#http/request.ts';
+import type { Store } from '#http/route.ts';
 import { checkAttempts, noteFailure, noteFamiliar } from '#store/attempts.ts';
 import { findOrg } from '#store/orgs.ts';
 import type { Services } from '#store/services.ts';
@@ -17,6 +18,19 @@ interface Application {
   readonly password: string;
   readonly email: string;
 }
+
+/** What signing up with a password touches, and making a token for who did. */
+export const SIGN_UP: readonly Store[] = [
+  'users:read',
+  'users:write',
+  'tokens:write',
+  'attempts:write',
+  'first-admin',
+  // An invitation may lead into an organization.
+  'orgs:read',
+  'orgs:write',
+  'memberships:list',
+];
 
 /** Makes an account as far as the registry's configuration lets the applicant. */
 export async function signUp(

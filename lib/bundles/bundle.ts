@@ -38,6 +38,7 @@ export async function bundleFunctions(): Promise<BundleSizes> {
     define: embeddedAssets(),
     alias: {
       '@aws-sdk/credential-provider-node': path.join(ROOT, 'lambdas/functions/credentials.ts'),
+      postcss: path.join(ROOT, 'lambdas/functions/no-postcss.ts'),
     },
     // electrodb is CommonJS and asks for Node's own modules by require().
     banner: {

@@ -8,6 +8,9 @@ import cf from 'cloudfront';
 /** Whether anyone may read public packages without being logged in: set at synthesis. */
 declare const OPEN_TO_ANYONE: boolean;
 
+/** Query parameters that are read outside `/-/`, where answers are kept, with a space between: set at synthesis. */
+declare const KNOWN_QUERY: string;
+
 const ABBREVIATED = 'application/vnd.npm.install-v1+json';
 /** Browsers name these first when somebody goes somewhere. */
 const PAGE = /^text\/html\s*,\s*application\/xhtml\+xml\b/i;
@@ -25,8 +28,9 @@ export function handler(
   const request = event.request;
   request.headers['x-pantry-viewer'] = { value: event.viewer.ip };
   if (!OPEN_TO_ANYONE || (request.method !== 'GET' && request.method !== 'HEAD')) return request;
-  if (Object.keys(request.querystring).length > 0) return request;
   const path = decoded(request.uri);
+  dropUnknown(request, path);
+  if (Object.keys(request.querystring).length > 0) return request;
   // Crawlers ask for it, and the registry tells them from clients.
   if (path === '/robots.txt') return request;
   if (NAME.test(path) && PAGE.test(headerOf(request, 'accept'))) return showPage(path);
@@ -34,6 +38,14 @@ export function handler(
   const tarball = TARBALL.exec(path);
   if (tarball) return readTarball(request, tarball);
   return request;
+}
+
+/** Whoever appends what no route reads is given what everybody is given, from the cache. */
+function dropUnknown(request: ViewerRequest, path: string): void {
+  if (path.indexOf('/-/') === 0) return;
+  Object.keys(request.querystring).forEach(function (name) {
+    if (KNOWN_QUERY.split(' ').indexOf(name) < 0) delete request.querystring[name];
+  });
 }
 
 /** A browser gets the page of the package, and no JSON. */

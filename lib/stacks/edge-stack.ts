@@ -14,7 +14,7 @@ import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema.ts';
 import { distributionConfig } from '../edge/distribution.ts';
-import { viewerRequestCode } from '../edge/function-code.ts';
+import { KNOWN_QUERY, viewerRequestCode } from '../edge/function-code.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 
 interface EdgeStackProps extends StackProps {
@@ -66,11 +66,13 @@ export class EdgeStack extends Stack {
     return new EdgeFunction(this, 'ViewerRequest', {
       comment: 'One spelling for each path; public documents and tarballs from S3',
       runtime: FunctionRuntime.JS_2_0,
-      code: FunctionCode.fromInline(viewerRequestCode({ openToAnyone: reads === 'anyone' })),
+      code: FunctionCode.fromInline(
+        viewerRequestCode({ openToAnyone: reads === 'anyone', knownQuery: KNOWN_QUERY }),
+      ),
     });
   }
 
-  /** How long, every answer says of itself. */
+  /** How long, every answer says of itself. Of a query there is only what routes read: the function drops the rest. */
   private createCachePolicy(): CachePolicy {
     return new CachePolicy(this, 'CachePolicy', {
       minTtl: Duration.seconds(0),

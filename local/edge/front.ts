@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { canonicalPath, parseRequestPath } from '#domain/request-path.ts';
 import { authenticate } from '#http/authenticate.ts';
+import { knownQuery } from '#http/known-query.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import type { Match } from '#http/router.ts';
@@ -68,7 +69,8 @@ export function createFront(edge: Edge, services: Services): Front {
       const resource = edge.find(`${site} ${url}`, wishOf(headers.accept));
       return resource?.shared.audience === 'anyone' ? resource : undefined;
     },
-    async ask(site, request, match) {
+    async ask(site, sent, match) {
+      const request = knownQuery(sent, match.endpoint.route);
       if (!isKept(request, match)) return { reply: await handle(services, request, match) };
       const key = `${site} ${canonicalPath(parseRequestPath(request.path) ?? [])}`;
       const resource = edge.find(key, wishOf(request.headers['accept']));
@@ -86,12 +88,11 @@ export function createFront(edge: Edge, services: Services): Front {
 }
 
 /**
- * Only whole answers to plain paths are kept: queries have no end, and ranges no one form. A page that takes no query
- * has one answer, whatever somebody writes behind its path.
+ * Only whole answers to plain paths are kept: queries have no end, and ranges no one form. What the route does not read of
+ * a query is none.
  */
 function isKept(request: Request, { endpoint: { route } }: Match): boolean {
-  const plain = request.query.size === 0 || (route.page === true && route.query === undefined);
-  const whole = plain && request.headers['range'] === undefined;
+  const whole = request.query.size === 0 && request.headers['range'] === undefined;
   return whole && route.cache !== undefined && route.method === 'GET';
 }
 

@@ -16,6 +16,9 @@ const ANY = 775_000;
 /** Of those that publish: 115 KB are there to verify provenance, and only run where somebody brings some. */
 const PUBLISHING = ANY + 115_000;
 const PUBLISHERS = new Set(['imports-put', 'package-put', 'stage-publish', 'uploads-commit']);
+/** All pages of an area that only reads. */
+const READING_PAGES = 620_000;
+const READERS = new Set(['web-audit', 'web-home', 'web-package']);
 /** All pages of an area that writes: what many functions do; for admins with the client of S3 that the cache takes. */
 const PAGES = ANY + 160_000;
 /** Of those that nobody waits for at a cold start alone: they ask others far away. */
@@ -29,6 +32,7 @@ beforeAll(async () => {
 
 function limitOf(folder: string): number {
   if (ASKERS.has(folder)) return ASKING;
+  if (READERS.has(folder)) return READING_PAGES;
   if (folder.startsWith('web-')) return PAGES;
   return PUBLISHERS.has(folder) ? PUBLISHING : ANY;
 }
@@ -49,6 +53,11 @@ describe('bundles of the Lambdas', () => {
     for (const [folder, bytes] of sizes) {
       expect([folder, bytes < limitOf(folder)]).toEqual([folder, true]);
     }
+  });
+
+  test('nothing has the parser of styles, which no README may have', () => {
+    const parsing = [...sizes.keys()].filter((folder) => source(folder).includes('CssSyntaxError'));
+    expect(parsing).toEqual([]);
   });
 
   test('functions that read have neither the clients of the SDK nor electrodb', () => {

@@ -57,6 +57,17 @@ describe('what anyone may read', () => {
     expect(made.join(' ')).toBe('full cache cache abbreviated cache cache tarballs cache');
   });
 
+  test('is nothing else with a query that nobody reads, and is all of it to who changes it', async () => {
+    await read();
+    const made = await origins(async () => {
+      for (const query of ['x=1', 'x=2&y=']) {
+        expect((await reader.get(`/${escape(name)}?${query}`)).body.name).toBe(name);
+      }
+      expect((await alice.get(`/${escape(name)}?write=true&x=1`)).body._rev).toBeDefined();
+    });
+    expect(made).toEqual(['cache', 'cache', 'registry']);
+  });
+
   test('is there before its copy is: the registry answers then', async () => {
     const other = `@${uniqueName('scope')}/${uniqueName()}`;
     await alice.publish({ name: other, version: '1.0.0' }, { access: 'public' });

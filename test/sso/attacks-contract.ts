@@ -70,7 +70,11 @@ export function attacksContract(stage: SsoStage): void {
       const { loginUrl, doneUrl } = await begin(stage);
       const victim = openBrowser(target);
       const send = async (form: string): Promise<Shown> =>
-        victim.ask(loginUrl, { method: 'POST', headers: FORM, body: `answer=yes&form=${form}` });
+        victim.ask(loginUrl, {
+          method: 'POST',
+          headers: { ...FORM, 'sec-fetch-site': 'same-origin' },
+          body: `answer=yes&form=${form}`,
+        });
       expect((await send('')).status).toBe(403);
       // The attacker has opened the page too, and knows their own form.
       const attacker = await openBrowser(target).open(loginUrl);
@@ -79,6 +83,23 @@ export function attacksContract(stage: SsoStage): void {
       await victim.open(loginUrl);
       expect((await send(formOf(attacker).hidden['form'] ?? '')).status).toBe(403);
       expect((await send('')).status).toBe(403);
+      expect((await poll(stage, doneUrl)).status).toBe(202);
+    });
+
+    test('where a site beside ours has set the browser’s cookie, and sends a form that goes with it', async () => {
+      const { loginUrl, doneUrl } = await begin(stage);
+      const attacker = openBrowser(target);
+      const { hidden } = formOf(await attacker.open(loginUrl));
+      const victim = openBrowser(target);
+      for (const [key, value] of attacker.cookies) victim.cookies.set(key, value);
+      for (const from of [{ 'sec-fetch-site': 'same-site' }, { origin: 'http://beside.test' }]) {
+        const { status, text } = await victim.ask(loginUrl, {
+          method: 'POST',
+          headers: { ...FORM, ...from },
+          body: new URLSearchParams({ ...hidden, answer: 'yes' }).toString(),
+        });
+        expect([status, text]).toEqual([403, expect.stringContaining('sent by another site')]);
+      }
       expect((await poll(stage, doneUrl)).status).toBe(202);
     });
 

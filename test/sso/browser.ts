@@ -59,7 +59,10 @@ export function openBrowser(target: Target): Browser {
       const { action, hidden } = formOf(shown);
       const answer = await ask(new URL(action, shown.url), {
         method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'sec-fetch-site': 'same-origin',
+        },
         body: new URLSearchParams({ ...hidden, ...fields }).toString(),
       });
       return follow(answer);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { viewerRequestCode } from '../../lib/edge/function-code.ts';
+import { KNOWN_QUERY, viewerRequestCode } from '../../lib/edge/function-code.ts';
 import { only, resourcesOf, synthesize } from './stacks.ts';
 
 type Json = Record<string, any>;
@@ -176,11 +176,19 @@ function ask(code: string, { uri, method = 'GET', query = {}, headers = {} }: As
     },
   });
   const { statusCode: status } = request;
-  return { uri: request.uri, headers: request.headers, origins, status };
+  return {
+    uri: request.uri,
+    query: request.querystring,
+    headers: request.headers,
+    origins,
+    status,
+  };
 }
 
+const unread = () => ({ x: { value: '1' }, 'cache-bust': { value: '' } });
+
 describe('the function before the edge’s cache', () => {
-  const code = viewerRequestCode({ openToAnyone: true });
+  const code = viewerRequestCode({ openToAnyone: true, knownQuery: KNOWN_QUERY });
   const of = (asked: Asked) => ask(code, asked);
 
   test.each([
@@ -201,6 +209,20 @@ describe('the function before the edge’s cache', () => {
     ['/@s%2fn/-/n-1.0.0-rc.1+build.5.tgz', '/@s/n/-/n-1.0.0-rc.1+build.5.tgz'],
   ])('reads the tarball %s from the bucket', (uri, canonical) => {
     expect(of({ uri })).toMatchObject({ uri: canonical, origins: ['tarballs', 'registry'] });
+  });
+
+  test('drops what no route reads of a query, where answers are kept', () => {
+    expect(only(edge, 'AWS::CloudFront::Function')['FunctionCode']).toBe(code);
+    const file = '/n/-/n-1.0.0.tgz';
+    expect(of({ uri: '/n', query: unread() })).toEqual(of({ uri: '/n' }));
+    expect(of({ uri: file, query: unread() })).toEqual(of({ uri: file }));
+    expect(of({ uri: '/n/1.0.0', query: unread() }).query).toEqual({});
+    const write = { value: 'true' };
+    const read = of({ uri: '/n', query: { ...unread(), write } });
+    expect([read.query, read.origins]).toEqual([{ write }, undefined]);
+    for (const uri of ['/-/v1/search', '/%2d/v1/search']) {
+      expect(of({ uri, query: unread() }).query).toEqual(unread());
+    }
   });
 
   test('tells the two forms of a document apart by what clients accept', () => {

@@ -11,7 +11,7 @@ import { json } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { defineRoute } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
-import { signUp } from '#http/sign-up.ts';
+import { SIGN_UP, signUp } from '#http/sign-up.ts';
 import type { Services } from '#store/services.ts';
 import { findUser } from '#store/users.ts';
 
@@ -33,17 +33,7 @@ export const route = defineRoute({
     signUp: v.optional(v.boolean('signUp must be true or false'), true),
   }),
   limit: 'login',
-  stores: [
-    'users:read',
-    'users:write',
-    'tokens:write',
-    'attempts:write',
-    'first-admin',
-    // An invitation may lead into an organization.
-    'orgs:read',
-    'orgs:write',
-    'memberships:list',
-  ],
+  stores: SIGN_UP,
 });
 
 export const handle = endpoint(route, async ({ params, body, request, services }) => {

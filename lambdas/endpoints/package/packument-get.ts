@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 import { notFound } from '#domain/errors.ts';
 import { formOf, MEDIA_TYPE } from '#domain/packument.ts';
 import { isReadableByAnyone } from '#domain/permission.ts';
@@ -23,6 +25,7 @@ export const route = defineRoute({
   summary: "Read a package's document, full or abbreviated by `accept`",
   permission: 'document',
   cache: REVALIDATED,
+  query: v.object({ write: v.optional(v.string()) }),
   stores: [
     'documents:read',
     'documents:write',
@@ -45,11 +48,16 @@ export const handle = endpoint(route, async (call) => {
   return reply;
 });
 
-async function readDocument({ params, request, services }: Call<typeof route>): Promise<Reply> {
+async function readDocument({
+  params,
+  query,
+  request,
+  services,
+}: Call<typeof route>): Promise<Reply> {
   const name = params.package;
   if (isShownPage(request, services)) return pageInstead(packagePath(name));
   // Commands that change a document read it with `?write=true`: whole, whatever they accept.
-  const editing = request.query.get('write') === 'true';
+  const editing = query.write === 'true';
   const form = editing ? 'full' : formOf(request.headers['accept']);
   const stored = await readPackument(services, name, form);
   const theirs = stored ? undefined : await upstreamDocument({ name, form }, request, services);

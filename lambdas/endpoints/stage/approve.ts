@@ -1,7 +1,7 @@
 import { endpoint } from '#http/endpoint.ts';
 import { json } from '#http/reply.ts';
 import { defineRoute } from '#http/route.ts';
-import { approveStaged } from '#http/staging/approve-staged.ts';
+import { APPROVING, approveStaged } from '#http/staging/approve-staged.ts';
 
 /** `npm stage approve`, of which no body comes and whose answer is read as JSON. */
 export const route = defineRoute({
@@ -11,18 +11,7 @@ export const route = defineRoute({
   permission: 'user',
   secondFactor: 'itself',
   limit: 'publish',
-  stores: [
-    'orgs:read',
-    'packages:read',
-    'packages:write',
-    'staged:read',
-    'staged:write',
-    'documents:write',
-    'blobs:write',
-    'signer',
-    'trust:claim',
-    'upstream:read',
-  ],
+  stores: APPROVING,
 });
 
 export const handle = endpoint(route, async (call) => {

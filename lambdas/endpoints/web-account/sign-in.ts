@@ -2,6 +2,7 @@ import { wrongPassword } from '#domain/errors.ts';
 import { localPath } from '#domain/local-path.ts';
 import type { User } from '#domain/user.ts';
 import { checkPassword } from '#http/authenticate.ts';
+import { listAtLogin } from '#http/list-at-login.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { defineRoute } from '#http/route.ts';
@@ -13,7 +14,6 @@ import { page } from '#http/web/page.ts';
 import { goTo } from '#http/web/show-page.ts';
 import { nextOf, signInForm } from '#http/web/sign-in-form.ts';
 import type { Services } from '#store/services.ts';
-import { listUser } from '#store/user-list.ts';
 import type { Problem } from '#web/account/form.ts';
 import type { Page } from '#web/layout.ts';
 import { signInCodePath } from '#web/paths.ts';
@@ -32,9 +32,6 @@ export const route = defineRoute({
     'tokens:write',
     'attempts:write',
     'first-admin',
-    'orgs:read',
-    'orgs:write',
-    'memberships:list',
     'web-sessions:write',
   ],
   page: true,
@@ -49,7 +46,7 @@ export const handle = page(route, async ({ body, request, services }) => {
     const user = await checkPassword(name, body.password, request, services);
     if (!user) throw wrongPassword('the user name or the password is wrong');
     // Who signed up before there was a list.
-    await listUser(services.table, user.name);
+    await listAtLogin(user.name, services);
     if (!user.secondFactor) return beginSession(user, nextOf(next), request, services);
     return askForCode(user, localPath(next), { request, services });
   });

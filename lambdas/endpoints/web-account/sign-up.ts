@@ -4,7 +4,7 @@ import { parseEmail, parseNewUserName, type UserName } from '#domain/user.ts';
 import { NO_PASSWORDS } from '#http/authenticate.ts';
 import type { Request } from '#http/request.ts';
 import { defineRoute } from '#http/route.ts';
-import { signUp } from '#http/sign-up.ts';
+import { SIGN_UP, signUp } from '#http/sign-up.ts';
 import { beginSession } from '#http/web/begin-session.ts';
 import { fields } from '#http/web/fields.ts';
 import { inField, orForm } from '#http/web/form-problem.ts';
@@ -23,16 +23,7 @@ export const route = defineRoute({
   secondFactor: 'itself',
   body: fields('name', 'email', 'password', 'invitation', 'next'),
   limit: 'login',
-  stores: [
-    'users:read',
-    'users:write',
-    'tokens:write',
-    'attempts:write',
-    'first-admin',
-    'orgs:read',
-    'orgs:write',
-    'memberships:list',
-  ],
+  stores: SIGN_UP,
   page: true,
 });
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { defineRoute } from '#http/route.ts';
-import { approveStaged } from '#http/staging/approve-staged.ts';
+import { APPROVING, approveStaged } from '#http/staging/approve-staged.ts';
 import { findVisible, noStaged } from '#http/staging/find-visible.ts';
 import { rejectStaged } from '#http/staging/reject-staged.ts';
 import { page } from '#http/web/page.ts';
@@ -21,19 +21,7 @@ export const route = defineRoute({
     do: v.picklist(['approve', 'reject'], 'say whether to approve or to reject'),
     stage: v.string('say which version'),
   }),
-  stores: [
-    'second-factor:check',
-    'orgs:read',
-    'packages:read',
-    'packages:write',
-    'staged:read',
-    'staged:write',
-    'documents:write',
-    'blobs:write',
-    'signer',
-    'trust:claim',
-    'upstream:read',
-  ],
+  stores: ['second-factor:check', ...APPROVING],
   page: true,
 });
 

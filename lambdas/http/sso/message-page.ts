@@ -1,6 +1,7 @@
 import { RegistryError } from '#domain/errors.ts';
 import type { Reply } from '#http/reply.ts';
 import { markup } from '#web/markup.ts';
+import { toSentence } from '#web/message.ts';
 
 import { page } from './page.ts';
 
@@ -18,6 +19,3 @@ export async function withErrorPages(work: () => Promise<Reply>): Promise<Reply>
     return { ...reply, headers: { ...error.headers, ...reply.headers } };
   }
 }
-
-const toSentence = (text: string): string =>
-  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Reply } from '#http/reply.ts';
+import { HTML_HEADERS } from '#http/web/html-headers.ts';
 import { type Markup, markup } from '#web/markup.ts';
 
 const STYLE = `
@@ -30,13 +31,8 @@ const POLICY = [
 ].join('; ');
 
 const HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
+  ...HTML_HEADERS,
   'content-security-policy': POLICY,
-  'x-frame-options': 'DENY',
-  'x-content-type-options': 'nosniff',
-  'cross-origin-opener-policy': 'same-origin',
-  // The URL holds a secret of the session: nobody else is told where a browser comes from.
-  'referrer-policy': 'same-origin',
   'cache-control': 'no-store',
 };
 
@@ -49,7 +45,10 @@ export interface Page {
   readonly next?: string;
 }
 
-/** A page for one person and this moment. */
+/**
+ * A page for one person and this moment. It has nothing of the layout of the pages: logins work below a path of a host
+ * too, where there are none, and what somebody approves has no script beside it.
+ */
 export function page({ title, content, status = 200, cookie, next }: Page): Reply {
   const lines = [
     markup`<!doctype html><html lang="en"><meta charset="utf-8">`,

@@ -15,6 +15,7 @@ import {
   toRelease,
 } from '#http/publication.ts';
 import { checkClaim } from '#http/publishable.ts';
+import type { Store } from '#http/route.ts';
 import { confirmDecision } from '#http/staging/confirm-decision.ts';
 import { checkSame, decidedArea, type Deciding, stagedDetail } from '#http/staging/deciding.ts';
 import { findVisible, noStaged, type VisibleStaged } from '#http/staging/find-visible.ts';
@@ -25,6 +26,20 @@ import type { PackageChange } from '#store/package-transaction.ts';
 import type { AreaChange } from '#store/staging-items.ts';
 import { draftOf, findStaged, findStagingArea, type StoredStaged } from '#store/staging.ts';
 import { finishUnpublish } from '#store/unpublish.ts';
+
+/** What approving touches. */
+export const APPROVING: readonly Store[] = [
+  'orgs:read',
+  'packages:read',
+  'packages:write',
+  'staged:read',
+  'staged:write',
+  'documents:write',
+  'blobs:write',
+  'signer',
+  'trust:claim',
+  'upstream:read',
+];
 
 /**
  * Publishes a staged version as it was staged, in the name of who staged it. One transaction publishes it and says

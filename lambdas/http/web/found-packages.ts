@@ -1,8 +1,7 @@
 import type { Package } from '#domain/package.ts';
 import type { Principal } from '#domain/principal.ts';
-import { readable } from '#http/decide.ts';
 import { sightOf } from '#http/sight.ts';
-import { findPackages } from '#store/packages.ts';
+import { findVisiblePackages } from '#http/visible-packages.ts';
 import type { SearchResult } from '#store/search-index.ts';
 import type { Services } from '#store/services.ts';
 import type { PackagesPage } from '#web/people/packages.ts';
@@ -44,13 +43,9 @@ export async function foundPackages(
   const pages = Math.max(1, Math.ceil(first.total / size));
   const { hits } = page > pages ? await at(pages) : first;
   const names = hits.map(({ document }) => document.name);
-  const there = await findPackages(services.table, names);
-  const found = names
-    .flatMap((name) => there.get(name) ?? [])
-    .filter((pkg) => !pkg.unpublished && is(pkg));
-  const reads = found.map((pkg) => ({ name: pkg.name, pkg }));
-  const seen = await readable(principal, reads, services);
-  const packages = found.filter(({ name }) => seen.has(name)).map(toShownPackage);
+  const visible = await findVisiblePackages(principal, names, services);
+  const found = names.flatMap((name) => visible.get(name) ?? []).filter(is);
+  const packages = found.map(toShownPackage);
   return {
     total: pages === 1 ? packages.length : first.total,
     packages: { packages, page: Math.min(page, pages), pages },

@@ -5,6 +5,7 @@ import { access } from '#http/access.ts';
 import type { Handle } from '#http/endpoint.ts';
 import type { Exchange } from '#http/exchange.ts';
 import { parse } from '#http/input.ts';
+import { knownQuery } from '#http/known-query.ts';
 import { limit } from '#http/limit.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
@@ -26,7 +27,8 @@ export function page<R extends Route>(route: R, run: (call: Call<R>) => Promise<
   );
   const limits = route.limit === undefined ? [] : [limit(route.limit)];
   handler.use([access(route), ...limits, secondFactor(route), pageInput(route)]);
-  return async (request, params, services) => {
+  return async (sent, params, services) => {
+    const request = knownQuery(sent, route);
     const headers: Record<string, string> = {};
     const answer = async (asking: Request, form: Form): Promise<Reply> => {
       const call = { request: asking, services, form };

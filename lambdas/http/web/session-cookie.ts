@@ -1,5 +1,6 @@
 import { isToken } from '#domain/token.ts';
 import type { UserName } from '#domain/user.ts';
+import { readSecretCookie, secretCookie, secure } from '#http/cookies.ts';
 import type { Request } from '#http/request.ts';
 
 /** Seconds that a browser stays signed in. */
@@ -7,10 +8,10 @@ export const SESSION_SECONDS = 14 * 24 * 3600;
 
 /**
  * The token of a browser's session. Pages alone look at it: what clients call by JSON takes tokens that are sent on
- * purpose. `__Host-` keeps sites beside ours, and whoever listens to plain HTTP, from putting in one of theirs.
+ * purpose.
  */
 const sessionCookie = (request: Request, token: string, seconds: number): string =>
-  `${nameOf(request)}=${token}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure(request)}`;
+  secretCookie(request, nameOf(request), token, seconds);
 
 /** No secret, and nobody is let in by it: the script of pages that are the same for everybody shows who is signed in. */
 const userCookie = (request: Request, name: string, seconds: number): string =>
@@ -30,19 +31,11 @@ export const dropSession = (request: Request): readonly string[] => [
 
 /** The token that a browser sends of itself, if it looks like one. */
 export function sessionToken(request: Request): string | undefined {
-  const wanted = `${nameOf(request)}=`;
-  const found = (request.headers['cookie'] ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(wanted))
-    ?.slice(wanted.length);
+  const found = readSecretCookie(request, nameOf(request));
   return found !== undefined && isToken(found) ? found : undefined;
 }
 
-const isSecure = ({ baseUrl }: Request): boolean => baseUrl.startsWith('https:');
-const secure = (request: Request): string => (isSecure(request) ? '; Secure' : '');
-const nameOf = (request: Request): string =>
-  `${isSecure(request) ? '__Host-' : ''}pantry-session${portOf(request)}`;
+const nameOf = (request: Request): string => `pantry-session${portOf(request)}`;
 
 /** Cookies are those of a host, whatever the port: two registries of one must not sign each other's people out. */
 function portOf({ baseUrl }: Request): string {

@@ -6,6 +6,8 @@ import type { Reply, Shared } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { layout, type Page } from '#web/layout.ts';
 
+import { HTML_HEADERS } from './html-headers.ts';
+
 /**
  * No script, style, form or frame but the registry's own. Images may come from elsewhere, as READMEs want them; who
  * shows them is not told where they stand.
@@ -21,17 +23,6 @@ const POLICY = [
   "base-uri 'none'",
   "require-trusted-types-for 'script'",
 ].join('; ');
-
-/** What every page says beside itself. */
-export const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': POLICY,
-  'x-frame-options': 'DENY',
-  'x-content-type-options': 'nosniff',
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
-};
 
 /** How a page is answered where that is not 200, for this person and moment alone. */
 export interface Showing {
@@ -49,7 +40,8 @@ export function showPage(page: Page, request: Request, showing: Showing = {}): R
   return {
     status,
     headers: {
-      ...PAGE_HEADERS,
+      ...HTML_HEADERS,
+      'content-security-policy': POLICY,
       'cache-control': shared?.audience === 'anyone' ? PAGE.control : 'private, no-store',
       ...(shared && { etag: etagOf(bytes) }),
       vary: shared ? 'accept-encoding' : 'accept-encoding, cookie',

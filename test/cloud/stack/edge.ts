@@ -122,7 +122,14 @@ function viewerFunction(
       return { answer: { status, headers: Object.fromEntries(changed), body: Buffer.alloc(0) } };
     }
     return {
-      asked: { ...asked, path: request['uri'], headers: Object.fromEntries(changed) },
+      asked: {
+        ...asked,
+        path: request['uri'],
+        query: new URLSearchParams(
+          [...asked.query].filter(([name]) => name in request['querystring']),
+        ),
+        headers: Object.fromEntries(changed),
+      },
       group,
     };
   };
