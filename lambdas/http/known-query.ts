@@ -5,9 +5,9 @@ import type { Route } from '#http/route.ts';
 export const queryNames = ({ query }: Route): readonly string[] =>
   query && 'entries' in query ? Object.keys(Object(query.entries)) : [];
 
-/** Whether CloudFront may keep what is answered: it keeps nothing below `/-/`. */
-export const isKeptOnAws = ({ method, path }: Route): boolean =>
-  method === 'GET' && !path.startsWith('/-/');
+/** Whether CloudFront may keep what is answered: below `/-/` only what may be old, by its own policy. */
+export const isKeptOnAws = ({ method, path, cache }: Route): boolean =>
+  method === 'GET' && (!path.startsWith('/-/') || /-?max-?age=[1-9]/.test(cache?.control ?? ''));
 
 /**
  * The request without query parameters that its route does not name, where answers may be kept: whoever appends one is

@@ -8,6 +8,7 @@ import {
 
 import { bucketName } from '../config/bucket-names.ts';
 import type { Config } from '../config/schema.ts';
+import { KEPT_PATHS } from './kept-paths.ts';
 import { originDomain } from './names.ts';
 
 type DistributionConfig = CfnDistribution.DistributionConfigProperty;
@@ -56,6 +57,7 @@ export function distributionConfig(parts: Parts): DistributionConfig {
     origins: originsOf(parts),
     defaultCacheBehavior: { ...behaviour, cachePolicyId },
     cacheBehaviors: [
+      ...KEPT_PATHS.map((pathPattern) => ({ ...behaviour, pathPattern, cachePolicyId })),
       {
         ...behaviour,
         // Accounts, search, tokens: of one person or of this moment.

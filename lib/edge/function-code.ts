@@ -1,8 +1,7 @@
 import { transformSync } from 'esbuild';
 import { readFileSync } from 'node:fs';
 
-import { endpoints } from '#endpoints';
-import { isKeptOnAws, queryNames } from '#http/known-query.ts';
+import { KEPT_PATHS, KNOWN_QUERY } from './kept-paths.ts';
 
 const SOURCE = new URL('viewer-request.ts', import.meta.url);
 
@@ -11,26 +10,17 @@ const LIMIT = 10_240;
 
 interface Settings {
   readonly openToAnyone: boolean;
-  readonly knownQuery: readonly string[];
 }
 
-/** The query parameters that the routes read whose answers CloudFront may keep. */
-export const KNOWN_QUERY: readonly string[] = [
-  ...new Set(
-    Object.values(endpoints)
-      .filter(({ route }) => isKeptOnAws(route))
-      .flatMap(({ route }) => queryNames(route)),
-  ),
-].toSorted();
-
 /** The code of the function that runs before CloudFront's cache, as CloudFront takes it. */
-export function viewerRequestCode({ openToAnyone, knownQuery }: Settings): string {
+export function viewerRequestCode({ openToAnyone }: Settings): string {
   const { code } = transformSync(readFileSync(SOURCE, 'utf8'), {
     loader: 'ts',
     target: 'es2018',
     define: {
       OPEN_TO_ANYONE: String(openToAnyone),
-      KNOWN_QUERY: JSON.stringify(knownQuery.join(' ')),
+      KNOWN_QUERY: JSON.stringify(KNOWN_QUERY.join(' ')),
+      KEPT_PATHS: JSON.stringify(KEPT_PATHS.join(' ')),
     },
   });
   const script = code

@@ -8,8 +8,11 @@ import cf from 'cloudfront';
 /** Whether anyone may read public packages without being logged in: set at synthesis. */
 declare const OPEN_TO_ANYONE: boolean;
 
-/** Query parameters that are read outside `/-/`, where answers are kept, with a space between: set at synthesis. */
+/** Query parameters that are read where answers are kept, with a space between: set at synthesis. */
 declare const KNOWN_QUERY: string;
+
+/** Patterns of paths below `/-/` whose answers are kept, with a space between: set at synthesis. */
+declare const KEPT_PATHS: string;
 
 const ABBREVIATED = 'application/vnd.npm.install-v1+json';
 /** Browsers name these first when somebody goes somewhere. */
@@ -42,9 +45,16 @@ export function handler(
 
 /** Whoever appends what no route reads is given what everybody is given, from the cache. */
 function dropUnknown(request: ViewerRequest, path: string): void {
-  if (path.indexOf('/-/') === 0) return;
+  if (path.indexOf('/-/') === 0 && !isKept(path)) return;
   Object.keys(request.querystring).forEach(function (name) {
     if (KNOWN_QUERY.split(' ').indexOf(name) < 0) delete request.querystring[name];
+  });
+}
+
+function isKept(path: string): boolean {
+  return KEPT_PATHS.split(' ').some(function (pattern) {
+    const beginning = pattern.replace('*', '');
+    return beginning === pattern ? path === pattern : path.indexOf(beginning) === 0;
   });
 }
 

@@ -14,7 +14,7 @@ import type { Construct } from 'constructs';
 
 import type { Config } from '../config/schema.ts';
 import { distributionConfig } from '../edge/distribution.ts';
-import { KNOWN_QUERY, viewerRequestCode } from '../edge/function-code.ts';
+import { viewerRequestCode } from '../edge/function-code.ts';
 import { acknowledge } from '../nag/acknowledge.ts';
 
 interface EdgeStackProps extends StackProps {
@@ -66,9 +66,7 @@ export class EdgeStack extends Stack {
     return new EdgeFunction(this, 'ViewerRequest', {
       comment: 'One spelling for each path; public documents and tarballs from S3',
       runtime: FunctionRuntime.JS_2_0,
-      code: FunctionCode.fromInline(
-        viewerRequestCode({ openToAnyone: reads === 'anyone', knownQuery: KNOWN_QUERY }),
-      ),
+      code: FunctionCode.fromInline(viewerRequestCode({ openToAnyone: reads === 'anyone' })),
     });
   }
 

@@ -68,6 +68,20 @@ describe('what anyone may read', () => {
     expect(made).toEqual(['cache', 'cache', 'registry']);
   });
 
+  test('is kept of badges, feeds and the pages’ stylesheet as long as they say', async () => {
+    const search = await fetch(`${target.url}/-/web/search`);
+    const [stylesheet = ''] = /\/-\/web\/assets\/[\w.-]+\.css/.exec(await search.text()) ?? [];
+    const paths = [`/-/badge/${escape(name)}/version.svg`, '/-/web/feed.atom', stylesheet];
+    for (const each of paths) {
+      const made = await origins(async () => {
+        for (const query of ['', '?x=1']) {
+          expect((await fetch(target.url + each + query)).status).toBe(200);
+        }
+      });
+      expect([each, made.at(-1)]).toEqual([each, 'cache']);
+    }
+  });
+
   test('is there before its copy is: the registry answers then', async () => {
     const other = `@${uniqueName('scope')}/${uniqueName()}`;
     await alice.publish({ name: other, version: '1.0.0' }, { access: 'public' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { KNOWN_QUERY, viewerRequestCode } from '../../lib/edge/function-code.ts';
+import { viewerRequestCode } from '../../lib/edge/function-code.ts';
 import { only, resourcesOf, synthesize } from './stacks.ts';
 
 type Json = Record<string, any>;
@@ -49,7 +49,7 @@ describe('the edge', () => {
     for (const { ErrorCachingMinTTL } of config.CustomErrorResponses) {
       expect(ErrorCachingMinTTL).toBe(0);
     }
-    const [own] = config.CacheBehaviors;
+    const own = config.CacheBehaviors.at(-1);
     // AWS's own policy that keeps nothing.
     expect(own).toMatchObject({
       PathPattern: '/-/*',
@@ -57,6 +57,21 @@ describe('the edge', () => {
     });
     const { CachePolicyConfig } = only(edge, 'AWS::CloudFront::CachePolicy');
     expect(CachePolicyConfig).toMatchObject({ MinTTL: 0, DefaultTTL: 0 });
+  });
+
+  test('keeps below /-/ what may be old, and is the same for everybody', () => {
+    const kept = (config.CacheBehaviors as Json[]).slice(0, -1);
+    expect(kept.map(({ PathPattern }) => PathPattern)).toEqual([
+      '/-/badge/*',
+      '/-/web/assets/*',
+      '/-/web/feed.atom',
+      '/-/web/opensearch.xml',
+      '/-/web/sitemap.xml',
+      '/-/web/sitemap/*',
+    ]);
+    for (const { CachePolicyId } of kept) {
+      expect(CachePolicyId).toEqual(config.DefaultCacheBehavior.CachePolicyId);
+    }
   });
 
   test('reads of the buckets what is tagged public alone, and never the search index', () => {
@@ -188,7 +203,7 @@ function ask(code: string, { uri, method = 'GET', query = {}, headers = {} }: As
 const unread = () => ({ x: { value: '1' }, 'cache-bust': { value: '' } });
 
 describe('the function before the edge’s cache', () => {
-  const code = viewerRequestCode({ openToAnyone: true, knownQuery: KNOWN_QUERY });
+  const code = viewerRequestCode({ openToAnyone: true });
   const of = (asked: Asked) => ask(code, asked);
 
   test.each([
@@ -220,7 +235,10 @@ describe('the function before the edge’s cache', () => {
     const write = { value: 'true' };
     const read = of({ uri: '/n', query: { ...unread(), write } });
     expect([read.query, read.origins]).toEqual([{ write }, undefined]);
-    for (const uri of ['/-/v1/search', '/%2d/v1/search']) {
+    for (const uri of ['/-/web/feed.atom', '/-/badge/n/version.svg', '/-/web/sitemap/01']) {
+      expect(of({ uri, query: unread() }).query).toEqual({});
+    }
+    for (const uri of ['/-/v1/search', '/%2d/v1/search', '/-/web/feed.atom/more']) {
       expect(of({ uri, query: unread() }).query).toEqual(unread());
     }
   });

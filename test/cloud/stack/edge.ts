@@ -66,7 +66,7 @@ export async function startEdge(source: EdgeSource): Promise<Edge | undefined> {
       asked,
     );
     answeredBy.push(by);
-    const cached = !viewer.path.startsWith('/-/') && mayKeep(asked, answer);
+    const cached = keepsAt(config, viewer.path) && mayKeep(asked, answer);
     if (cached)
       cache.set(key, { answer, tags: tagsOf(answer, config['CacheTagConfig'].HeaderName) });
     return answer;
@@ -78,6 +78,20 @@ export async function startEdge(source: EdgeSource): Promise<Edge | undefined> {
   });
   return { ...server, answeredBy, log };
 }
+
+/** Whether the first behaviour whose pattern fits lets anything be kept. */
+function keepsAt(config: Json, path: string): boolean {
+  const fits = ({ PathPattern }: Json): boolean => {
+    const [beginning = '', ...rest] = String(PathPattern).split('*');
+    return rest.length > 0 ? path.startsWith(beginning) : path === PathPattern;
+  };
+  const behaviour =
+    (config['CacheBehaviors'] as Json[]).find(fits) ?? config['DefaultCacheBehavior'];
+  return behaviour['CachePolicyId'] !== CACHING_DISABLED;
+}
+
+/** AWS's own policy that keeps nothing. */
+const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 
 interface Routed {
   readonly asked: Asked;
