@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is waited for comes in a moment: the limit is for a machine that has much else to do.
+    expect: { poll: { timeout: 15_000 } },
     // Most of the time is that of the programs that tests start: one worker would leave half of a small machine idle.
     maxWorkers: '100%',
     projects: [

@@ -26,10 +26,10 @@ describe('jobs', () => {
       return body.objects.map((found: any) => found.package.name);
     };
     await alice.publish({ name, version: '1.0.0' });
-    await expect.poll(find, { timeout: 10_000, interval: 500 }).toContain(name);
+    await expect.poll(find, { interval: 500 }).toContain(name);
     const { _rev } = (await alice.get(`/${escape(name)}?write=true`)).body;
     expect((await alice.remove(`/${escape(name)}/-rev/${_rev}`)).status).toBe(200);
-    await expect.poll(find, { timeout: 10_000, interval: 500 }).not.toContain(name);
+    await expect.poll(find, { interval: 500 }).not.toContain(name);
   });
 
   test('downloads are counted by day, those of HEAD and of a known file are not', async () => {

@@ -8,5 +8,7 @@ export default defineConfig({
     globalSetup: ['test/cloud/setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What is waited for comes in a moment: the limit is for a machine that has much else to do.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -116,7 +116,7 @@ describe('users', () => {
     expect((await alice.publish({ name, version: '1.0.0' })).status).toBe(201);
     // Search knows of it a moment later.
     const page = async (): Promise<string> => (await desk.open(path)).text;
-    await expect.poll(page, { timeout: 10_000 }).toContain(`>${name}</a>`);
+    await expect.poll(page).toContain(`>${name}</a>`);
     await desk.send(`${path}/tokens`);
     expect((await alice.get('/-/whoami')).status).toBe(401);
     expect((await desk.open(path)).text).toContain(`nobody is logged in as ${alice.name}`);

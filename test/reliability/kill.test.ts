@@ -133,7 +133,7 @@ describe('what is derived', () => {
     expect(Object.keys(after.body.versions)).toEqual(Object.keys(before.body.versions));
     expect(after.body._rev).toBe(before.body._rev);
     await expect
-      .poll(async () => (await reader.get('/-/v1/search?text=lost')).body.total, { timeout: 5000 })
+      .poll(async () => (await reader.get('/-/v1/search?text=lost')).body.total)
       .toBe(1);
     rmSync(path.join(data, 'documents'), { recursive: true });
     expect((await reader.get('/lost-and-found?write=true')).status).toBe(200);

@@ -26,7 +26,7 @@ describe('the process', () => {
     expect(registry.output()).toContain('Pantry is ready at http://localhost:');
     expect(registry.output()).toContain(`data      ${data}`);
     await expect
-      .poll(() => registry.output(), { timeout: 2000 })
+      .poll(() => registry.output())
       .toContain('the first user to log in becomes admin');
     expect(await registry.stop()).toBe(0);
   });
@@ -100,7 +100,7 @@ describe('the process', () => {
   test('beyond loopback prints the one-time pass that makes the first admin', async () => {
     const registry = await startProcess(folder(), ['--host', '0.0.0.0']);
     const output = (): string => registry.output();
-    await expect.poll(output, { timeout: 2000 }).toMatch(/sign-up +invite/);
+    await expect.poll(output).toMatch(/sign-up +invite/);
     const code = /^ +(\d{4} \d{4} \d{4})$/m.exec(output())?.[1] ?? '';
     const target = at(registry.url);
     const asked = await signUp(target, 'alice', 'a long password');
@@ -156,7 +156,7 @@ describe('the configuration', () => {
       '--sign-up',
       'open',
     ]);
-    await expect.poll(() => registry.output(), { timeout: 2000 }).toMatch(/sign-up +open/);
+    await expect.poll(() => registry.output()).toMatch(/sign-up +open/);
     await registry.stop();
   });
 });
