@@ -132,9 +132,7 @@ describe('what is derived', () => {
     const after = await reader.get('/lost-and-found');
     expect(Object.keys(after.body.versions)).toEqual(Object.keys(before.body.versions));
     expect(after.body._rev).toBe(before.body._rev);
-    await expect
-      .poll(async () => (await reader.get('/-/v1/search?text=lost')).body.total)
-      .toBe(1);
+    await expect.poll(async () => (await reader.get('/-/v1/search?text=lost')).body.total).toBe(1);
     rmSync(path.join(data, 'documents'), { recursive: true });
     expect((await reader.get('/lost-and-found?write=true')).status).toBe(200);
     expect(await second.stop()).toBe(0);

@@ -25,9 +25,7 @@ describe('the process', () => {
     const registry = await startProcess(data);
     expect(registry.output()).toContain('Pantry is ready at http://localhost:');
     expect(registry.output()).toContain(`data      ${data}`);
-    await expect
-      .poll(() => registry.output())
-      .toContain('the first user to log in becomes admin');
+    await expect.poll(() => registry.output()).toContain('the first user to log in becomes admin');
     expect(await registry.stop()).toBe(0);
   });
 

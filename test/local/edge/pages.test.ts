@@ -58,10 +58,12 @@ test('home is kept no sooner than the first package is listed', async () => {
   const [listed] = await listItems(services.table, { partition: NEWEST });
   const { name: TableName, partitionKey: pk, sortKey: sk } = TABLE_SCHEMA;
   const Key = { [pk]: listed?.[pk], [sk]: listed?.[sk] };
-  await services.table.write('DeleteItem', { TableName, Key });
+  const write = async (item: object) =>
+    services.table.write('TransactWriteItems', { TransactItems: [item] });
+  await write({ Delete: { TableName, Key } });
   registry.advance?.(60_000);
   expect(await home()).not.toContain(`>${name}</a>`);
-  await services.table.write('PutItem', { TableName, Item: listed });
+  await write({ Put: { TableName, Item: listed } });
   expect(await home()).toContain(`>${name}</a>`);
 });
 
