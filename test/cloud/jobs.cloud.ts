@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { anonymous, escape, user } from '../client.ts';
+import { passMidnight } from '../midnight.ts';
 import { uniqueName } from '../packages.ts';
 import { staged } from '../staging.ts';
 import { startStage } from './stage.ts';
@@ -9,6 +10,8 @@ const { rehearsal, target, admin } = await startStage();
 const reader = anonymous(target);
 
 const logged = (text: string): boolean => rehearsal.log.some((line) => line.includes(text));
+
+beforeEach(passMidnight);
 
 describe('jobs', () => {
   test('the canary publishes and installs, and takes nothing else', async () => {

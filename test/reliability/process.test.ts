@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
@@ -19,6 +20,18 @@ function pantry(args: readonly string[], env: Readonly<Record<string, string>> =
   return { status, stdout, stderr };
 }
 
+async function takesConnections(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
 describe('the process', () => {
   test('says where it is and how the first user becomes admin', async () => {
     const data = folder();
@@ -36,22 +49,17 @@ describe('the process', () => {
     const text = JSON.stringify(publishDocument({ name: 'slow', version: '1.0.0' }));
     const { port } = new URL(registry.url);
     const socket = connect(Number(port), '127.0.0.1');
+    const said = async (): Promise<string> => String((await once(socket, 'data'))[0]);
     socket.write(
       `PUT /slow HTTP/1.1\r\nhost: localhost:${port}\r\nauthorization: Bearer ${body.token}\r\n` +
-        `content-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n${text.slice(0, 100)}`,
+        `content-type: application/json\r\ncontent-length: ${text.length}\r\nexpect: 100-continue\r\n\r\n`,
     );
-    await new Promise((resolve) => {
-      setTimeout(resolve, 200);
-    });
+    expect(await said()).toMatch(/^HTTP\/1\.1 100/);
+    socket.write(text.slice(0, 100));
     const stopped = registry.stop();
-    await new Promise((resolve) => {
-      setTimeout(resolve, 200);
-    });
+    await expect.poll(async () => takesConnections(Number(port))).toBe(false);
     socket.write(text.slice(100));
-    const answer = await new Promise<string>((resolve) => {
-      socket.once('data', (chunk) => resolve(chunk.toString()));
-    });
-    expect(answer).toMatch(/^HTTP\/1\.1 201/);
+    expect(await said()).toMatch(/^HTTP\/1\.1 201/);
     socket.destroy();
     expect(await stopped).toBe(0);
     const again = await startProcess(data);
