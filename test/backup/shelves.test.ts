@@ -155,7 +155,7 @@ describe('a thread that is at a large blob', () => {
       );
     }
     expect(await answered).toEqual([[{ number: 0, result: { kind: 'damaged', key } }]]);
-  }, 30_000);
+  });
 });
 
 describe('a batch of files', () => {

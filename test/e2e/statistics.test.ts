@@ -34,7 +34,7 @@ test('the registry tells how much there is of it, and of private packages nothin
     'at',
   ]);
   expect(Object.keys(after.downloads)).toEqual(['lastDay', 'lastWeek', 'lastMonth', 'all']);
-}, 60_000);
+}, 180_000);
 
 test('downloads are told by period and since ever, and private packages to admins', async () => {
   const registry = await server();
@@ -53,4 +53,4 @@ test('downloads are told by period and since ever, and private packages to admin
   const { downloads, packages, versions } = await told();
   expect({ packages, versions }).toEqual({ packages: 1, versions: 1 });
   expect(downloads).toEqual({ lastDay: 0, lastWeek: 0, lastMonth: 3, all: 3 });
-}, 60_000);
+}, 180_000);

@@ -15,7 +15,7 @@ function pantry(args: readonly string[], env: Readonly<Record<string, string>> =
   const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/pantry.mjs', ...args], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...env },
-    timeout: 20_000,
+    timeout: 50_000,
   });
   return { status, stdout, stderr };
 }
