@@ -2,8 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Nothing takes as long: these are for a machine that has much else to do.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
     // Most of the time is that of the programs that tests start: one worker would leave half of a small machine idle.
     maxWorkers: '100%',
     projects: [
@@ -14,7 +16,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/web/**/*.browser.ts'],
           globalSetup: ['test/web/setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
     ],

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Agent, fetch as undiciFetch } from 'undici';
 
 import { atEnd } from './at-end.ts';
@@ -27,11 +28,6 @@ export function fromAddress(target: Target, localAddress: string): Target {
   };
 }
 
-let last = 0;
-
-/** An address that no other test of this process comes from. */
-export function newAddress(): string {
-  last += 1;
-  const number = (process.pid % 200) * 250 * 60 + last;
-  return `127.${1 + (Math.floor(number / 62_500) % 250)}.${Math.floor(number / 250) % 250}.${1 + (number % 250)}`;
-}
+/** An address that no other test comes from: of sixteen million, since tests share a registry and know nothing of each other. */
+export const newAddress = (): string =>
+  `127.${randomInt(1, 255)}.${randomInt(255)}.${randomInt(1, 255)}`;

@@ -75,7 +75,7 @@ async function standing(of: Scene): Promise<{ readonly missing: number; readonly
 /** Resolves when the registry is through with what was on its way. */
 async function settled({ data }: Scene): Promise<void> {
   const incoming = path.join(data, 'blobs', 'uploads', 'incoming');
-  await expect.poll(() => readdirSync(incoming), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => readdirSync(incoming)).toEqual([]);
 }
 
 /** Begins to publish, and ends it with a signal when four fifths are through. */

@@ -78,7 +78,7 @@ describe('pantry deploy', () => {
     expect(stderr).toContain(`A month in which nothing happens costs about ${cost}`);
     expect(stderr).toContain('cdk synth did not succeed: what it says is above');
     expect(code).toBe(1);
-  }, 60_000);
+  }, 180_000);
 
   test.each<[string, readonly string[], number, RegExp]>([
     [
@@ -213,7 +213,7 @@ describe.runIf(hasTerminal)('in a terminal', () => {
     expect(context).not.toHaveProperty('alarmEmail');
     expect({ ...context, ...JSON.parse(original).context }).toEqual(context);
     write(path.join(here, 'cdk.json'), original);
-  }, 60_000);
+  }, 180_000);
 
   test('Ctrl-C in a question leaves everything as it is', async () => {
     const { code } = await inTerminal([
@@ -222,5 +222,5 @@ describe.runIf(hasTerminal)('in a terminal', () => {
     ]);
     expect(code).toBe(130);
     expect(cdkJson()).toBe(original);
-  }, 60_000);
+  }, 180_000);
 });

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, symlinkSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { atEnd } from '../at-end.ts';
 import { PASSWORD, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
+import { freePort } from '../peers/process.ts';
 import { startProcess } from '../server-process.ts';
 import { folder } from '../target.ts';
 import { everything, type Machine, machine, write } from './machine.ts';
@@ -64,13 +64,7 @@ async function listen(answer: RequestListener): Promise<string> {
 }
 
 /** Where nothing listens. */
-async function nobody(): Promise<string> {
-  const one = createServer().listen(0, '127.0.0.1');
-  await once(one, 'listening');
-  const { port } = one.address() as AddressInfo;
-  one.close();
-  return `http://127.0.0.1:${port}`;
-}
+const nobody = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
 
 const empty = (): Machine => machine({ 'package.json': '{}' });
 

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
 import { user } from '../client.ts';
+import { passMidnight } from '../midnight.ts';
 import { uniqueName } from '../packages.ts';
 import { server } from '../target.ts';
 import { answering } from './answering.ts';
 import { NOWHERE, session } from './session.ts';
+
+await passMidnight();
 
 describe('pantry downloads', () => {
   test('adds up a period for scripts, and shows people its days', async () => {

@@ -199,7 +199,7 @@ describe.runIf(hasTerminal)('pantry import at a terminal', () => {
       const document = (await anonymous(registry).get(`/${name}`)).body;
       expect([name, Object.keys(document.versions)]).toEqual([name, versions]);
     }
-  }, 60_000);
+  }, 180_000);
 
   test('brings nothing after Ctrl-C at the code that is asked for', async () => {
     const registry = await server();

@@ -48,7 +48,7 @@ test('a large tarball goes in parts, and an import that was killed sends none of
   expect(readdirSync(uploads)).toEqual([]);
   const { body } = await admin.get(`/${name}/-/${name}-1.0.0.tgz`);
   expect(body.length).toBeGreaterThan(39 * MB);
-}, 60_000);
+}, 180_000);
 
 const large = (size: number) => ({ files: { large: randomBytes(size) } });
 const tooLarge = (version: string) => [{ version, reason: expect.stringMatching(/3 MB/) }];
@@ -78,4 +78,4 @@ test('a tarball that the registry takes none of leaves its version out, and no o
   const { body } = await admin.get(`/${name}`);
   expect(Object.keys(body.versions)).toEqual(['1.0.0', '1.2.0', '1.3.0']);
   expect((await admin.get(`/${other}`)).status).toBe(404);
-}, 60_000);
+}, 180_000);

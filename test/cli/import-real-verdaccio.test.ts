@@ -102,5 +102,5 @@ describe('a real Verdaccio', () => {
     const kept = readFileSync(path.join(root, 'storage', plain, `${plain}-1.1.0.tgz`));
     const tarball = await anonymous(first).get(`/${plain}/-/${plain}-1.1.0.tgz`);
     expect(kept.equals(tarball.body)).toBe(true);
-  }, 60_000);
+  }, 180_000);
 });

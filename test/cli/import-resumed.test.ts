@@ -112,7 +112,7 @@ describe('an import that was ended', () => {
     const begun = await begin('SIGKILL');
     expect(begun.first.by).toBe('SIGKILL');
     await finish(begun);
-  }, 60_000);
+  }, 180_000);
 
   test('by SIGINT finishes what is under way, says so, and does the rest when it is run again', async () => {
     const begun = await begin('SIGINT');
@@ -121,7 +121,7 @@ describe('an import that was ended', () => {
     expect(stopped).toBe(true);
     expect(packages.length).toBeLessThan(PACKAGES);
     await finish(begun);
-  }, 60_000);
+  }, 180_000);
 
   test('by SIGINT in the middle of a package leaves the batches that were brought, each whole', async () => {
     const registry = await server();
@@ -141,7 +141,7 @@ describe('an import that was ended', () => {
     const there = await versions();
     expect([there % 50, there < 600]).toEqual([0, true]);
     expect((await admin.get(`/${name}`)).body['dist-tags']).toEqual({ latest: '1.0.599' });
-  }, 60_000);
+  }, 180_000);
 
   test('into a data folder by SIGKILL does the rest when it is run again', async () => {
     const data = folder();
@@ -155,5 +155,5 @@ describe('an import that was ended', () => {
     const registry = await server({ data });
     await check(anonymous(registry), names, numbers);
     expect((await (await firstAdmin(registry)).get('/-/v1/audit')).status).toBe(200);
-  }, 60_000);
+  }, 180_000);
 });

@@ -166,7 +166,7 @@ describe('what is remembered of an upload', () => {
     const { env, who } = await remembering(folder());
     const memory = openMemory(who, env);
     expect(await memory.find()).toBeUndefined();
-    await memory.keep({ id: 'x', expiresAt: later(1000) });
+    await memory.keep({ id: 'x', expiresAt: later(1e6) });
     expect(await memory.find()).toMatchObject({ id: 'x' });
     const other = await packed(11);
     for (const change of [{ registry: 'https://s' }, { user: 'bob' }, { packed: other }]) {
@@ -184,7 +184,7 @@ describe('what is remembered of an upload', () => {
     expect(await memory.find()).toBeUndefined();
     const place = path.join(dir, 'pantry', 'uploads');
     writeFileSync(path.join(place, 'broken.json'), '{');
-    await other.keep({ id: 'y', expiresAt: later(1000) });
+    await other.keep({ id: 'y', expiresAt: later(1e6) });
     expect(readdirSync(place)).toHaveLength(1);
     expect(await other.find()).toMatchObject({ id: 'y' });
   });
@@ -193,7 +193,7 @@ describe('what is remembered of an upload', () => {
     const dir = folder();
     const { who } = await remembering(dir);
     const memory = openMemory(who, { XDG_STATE_HOME: 'relative', HOME: dir });
-    await memory.keep({ id: 'x', expiresAt: later(1000) });
+    await memory.keep({ id: 'x', expiresAt: later(1e6) });
     expect(readdirSync(path.join(dir, '.pantry', 'uploads'))).toHaveLength(1);
   });
 
@@ -202,7 +202,7 @@ describe('what is remembered of an upload', () => {
     writeFileSync(path.join(dir, 'pantry'), 'a file in the way');
     const { env, who } = await remembering(dir);
     const memory = openMemory(who, env);
-    await memory.keep({ id: 'x', expiresAt: later(1000) });
+    await memory.keep({ id: 'x', expiresAt: later(1e6) });
     expect(await memory.find()).toBeUndefined();
     await memory.forget();
   });

@@ -7,6 +7,7 @@ import { anonymous, type Client, escape, user } from '../client.ts';
 import { npm11, pnpm10 } from '../clients/clients.ts';
 import { home, person } from '../clients/home.ts';
 import { createOutside } from '../clients/outside.ts';
+import { passMidnight } from '../midnight.ts';
 import { uniqueName } from '../packages.ts';
 import { synthesize } from './stack/synthesize.ts';
 import { startStage } from './stage.ts';
@@ -145,6 +146,7 @@ describe('what only some may read', () => {
 
 test('what the edge hands out counts once it has written it down, once alone, and what it wrote is gone', async () => {
   const headers = { 'user-agent': 'npm/12.2.0 node/v24.21.0 linux x64 workspaces/false' };
+  await passMidnight();
   const today = new Date().toISOString().slice(0, 10);
   const counted = async (pkg: string) => {
     const { body } = await alice.get(`/-/v1/packages/${escape(pkg)}/usage/${today}`);

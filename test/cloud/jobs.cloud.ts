@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { anonymous, escape, user } from '../client.ts';
+import { passMidnight } from '../midnight.ts';
 import { uniqueName } from '../packages.ts';
 import { staged } from '../staging.ts';
 import { startStage } from './stage.ts';
@@ -9,6 +10,8 @@ const { rehearsal, target, admin } = await startStage();
 const reader = anonymous(target);
 
 const logged = (text: string): boolean => rehearsal.log.some((line) => line.includes(text));
+
+beforeEach(passMidnight);
 
 describe('jobs', () => {
   test('the canary publishes and installs, and takes nothing else', async () => {
@@ -26,10 +29,10 @@ describe('jobs', () => {
       return body.objects.map((found: any) => found.package.name);
     };
     await alice.publish({ name, version: '1.0.0' });
-    await expect.poll(find, { timeout: 10_000, interval: 500 }).toContain(name);
+    await expect.poll(find, { interval: 500 }).toContain(name);
     const { _rev } = (await alice.get(`/${escape(name)}?write=true`)).body;
     expect((await alice.remove(`/${escape(name)}/-rev/${_rev}`)).status).toBe(200);
-    await expect.poll(find, { timeout: 10_000, interval: 500 }).not.toContain(name);
+    await expect.poll(find, { interval: 500 }).not.toContain(name);
   });
 
   test('downloads are counted by day, those of HEAD and of a known file are not', async () => {

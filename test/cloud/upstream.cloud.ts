@@ -97,7 +97,7 @@ describe('on AWS, a package of the upstream', () => {
     expect(versionsOf(await reader.get(`/${name}`))).toEqual(['1.0.0']);
     upstream.publish(name, '2.0.0');
     await vi.waitUntil(async () => versionsOf(await reader.get(`/${name}`)).length === 2, {
-      timeout: 10_000,
+      timeout: 60_000,
       interval: 500,
     });
   });

@@ -6,7 +6,9 @@ export default defineConfig({
     root: path.join(import.meta.dirname, '../..'),
     include: ['test/cloud/**/*.cloud.ts', 'test/e2e/**/*.test.ts'],
     globalSetup: ['test/cloud/setup.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Nothing takes as long: these are for a machine that has much else to do.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -132,7 +132,7 @@ describe(`a publish that can't be right, ${registry.name}`, () => {
     );
     expect([answer.status, answer.error]).toEqual([413, expect.stringMatching(/README|too large/)]);
     expect((await reader.get(`/${answer.name}`)).status).toBe(404);
-  }, 60_000);
+  }, 180_000);
 
   test('a README of 3 MB is refused by name', async () => {
     const answer = await publishSpoiled(

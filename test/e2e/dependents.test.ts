@@ -6,7 +6,7 @@ import { target } from '../target.ts';
 
 const registry = await target();
 const reader = anonymous(registry);
-const SOON = { timeout: 20_000, interval: 250 };
+const SOON = { timeout: 60_000, interval: 250 };
 
 const dependentsOf = async (who: Client, name: string, query = '') =>
   (await who.get(`/-/v1/packages/${escape(name)}/dependents${query}`)).body;

@@ -8,7 +8,7 @@ const registry = await target();
 const reader = anonymous(registry);
 /** Others publish to the same registry meanwhile. */
 const MANY = '/-/v1/newest?size=100';
-const SOON = { timeout: 20_000, interval: 250 };
+const SOON = { timeout: 60_000, interval: 250 };
 
 interface Listed {
   readonly name: string;

@@ -15,7 +15,7 @@ import { target } from '../target.ts';
 
 const registry = await target();
 /** The index follows a moment later. */
-const SOON = { timeout: 15_000, interval: 100 };
+const SOON = { timeout: 60_000, interval: 100 };
 
 type Probe = (who: Client, name: string) => Promise<Answer>;
 

@@ -12,10 +12,10 @@ interface Found {
 }
 
 /**
- * Search follows a publish within a second, in milliseconds. A registry somewhere else may have many
- * processes that search, each with a copy of the index that may be as old as that again.
+ * Milliseconds for what search learns a moment after a publish. A registry somewhere else may have many processes that
+ * search, each with a copy of the index that is a moment older.
  */
-const PATIENCE = registry.advance ? 1000 : 10_000;
+const PATIENCE = registry.advance ? 15_000 : 60_000;
 
 async function search(
   client: Client,

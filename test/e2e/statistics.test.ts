@@ -14,11 +14,17 @@ test('the registry tells how much there is of it, and of private packages nothin
   const alice = await user(registry);
   const name = uniqueName();
   for (const version of ['1.0.0', '1.1.0']) await alice.publish({ name, version });
-  const versions = async (): Promise<number> => (await told()).versions;
-  await expect.poll(versions, SOON).toBeGreaterThanOrEqual(before.versions + 2);
+  // Others publish and unpublish in the same registry meanwhile.
+  const more = async () => {
+    const now = await told();
+    return [
+      now.versions >= before.versions + 2,
+      now.packages > before.packages,
+      now.bytes > before.bytes,
+    ];
+  };
+  await expect.poll(more, SOON).toEqual([true, true, true]);
   const after = await told();
-  expect(after.packages).toBeGreaterThan(before.packages);
-  expect(after.bytes).toBeGreaterThan(before.bytes);
   expect(Object.keys(after)).toEqual([
     'registry',
     'packages',
@@ -28,7 +34,7 @@ test('the registry tells how much there is of it, and of private packages nothin
     'at',
   ]);
   expect(Object.keys(after.downloads)).toEqual(['lastDay', 'lastWeek', 'lastMonth', 'all']);
-});
+}, 180_000);
 
 test('downloads are told by period and since ever, and private packages to admins', async () => {
   const registry = await server();
@@ -47,4 +53,4 @@ test('downloads are told by period and since ever, and private packages to admin
   const { downloads, packages, versions } = await told();
   expect({ packages, versions }).toEqual({ packages: 1, versions: 1 });
   expect(downloads).toEqual({ lastDay: 0, lastWeek: 0, lastMonth: 3, all: 3 });
-});
+}, 180_000);

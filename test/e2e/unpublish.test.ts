@@ -72,5 +72,5 @@ describe(`unpublish, ${registry.name}`, () => {
     const after = await readForEdit(reader, name);
     expect(Object.keys(after['versions'])).toEqual(['1.0.0']);
     expect(after['dist-tags']).toEqual({ latest: '1.0.0' });
-  }, 60_000);
+  }, 180_000);
 });

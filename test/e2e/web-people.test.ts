@@ -19,7 +19,7 @@ const listed = async (who: Client, name: string, path = userPage(who)): Promise<
       const { text } = await browserOf(registry, who).open(path);
       expect(text).toContain(name);
     },
-    { timeout: 15_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 
 describe(`pages of people, ${registry.name}`, () => {
@@ -92,11 +92,11 @@ describe(`pages of people, ${registry.name}`, () => {
       return names.filter((name) => text.includes(`>${name}</a>`));
     };
     await vi.waitFor(async () => expect(await shown(2)).toHaveLength(1), {
-      timeout: 15_000,
+      timeout: 60_000,
       interval: 200,
     });
     expect([...(await shown(1)), ...(await shown(99_999))].toSorted()).toEqual(names.toSorted());
-  }, 60_000);
+  }, 180_000);
 
   test('make an organization, by whom it may, from the registry’s own page', async () => {
     const alice = await user(registry, 'alice');

@@ -8,7 +8,7 @@ import { sessionCookie } from '../session-cookie.ts';
 import { target } from '../target.ts';
 
 const registry = await target();
-const PATIENCE = registry.advance ? 5000 : 15_000;
+const PATIENCE = registry.advance ? 15_000 : 60_000;
 const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
 
 /** What a browser shows, signed in by its session where somebody is named. */

@@ -22,7 +22,7 @@ test('of packages that match alike, the one that is downloaded more comes first 
   await registry.fetch('/-/v1/top');
   const search = async (): Promise<readonly Found[]> =>
     (await alice.get(`/-/v1/search?text=${word}`)).body.objects;
-  await expect.poll(async () => (await search()).length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(async () => (await search()).length).toBe(2);
   registry.advance?.(86_400_000);
   const { services } = registry;
   if (!services) throw new Error('the registry does not run in this process');

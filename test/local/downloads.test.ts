@@ -3,9 +3,11 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 
 import { user } from '../client.ts';
+import { passMidnight } from '../midnight.ts';
 import { uniqueName } from '../packages.ts';
 import { folder, server, type Target } from '../target.ts';
 
+await passMidnight();
 const TODAY = new Date().toISOString().slice(0, 10);
 const NPM = 'npm/12.2.0 node/v24.21.0 linux x64 workspaces/false';
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
@@ -14,9 +15,21 @@ function pantry(args: readonly string[], env: Readonly<Record<string, string>> =
   const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/pantry.mjs', ...args], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...env },
-    timeout: 20_000,
+    timeout: 50_000,
   });
   return { status, stdout, stderr };
+}
+
+async function takesConnections(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 describe('the process', () => {
@@ -25,9 +38,7 @@ describe('the process', () => {
     const registry = await startProcess(data);
     expect(registry.output()).toContain('Pantry is ready at http://localhost:');
     expect(registry.output()).toContain(`data      ${data}`);
-    await expect
-      .poll(() => registry.output(), { timeout: 2000 })
-      .toContain('the first user to log in becomes admin');
+    await expect.poll(() => registry.output()).toContain('the first user to log in becomes admin');
     expect(await registry.stop()).toBe(0);
   });
 
@@ -38,22 +49,17 @@ describe('the process', () => {
     const text = JSON.stringify(publishDocument({ name: 'slow', version: '1.0.0' }));
     const { port } = new URL(registry.url);
     const socket = connect(Number(port), '127.0.0.1');
+    const said = async (): Promise<string> => String((await once(socket, 'data'))[0]);
     socket.write(
       `PUT /slow HTTP/1.1\r\nhost: localhost:${port}\r\nauthorization: Bearer ${body.token}\r\n` +
-        `content-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n${text.slice(0, 100)}`,
+        `content-type: application/json\r\ncontent-length: ${text.length}\r\nexpect: 100-continue\r\n\r\n`,
     );
-    await new Promise((resolve) => {
-      setTimeout(resolve, 200);
-    });
+    expect(await said()).toMatch(/^HTTP\/1\.1 100/);
+    socket.write(text.slice(0, 100));
     const stopped = registry.stop();
-    await new Promise((resolve) => {
-      setTimeout(resolve, 200);
-    });
+    await expect.poll(async () => takesConnections(Number(port))).toBe(false);
     socket.write(text.slice(100));
-    const answer = await new Promise<string>((resolve) => {
-      socket.once('data', (chunk) => resolve(chunk.toString()));
-    });
-    expect(answer).toMatch(/^HTTP\/1\.1 201/);
+    expect(await said()).toMatch(/^HTTP\/1\.1 201/);
     socket.destroy();
     expect(await stopped).toBe(0);
     const again = await startProcess(data);
@@ -100,7 +106,7 @@ describe('the process', () => {
   test('beyond loopback prints the one-time pass that makes the first admin', async () => {
     const registry = await startProcess(folder(), ['--host', '0.0.0.0']);
     const output = (): string => registry.output();
-    await expect.poll(output, { timeout: 2000 }).toMatch(/sign-up +invite/);
+    await expect.poll(output).toMatch(/sign-up +invite/);
     const code = /^ +(\d{4} \d{4} \d{4})$/m.exec(output())?.[1] ?? '';
     const target = at(registry.url);
     const asked = await signUp(target, 'alice', 'a long password');
@@ -156,7 +162,7 @@ describe('the configuration', () => {
       '--sign-up',
       'open',
     ]);
-    await expect.poll(() => registry.output(), { timeout: 2000 }).toMatch(/sign-up +open/);
+    await expect.poll(() => registry.output()).toMatch(/sign-up +open/);
     await registry.stop();
   });
 });

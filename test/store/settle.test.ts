@@ -10,6 +10,7 @@ import { openSpool, type Spool } from '#store/aws/backup/spool.ts';
 import type { TableClient } from '#store/table.ts';
 
 import { user } from '../client.ts';
+import { passMidnight } from '../midnight.ts';
 import { organization } from '../organization.ts';
 import { uniqueName } from '../packages.ts';
 import { staged } from '../staging.ts';
@@ -17,6 +18,7 @@ import { server } from '../target.ts';
 
 type Json = Record<string, any>;
 
+await passMidnight();
 const registry = await server();
 const served = registry.services?.table;
 if (!served) throw new Error('the registry runs in another process');

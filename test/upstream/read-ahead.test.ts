@@ -6,6 +6,7 @@ import { server } from '../target.ts';
 import { startUpstream } from './controllable.ts';
 
 const upstream = await startUpstream();
+const SOON = 15_000;
 const ABBREVIATED = { accept: 'application/vnd.npm.install-v1+json' };
 
 /** A package that needs others, which need others, with names of this test alone. */
@@ -37,7 +38,7 @@ describe('what a package needs', () => {
       const registry = await server({ upstream: upstream.url });
       const { app, ...needed } = tree();
       await anonymous(registry).get(`/${app}`, headers);
-      await vi.waitUntil(() => Object.values(needed).every((name) => asked(name) === 1));
+      await vi.waitUntil(() => Object.values(needed).every((name) => asked(name) === 1), SOON);
       for (const name of Object.values(needed)) {
         expect((await anonymous(registry).get(`/${name}`, headers)).status).toBe(200);
       }
@@ -65,7 +66,7 @@ describe('what a package needs', () => {
       dependencies: { [hidden]: '*', '@acme/tool': '*', 'No Name': '*', [last]: '*' },
     });
     await anonymous(registry).get(`/${app}`);
-    await vi.waitUntil(() => asked(last) === 1);
+    await vi.waitUntil(() => asked(last) === 1, SOON);
     expect(upstream.requests.toSorted()).toEqual([`GET /${app}`, `GET /${last}`].toSorted());
   });
 
@@ -80,7 +81,7 @@ describe('what a package needs', () => {
       dependencies: Object.fromEntries(needed.map((name) => [name, '*'])),
     });
     await anonymous(registry).get(`/${app}`);
-    await vi.waitUntil(() => needed.some((name) => asked(name) > 0));
+    await vi.waitUntil(() => needed.some((name) => asked(name) > 0), SOON);
     // Whoever is asked meanwhile gives the others time to be.
     for (let time = 0; time < 20; time += 1) await registry.fetch('/-/ping');
     expect(needed.filter((name) => asked(name) > 0).length).toBeLessThan(50);

@@ -32,7 +32,7 @@ const namesOf = ({ objects }: any) =>
   objects.map((object: any) => [object.package.name, object.upstream]);
 
 // Search follows a publish within a second.
-await vi.waitUntil(async () => (await search('findable', 1)).objects.length > 0, 10_000);
+await vi.waitUntil(async () => (await search('findable', 1)).objects.length > 0, 15_000);
 
 test('own packages come first, then the upstream\u2019s, marked', async () => {
   upstream.answer(

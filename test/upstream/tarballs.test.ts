@@ -160,10 +160,10 @@ describe('a tarball that is not what was promised', () => {
         502,
       );
     }
-    await vi.waitUntil(async () => (await refusals()).length > 0);
+    await vi.waitUntil(async () => (await refusals()).length > 0, 15_000);
     watched.advance?.(3_600_001);
     await watched.fetch(`/${name}/-/${name}-1.0.0.tgz`, { method: 'HEAD' });
-    await vi.waitUntil(async () => (await refusals()).length > 1);
+    await vi.waitUntil(async () => (await refusals()).length > 1, 15_000);
     const [first, ...others] = await refusals();
     expect(others.length).toBe(1);
     expect(first).toMatchObject({

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 
-import { codeOf, stepAt } from '../authenticator.ts';
+import { advance, codeOf, stepAt } from '../authenticator.ts';
 import { type Client, PASSWORD, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 import { server } from '../target.ts';
@@ -14,8 +14,18 @@ await user(registry, 'first');
 
 const ACCOUNT = `${registry.url}/-/web/account`;
 const heading = async (page: Page): Promise<string | null> => page.locator('h1').textContent();
+/** A code that was not used yet, half a minute later. */
+const nextCode = (key: string): string => {
+  advance(registry, 30_000);
+  return codeOf(key, stepAt(registry));
+};
 const isWide = async (page: Page): Promise<boolean> =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+/** By what its heading says: a key that is pressed does not wait for the page that it leads to. */
+const isAt = async (page: Page, text: string): Promise<void> =>
+  page.getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+const isTold = async (page: Page, text: string): Promise<void> =>
+  page.locator('[role="status"]', { hasText: text }).waitFor();
 
 async function signIn(page: Page, { name }: Pick<Client, 'name'>): Promise<void> {
   await page.goto(`${ACCOUNT}/sign-in`);
@@ -53,7 +63,7 @@ describe('an account in a browser', () => {
     await page.waitForSelector('.qr svg');
     await expectAccessible(page);
     const key = ((await page.locator('#key').textContent()) ?? '').replaceAll(' ', '');
-    await page.locator('#code').fill(codeOf(key, stepAt(registry) - 1));
+    await page.locator('#code').fill(nextCode(key));
     await page.keyboard.press('Enter');
     const recovery = ((await page.locator('#recovery').textContent()) ?? '').split('\n');
     expect([await heading(page), recovery.length]).toEqual(['Your recovery codes', 10]);
@@ -80,21 +90,20 @@ describe('an account in a browser', () => {
     await page.getByRole('link', { name: 'Back to your tokens' }).click();
     await page.getByRole('link', { name: /Revoke ci/ }).click();
     await expectAccessible(page);
-    await page.keyboard.type(codeOf(key, stepAt(registry)));
+    await page.keyboard.type(nextCode(key));
     await page.keyboard.press('Enter');
-    await page.waitForSelector('[role="status"]');
-    expect(await page.locator('[role="status"]').textContent()).toBe('The token is revoked.');
+    await isTold(page, 'The token is revoked.');
     expect((await registry.fetch('/-/whoami', asked)).status).toBe(401);
 
     await page.getByRole('button', { name: 'Sign out' }).click();
-    expect(await page.locator('[role="status"]').textContent()).toBe('You are signed out.');
+    await isTold(page, 'You are signed out.');
     expect(await page.locator('[data-account]').textContent()).toBe('Account');
     await page.goto(`${ACCOUNT}/tokens`);
     expect(await heading(page)).toContain('Sign in to');
     await signIn(page, { name });
-    expect(await heading(page)).toBe('Enter a code');
+    await isAt(page, 'Enter a code');
     await expectAccessible(page);
-    await page.keyboard.type(codeOf(key, stepAt(registry) + 1));
+    await page.keyboard.type(nextCode(key));
     await page.keyboard.press('Enter');
     await page.waitForURL(ACCOUNT);
     expect(faults).toEqual([]);
@@ -106,7 +115,7 @@ describe('an account in a browser', () => {
     const options = { viewport, javaScriptEnabled: false, colorScheme: 'dark' } as const;
     const { page, faults } = await openTab(browser, options);
     await signIn(page, alice);
-    expect(await heading(page)).toBe('Your account');
+    await isAt(page, 'Your account');
     for (const path of ['', '/tokens', '/tokens/new', '/second-factor/begin', '/password']) {
       await page.goto(ACCOUNT + path);
       expect([path, await isWide(page)]).toEqual([path, false]);
@@ -115,9 +124,9 @@ describe('an account in a browser', () => {
     await page.getByLabel('E-mail address').fill('new@example.org');
     await page.getByLabel('Your password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Change' }).click();
-    expect(await page.locator('[role="status"]').textContent()).toContain('is changed');
+    await isTold(page, 'is changed');
     await page.getByRole('button', { name: 'Sign out' }).click();
-    expect(await page.locator('[role="status"]').textContent()).toBe('You are signed out.');
+    await isTold(page, 'You are signed out.');
     expect(faults).toEqual([]);
   });
 });

@@ -34,6 +34,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** Fails by what axe says against the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Whoever has pressed something is at its page, of which some may not be there yet.
+  await page.waitForLoadState();
   // By the protocol, not by an element: the page's policy lets in no script of ours.
   const found = await page.evaluate(`(async () => {
     ${axe.source}

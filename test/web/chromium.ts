@@ -16,14 +16,17 @@ export async function startChromium(): Promise<BrowserServer> {
   const { PANTRY_BROWSER: executablePath } = process.env;
   // The sandbox wants privileges that containers lack; what is opened here is our own.
   const args = ['--no-sandbox', '--font-render-hinting=none'];
-  if (executablePath) return chromium.launchServer({ executablePath, args });
+  // Its first start reads hundreds of megabytes, where others may be reading too.
+  const timeout = 120_000;
+  if (executablePath) return chromium.launchServer({ executablePath, args, timeout });
   if (platform() !== 'linux' || arch() !== 'x64') {
-    return chromium.launchServer({ channel: 'chrome', args });
+    return chromium.launchServer({ channel: 'chrome', args, timeout });
   }
   await unpack();
   return chromium.launchServer({
     executablePath: path.join(UNPACKED, 'chromium'),
     args,
+    timeout,
     env: {
       ...process.env,
       LD_LIBRARY_PATH: path.join(UNPACKED, 'al2023/lib'),

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { type Client, user } from '../client.ts';
@@ -66,7 +67,7 @@ describe('the files of a version', () => {
     await page.getByRole('link', { name: 'src/' }).click();
     await page.getByRole('link', { name: 'index.js' }).click();
     await page.getByRole('link', { name: '22', exact: true }).click();
-    expect(new URL(page.url()).hash).toBe('#L22');
+    await page.waitForURL('**#L22');
     expect(await page.locator('.line:target').textContent()).toContain(LONG_LINE);
     await expectNoSideways(page);
     expect(faults).toEqual([]);
@@ -77,7 +78,8 @@ describe('the files of a version', () => {
     await page.goto(`${base}/files`);
     await expectAccessible(page);
     await page.getByRole('link', { name: 'logo.png' }).click();
-    expect(await page.locator('main img').evaluate((image: any) => image.naturalWidth)).toBe(1);
+    const image = page.locator('main img');
+    await expect.poll(async () => image.evaluate((each: any) => each.naturalWidth)).toBe(1);
     await page.goBack();
     await page.getByRole('link', { name: 'docs/' }).click();
     await page.locator('.files a').click();
@@ -86,6 +88,7 @@ describe('the files of a version', () => {
     await page.goto(`${base}/files?path=src/index.js#L21`);
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Raw' }).click();
+    await page.waitForURL(/\/raw\?/);
     expect(await page.evaluate('document.contentType')).toBe('text/plain');
     expect(faults).toEqual([]);
   });
@@ -101,6 +104,7 @@ describe('what differs between two versions', () => {
     await expectAccessible(page);
     await expectNoSideways(page);
     await page.locator('.files').getByRole('link', { name: 'src/index.js' }).click();
+    await page.waitForLoadState();
     expect(await page.locator('.added').allTextContents()).toEqual([
       '+export const value20 = "twenty";\n',
       `+${LONG_LINE}\n`,
@@ -109,13 +113,14 @@ describe('what differs between two versions', () => {
     await expectNoSideways(page);
     await page.getByLabel('From').selectOption('1.1.0');
     await page.getByRole('button', { name: 'Compare' }).click();
-    expect(await page.locator('main').textContent()).toContain('All files are the same');
+    await page.getByText('All files are the same').waitFor();
     expect(faults).toEqual([]);
   });
 });
 
 /** Nothing is wider than the window. */
-async function expectNoSideways(page: { evaluate: (script: string) => Promise<unknown> }) {
+async function expectNoSideways(page: Page): Promise<void> {
+  await page.waitForLoadState();
   expect(
     await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
   ).toBeLessThanOrEqual(0);

@@ -13,7 +13,7 @@ const PHONE = { viewport: { width: 360, height: 740 } };
 async function waitForSearch({ fetch: ask }: Target, text: string, total: number): Promise<void> {
   await vi.waitUntil(
     async () => ((await (await ask(`/-/v1/search?text=${text}`)).json()) as any).total === total,
-    5000,
+    15_000,
   );
 }
 
@@ -21,10 +21,13 @@ async function waitForSearch({ fetch: ask }: Target, text: string, total: number
 const overflow = async (page: Page): Promise<number> =>
   Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
 
-/** Types into the field that `/` leads to, and waits for suggestions. */
-const type = async ({ page }: Tab, text: string): Promise<void> => {
-  await page.keyboard.press('/');
+/** Types, and waits for suggestions: for those of all that the field has then, as no others come after them. */
+const type = async ({ page }: Tab, text: string, whole = text): Promise<void> => {
+  const answered = page.waitForResponse(
+    (response) => new URL(response.url()).searchParams.get('text') === whole,
+  );
   await page.keyboard.type(text);
+  await (await answered).finished();
   await page.locator('[role=option]').first().waitFor();
 };
 
@@ -77,6 +80,7 @@ describe('search', async () => {
     const tab = await openTab(browser, PHONE);
     const { page, faults } = tab;
     await page.goto(`${registry.url}/`);
+    await page.keyboard.press('/');
     await type(tab, word.slice(0, -1));
     const field = page.getByRole('combobox');
     expect(await field.getAttribute('aria-expanded')).toBe('true');
@@ -92,8 +96,7 @@ describe('search', async () => {
     await page.keyboard.press('Escape');
     expect(await field.getAttribute('aria-expanded')).toBe('false');
     expect(await field.inputValue()).toBe(word.slice(0, -1));
-    await page.keyboard.type(word.slice(-1));
-    await page.locator('[role=option]').first().waitFor();
+    await type(tab, word.slice(-1), word);
     await page.keyboard.press('ArrowDown');
     const name = (await chosen.getAttribute('data-name')) ?? '';
     await page.keyboard.press('Enter');
@@ -106,8 +109,10 @@ describe('search', async () => {
     await page.goto(`${registry.url}/`);
     await page.getByRole('searchbox').fill(word);
     await page.getByRole('button', { name: 'Search' }).click();
+    await page.waitForURL(/[?&]q=/);
     expect(await page.locator('.results > li').count()).toBe(20);
     await page.getByRole('link', { name: 'Next page' }).click();
+    await page.waitForURL(/[?&]page=2/);
     expect(await page.locator('.results > li').count()).toBe(2);
     expect(await page.getByRole('searchbox').inputValue()).toBe(word);
     expect(faults).toEqual([]);

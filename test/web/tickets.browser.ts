@@ -37,13 +37,13 @@ test('somebody asks by a package’s form, its owner answers, and it is closed, 
   await theirs.page.getByRole('link', { name: 'Fails <b>here</b>' }).click();
   await theirs.page.getByRole('textbox', { name: 'Message' }).fill('Fixed in 1.0.1');
   await theirs.page.getByRole('button', { name: 'Send' }).click();
-  expect(await theirs.page.locator('.tag').textContent()).toBe('Answered');
+  await theirs.page.locator('.tag', { hasText: /^Answered$/ }).waitFor();
 
   await page.goto(`${registry.url}/-/web/account/tickets`);
   await expectAccessible(page);
   await page.goto(there);
   await page.getByRole('button', { name: 'Close' }).click();
-  expect(await page.locator('.tag').textContent()).toBe('Closed');
+  await page.locator('.tag', { hasText: /^Closed$/ }).waitFor();
   expect(faults).toEqual([]);
   expect(theirs.faults).toEqual([]);
 });

@@ -33,8 +33,9 @@ const forBrowsers = page(route, async ({ principal, request, services }) => {
   // What anyone may read is the same for everybody, so that the edge may keep it.
   const home = await homeOf(isOpen ? ANONYMOUS : principal, services);
   const view = homePage({ ...home.view, registry: `${request.baseUrl.replace(/\/$/, '')}/` });
-  // The first package is waited for.
-  if (!isOpen || home.view.totals.packages === 0) return showPage(view, request);
+  // The first package is waited for, until all that shows it does.
+  const isFilled = home.view.totals.packages > 0 && home.view.newest.length > 0;
+  if (!isOpen || !isFilled) return showPage(view, request);
   const until = services.now().getTime() + 60_000;
   return showPage(view, request, {
     headers: { 'cache-control': MINUTE.control, vary: 'accept, accept-encoding' },

@@ -162,5 +162,5 @@ test.each([
     expect(outcome.stdout + outcome.stderr).toMatch(says);
     expect(isCivil(outcome)).toBe(true);
   },
-  60_000,
+  180_000,
 );

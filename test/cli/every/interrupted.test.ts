@@ -67,7 +67,7 @@ test('pantry mirror ends by Ctrl-C with the npm that it runs, and takes its fold
   const child = start(scene, ['mirror', 'left-pad', '--registry', 'http://127.0.0.1:9']);
   const made = (): boolean =>
     Object.keys(scene.look()).some((file) => /^tmp\/pantry-mirror-\w+\/package.json$/.test(file));
-  await expect.poll(made, { timeout: 10_000 }).toBe(true);
+  await expect.poll(made).toBe(true);
   // Until npm runs, which tells nobody.
   await sleep(500);
   child.kill('SIGINT');

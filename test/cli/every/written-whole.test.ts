@@ -89,5 +89,5 @@ test.each(Object.entries(WRITING))(
     expect(codes).toContain(asks === 0 ? 0 : 130);
     expect([...codes].filter((code) => code !== 0 && code !== 130)).toEqual([]);
   },
-  60_000,
+  180_000,
 );

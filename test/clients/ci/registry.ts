@@ -1,9 +1,8 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
 
 import type { Issuer } from '../../ci/issuer.ts';
 import { ciSettings, type Signers, startIssuers, stopIssuers } from '../../ci/issuers.ts';
+import { freePort } from '../../peers/process.ts';
 import { type Registry, startRegistry } from '../registry.ts';
 
 /** The built registry, which takes ID tokens of issuers on this machine. */
@@ -18,22 +17,10 @@ export async function startCiRegistry(
     ciIssuers,
     '--trusted-owners',
     trustedOwners,
+    // yarn 4 asks for ID tokens by host and port, so that the registry has to know its own.
     '--port',
-    await freePort(),
+    String(await freePort()),
     ...args,
   ]);
   return { ...registry, ...issuers };
-}
-
-/** yarn 4 asks for ID tokens by host and port, so that the registry has to know its own. */
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return String(port);
 }

@@ -29,7 +29,8 @@ export interface LocalServer {
 
 /** A server on a free port of this machine. */
 export async function listen(answer: (asked: Asked) => Promise<Answered>): Promise<LocalServer> {
-  const server = http.createServer((message, response) => {
+  // Who says nothing for a while, and then something just when its connection is given up, would be told of a reset.
+  const server = http.createServer({ keepAliveTimeout: 600_000 }, (message, response) => {
     void respond(message, response, answer);
   });
   await new Promise<void>((resolve) => {

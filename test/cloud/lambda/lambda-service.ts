@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 import { read } from '../aws/http.ts';
 
@@ -109,7 +110,7 @@ export async function startLambda(): Promise<LambdaService> {
     const { timeout } = code;
     const instance: Instance = { id, process: child, timeout, busy: true };
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => log.push(`${code.id} ${chunk.toString()}`));
+      createInterface({ input: stream }).on('line', (line) => log.push(`${code.id} ${line}\n`));
     }
     child.on('exit', () => {
       instances.delete(id);

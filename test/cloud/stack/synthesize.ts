@@ -46,7 +46,7 @@ export function synthesize(
       cwd: ROOT,
       encoding: 'utf8',
       env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
-      timeout: 120_000,
+      timeout: 300_000,
     },
   );
   if (status !== 0) throw new Error(`cdk synth failed:\n${stdout}\n${stderr}`);

@@ -1,9 +1,15 @@
 import { expect, test, vi } from 'vitest';
 
+import { NEWEST } from '#store/catalogue/newest-item.ts';
+import { listItems } from '#store/items.ts';
+import { TABLE_SCHEMA } from '#store/table-schema.ts';
+
 import { anonymous, type Client, user } from '../../client.ts';
 import { uniqueName } from '../../packages.ts';
 import { sessionCookie } from '../../session-cookie.ts';
 import { server, type Target } from '../../target.ts';
+
+const SOON = 15_000;
 
 /** What a browser gets, signed in where somebody is named. */
 const browse = async (registry: Target, path: string, who?: Client): Promise<Response> =>
@@ -25,19 +31,40 @@ test('home is kept for a minute, and goes with a package that it names', async (
   await vi.waitUntil(async () => {
     const shown = await home();
     return shown.includes(`>${name}</a>`) && shown.includes('<strong>1</strong> package');
-  }, 5000);
+  }, SOON);
   await alice.publish({ name: `${name}-second`, version: '1.0.0' });
   await vi.waitUntil(async () => {
     const found = await anonymous(registry).get(`/-/v1/search?text=${name}-second`);
     return found.body.total === 1;
-  }, 5000);
+  }, SOON);
   expect(await home()).not.toContain(`>${name}-second</a>`);
   // What it takes no notice of makes no other page of it.
   expect(await (await browse(registry, '/?x=1')).text()).toBe(await home());
   const { body: numbers } = await anonymous(registry).get('/');
   expect(numbers).toMatchObject({ packages: expect.any(Number), downloads: { all: 0 } });
   await alice.remove(`/${name}/-rev/${body.rev}`);
-  await vi.waitUntil(async () => !(await home()).includes(`>${name}</a>`), 5000);
+  await vi.waitUntil(async () => !(await home()).includes(`>${name}</a>`), SOON);
+});
+
+test('home is kept no sooner than the first package is listed', async () => {
+  const registry = await server();
+  const alice = await user(registry);
+  const name = uniqueName();
+  const home = async (): Promise<string> => (await browse(registry, '/')).text();
+  await alice.publish({ name, version: '1.0.0' });
+  await vi.waitUntil(async () => (await home()).includes(`>${name}</a>`), SOON);
+  const { services } = registry;
+  if (!services) throw new Error('the registry does not run in this process');
+  const [listed] = await listItems(services.table, { partition: NEWEST });
+  const { name: TableName, partitionKey: pk, sortKey: sk } = TABLE_SCHEMA;
+  const Key = { [pk]: listed?.[pk], [sk]: listed?.[sk] };
+  const write = async (item: object) =>
+    services.table.write('TransactWriteItems', { TransactItems: [item] });
+  await write({ Delete: { TableName, Key } });
+  registry.advance?.(60_000);
+  expect(await home()).not.toContain(`>${name}</a>`);
+  await write({ Put: { TableName, Item: listed } });
+  expect(await home()).toContain(`>${name}</a>`);
 });
 
 test('a list of dependents that is kept goes with each of them', async () => {
@@ -51,7 +78,7 @@ test('a list of dependents that is kept goes with each of them', async () => {
   await vi.waitUntil(async () => {
     registry.advance?.(60_000);
     return (await page()).includes(`>${dependent}</a>`);
-  }, 5000);
+  }, SOON);
   const { status } = await alice.post(`/-/package/${dependent}/access`, { access: 'restricted' });
   expect(status).toBeLessThan(300);
   expect(await page()).not.toContain(`>${dependent}</a>`);
@@ -93,8 +120,9 @@ test('a registry that is not open leads to the sign-in, and tells crawlers nothi
   const alice = await user(registry);
   const name = uniqueName();
   await alice.publish({ name, version: '1.0.0' });
-  await vi.waitUntil(async () =>
-    (await (await browse(registry, '/', alice)).text()).includes(name),
+  await vi.waitUntil(
+    async () => (await (await browse(registry, '/', alice)).text()).includes(name),
+    SOON,
   );
   expect((await browse(registry, '/', alice)).headers.get('cache-control')).toBe(
     'private, no-store',

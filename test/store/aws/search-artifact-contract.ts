@@ -16,7 +16,7 @@ export const unexpected = (message: string, cause: unknown): never => {
 };
 
 /** Longer than a reader keeps a small index. */
-export const SOON = { timeout: 10_000, interval: 50 };
+export const SOON = { timeout: 30_000, interval: 50 };
 
 export const sketches = (prefix: string, count: number, rest: Partial<Sketch> = {}): Sketch[] =>
   Array.from({ length: count }, (_, index) => ({ ...rest, name: `${prefix}${10 + index}` }));

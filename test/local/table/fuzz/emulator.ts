@@ -7,13 +7,14 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import type { TableSchema } from '#store/table-schema.ts';
 
-const START_TIMEOUT_MS = 10_000;
+import { freePort } from '../../../peers/process.ts';
+
+const START_TIMEOUT_MS = 60_000;
 
 /** An emulator process with one empty table, in memory, on this machine's loopback only. */
 export interface Emulator {
@@ -62,16 +63,6 @@ export async function startEmulator(program: string, schema: TableSchema): Promi
       process.off('exit', end).off('SIGTERM', endBoth);
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
 
 /** Waits until the emulator answers; it says nothing on its output when that is no terminal. */
