@@ -27,6 +27,7 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
     // What it throws ends the thread, and is told to who waits.
     void render(renderHere, job).then((rendered) => port.postMessage(rendered));
   });
+  port.postMessage('ready');
 }
 
 async function render(rendering: Rendering, job: RenderJob): Promise<Rendered> {

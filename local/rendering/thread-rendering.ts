@@ -12,9 +12,8 @@ export interface ThreadRendering extends Rendering {
   close(): Promise<void>;
 }
 
-/**
- * What renders has limits of its own, of 1.5 seconds at most. This one is for what escapes them. So is the memory.
- */
+/** What renders has limits of its own, of 1.5 seconds and less: the limit is for what escapes them. Half a megabyte of
+ * links or tables takes 130 to 190 MB. */
 const TERMS: ThreadTerms = {
   module: async () => new URL((await import('./render-thread.ts')).RENDER_THREAD),
   memory: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 },
@@ -58,7 +57,7 @@ export function openThreadRendering(terms: Partial<ThreadTerms> = {}): ThreadRen
       } catch (error) {
         if (error instanceof NoRoom) {
           throw unavailable(
-            'many files are being compared at the moment: load this page again in some seconds',
+            'files cannot be compared at the moment: load this page again in some seconds',
             error,
           );
         }

@@ -42,8 +42,8 @@ test('a README that never comes to an end is shown as text from then on, one wit
     return withReadme(blob.digests.integrity);
   };
   const rendering = openThreadRendering({ module: async () => ENDLESS, limit: 200 });
-  const show = async (release: Parameters<typeof readmeOf>[1]) =>
-    (await readmeOf({ ...stores, rendering }, release))?.text;
+  const show = async (shown: Parameters<typeof readmeOf>[1]) =>
+    (await readmeOf({ ...stores, rendering }, shown))?.text;
   const [endless, other] = [await publish('# Endless'), await publish('# Other')];
   expect(await show(endless)).toBe('<pre class="plain"># Endless</pre>');
   // What is closed has no room for anybody.

@@ -46,6 +46,14 @@ describe('a thread that does one job at a time', () => {
     expect(await thread.work('which thread')).not.toBe(before);
   });
 
+  test('that cannot be started is no job’s fault, and is started once it can be', async () => {
+    const missing = new URL('missing.ts', WORKING);
+    const modules = [missing, WORKING];
+    const thread = open({ module: async () => modules.shift() ?? WORKING });
+    await expect(thread.work('first')).rejects.toThrow(NoRoom);
+    expect(await thread.work('second')).toBe('second');
+  });
+
   test('is one, whoever asks it', async () => {
     const thread = open();
     const all = await Promise.all(

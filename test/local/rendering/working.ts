@@ -1,5 +1,7 @@
 // What a thread of a test runs. It answers each job by itself, unless the job is one of those that never are answered.
-import { parentPort, threadId } from 'node:worker_threads';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
+
+import { FOR_JOBS } from '../../../local/rendering/one-thread.ts';
 
 export const WORKING = new URL(import.meta.url);
 
@@ -18,7 +20,10 @@ const JOBS: Readonly<Record<string, () => unknown>> = {
   },
 };
 
-parentPort?.on('message', (job: string) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is of windows
-  parentPort?.postMessage((JOBS[job] ?? (() => job))());
-});
+const port = parentPort;
+if (port && workerData === FOR_JOBS) {
+  port.on('message', (job: string) => {
+    port.postMessage((JOBS[job] ?? (() => job))());
+  });
+  port.postMessage('ready');
+}
