@@ -12,8 +12,10 @@ export interface ThreadRendering extends Rendering {
   close(): Promise<void>;
 }
 
-/** What renders has limits of its own, of 1.5 seconds and less: the limit is for what escapes them. Half a megabyte of
- * links or tables takes 130 to 190 MB. */
+/**
+ * What renders has limits of its own, of 1.5 seconds and less: the limit is for what escapes them. The worst READMEs
+ * that were tried need half of the memory.
+ */
 const TERMS: ThreadTerms = {
   module: async () => new URL((await import('./render-thread.ts')).RENDER_THREAD),
   memory: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 },
