@@ -19,7 +19,7 @@ const GATHER = 250;
 const RENDERED_AT_ONCE = 2;
 const INDEXED_AT_ONCE = 16;
 const CATALOGUED_AT_ONCE = 2;
-/** READMEs take time of the one thread that answers, and nobody waits for them. */
+/** One thread renders READMEs, and whoever looks at a page waits for the same. */
 const READMES_AT_ONCE = 1;
 
 /** Keeps what is derived from packages in step with the table. */

@@ -33,6 +33,7 @@ import type { HostRules } from './http/hosts.ts';
 import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
 import { createMemoryTally } from './memory-tally.ts';
+import { openThreadRendering } from './rendering/thread-rendering.ts';
 import { checkNode } from './required-node.ts';
 import { openLocalSignIn } from './sign-in.ts';
 import { openTable, type Table } from './table/client.ts';
@@ -118,12 +119,15 @@ async function open(
     folder,
     async close() {
       await Promise.all([upkeep.stop(), front.downloads.close()]);
-      await Promise.all([behind.close(), trust.close(), files.blobs.flush()]);
+      await Promise.all([files.blobs.flush(), ...[behind, trust, files.rendering].map(closed)]);
       for (const opened of [search, table]) opened.close();
       folder.unlock();
     },
   };
 }
+
+const closed = async (opened: { readonly close: () => Promise<void> }): Promise<void> =>
+  opened.close();
 
 type FirstAdmin = Pick<LocalRegistry, 'hasUsers' | 'firstAdminCode'>;
 
@@ -158,6 +162,7 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
     sealer: await openSealer(folder.sealingKey),
     identities: openIdentities(logError),
     tally: createMemoryTally(),
+    rendering: openThreadRendering(),
   };
 }
 

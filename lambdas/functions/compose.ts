@@ -19,6 +19,7 @@ const NAMES = [
   'blobs',
   'documents',
   'readmes',
+  'rendering',
   'signer',
   'sealer',
   'identities',

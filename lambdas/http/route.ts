@@ -103,6 +103,7 @@ export type Store =
   | 'documents:read'
   | 'documents:write'
   | 'readmes:write'
+  | 'rendering'
   | 'uploads:write'
   | 'uploads:read'
   | 'uploads:parts'

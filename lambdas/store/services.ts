@@ -10,6 +10,7 @@ import type { Identities } from '#store/ci/identities.ts';
 import type { Documents } from '#store/documents.ts';
 import type { DownloadStatistics } from '#store/downloads/statistics.ts';
 import type { Readmes } from '#store/readmes.ts';
+import type { Rendering } from '#store/rendering.ts';
 import type { Sealer } from '#store/sealer.ts';
 import type { SearchIndex } from '#store/search-index.ts';
 import type { Signer } from '#store/signer.ts';
@@ -74,6 +75,7 @@ export interface Services extends DownloadStatistics {
   readonly uploads: Uploads;
   readonly documents: Documents;
   readonly readmes: Readmes;
+  readonly rendering: Rendering;
   readonly signer: Signer;
   readonly sealer: Sealer;
   /** Finds out whether the ID tokens of CI runs are good. */

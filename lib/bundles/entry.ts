@@ -106,6 +106,11 @@ const SERVICES: readonly Part[] = [
     code: 'readmes: openReadmes()',
   },
   {
+    needed: has('rendering'),
+    imports: `import { renderHere } from '#store/render-here.ts';`,
+    code: 'rendering: renderHere',
+  },
+  {
     needed: has('packages:write'),
     imports: `import { whenChanged } from '#functions/changed.ts';`,
     code: 'packageChanged: async (name) => whenChanged(services)(name)',

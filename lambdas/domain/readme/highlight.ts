@@ -1,3 +1,4 @@
+import { escapeHtml } from './escape.ts';
 import { createHighlighter } from './highlighter.mjs';
 import { withinLimits } from './limits.ts';
 
@@ -39,6 +40,3 @@ function languageOf(file: string): string {
 
 const isBearable = (text: string): boolean =>
   text.length <= LARGEST && text.split('\n').every((line) => line.length <= LONGEST_LINE);
-
-export const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -23,7 +23,7 @@ export const route = defineRoute({
     path: v.optional(v.string()),
     page: v.optional(v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'a number')), '1'),
   }),
-  stores: ['packages:read', 'blobs:read', 'documents:read'],
+  stores: ['packages:read', 'blobs:read', 'documents:read', 'rendering'],
   page: true,
 });
 

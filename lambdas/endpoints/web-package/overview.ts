@@ -10,7 +10,14 @@ export const route = defineRoute({
   summary: 'Show a package: README, install, versions and who published it',
   permission: 'document',
   cache: PAGE,
-  stores: ['packages:read', 'blobs:read', 'downloads:read', 'upstream:read', 'readmes:write'],
+  stores: [
+    'packages:read',
+    'blobs:read',
+    'downloads:read',
+    'upstream:read',
+    'readmes:write',
+    'rendering',
+  ],
   page: true,
 });
 

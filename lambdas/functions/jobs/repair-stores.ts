@@ -8,6 +8,7 @@ import { openReadingTable } from '#store/aws/reading-table.ts';
 import { openReadmes } from '#store/aws/readmes.ts';
 import { withSearch } from '#store/aws/search.ts';
 import { openStatistics } from '#store/downloads/statistics.ts';
+import { renderHere } from '#store/render-here.ts';
 import type { Services } from '#store/services.ts';
 
 import { compose } from '../compose.ts';
@@ -19,6 +20,7 @@ const stores = compose({
   blobs: openBlobs(),
   documents: openDocuments(),
   readmes: openReadmes(),
+  rendering: renderHere,
 });
 
 /** What the edge reads without us, and what it still has where a publish could not tell it. */

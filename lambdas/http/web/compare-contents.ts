@@ -1,8 +1,9 @@
+import type { DiffBounds, ShownLines, Texts } from '#domain/diff/bounded-diffs.ts';
 import type { FileChange } from '#domain/diff/file-changes.ts';
-import { type DiffLimits, textDiff } from '#domain/diff/text-diff.ts';
 import { fileKind } from '#domain/tarball/file-kind.ts';
 import type { PackedFile } from '#domain/tarball/read-tarball.ts';
-import type { ShownDiff } from '#web/package/diff/file-diff.ts';
+import type { Rendering } from '#store/rendering.ts';
+import type { FileDiff } from '#web/package/diff/file-diff.ts';
 
 /** What was read of the files of both versions, by path. */
 export interface Contents {
@@ -10,29 +11,41 @@ export interface Contents {
   readonly after: ReadonlyMap<string, Buffer>;
 }
 
-/** How much is shown: lines, and characters of each. */
-interface Bounds extends DiffLimits {
-  readonly lines: number;
-  readonly width: number;
+/** The first of the changes with the lines that differ: as many as the bounds have room for. */
+export async function compareContents(
+  rendering: Rendering,
+  changes: readonly FileChange[],
+  contents: Contents,
+  bounds: DiffBounds,
+): Promise<readonly FileDiff[]> {
+  const compared = changes.map((change) => ({ change, texts: textsOf(change, contents) }));
+  const files = compared.flatMap(({ texts }) => (typeof texts === 'string' ? [] : [texts]));
+  const found = await rendering.diffs(files, bounds);
+  return [...inOrder(compared, found)];
 }
 
-export function compareContents(change: FileChange, contents: Contents, bounds: Bounds): ShownDiff {
-  const { path } = change;
-  const before = textOf(path, change.before, contents.before);
-  const after = textOf(path, change.after, contents.after);
+function* inOrder(
+  compared: readonly { readonly change: FileChange; readonly texts: Texts | Unreadable }[],
+  found: readonly (ShownLines | 'different')[],
+): Generator<FileDiff> {
+  const shown = found.values();
+  for (const { change, texts } of compared) {
+    const one = typeof texts === 'string' ? texts : shown.next().value;
+    if (one === undefined) return;
+    yield { change, shown: one };
+  }
+}
+
+/** What is no text, and what the reading of a tarball did not come to. */
+type Unreadable = 'binary' | 'unread';
+
+function textsOf({ path, ...sides }: FileChange, contents: Contents): Texts | Unreadable {
+  const before = textOf(path, sides.before, contents.before);
+  const after = textOf(path, sides.after, contents.after);
   if (before === UNREAD || after === UNREAD) return 'unread';
-  if (before === undefined || after === undefined) return 'binary';
-  const diff = textDiff(before, after, bounds);
-  if (!diff) return 'different';
-  const lines = diff.lines.slice(0, bounds.lines).map(({ kind, text }) => ({
-    kind,
-    text: text.slice(0, bounds.width),
-    left: Math.max(0, text.length - bounds.width),
-  }));
-  return { ...diff, lines, left: diff.lines.length - lines.length };
+  return before === undefined || after === undefined ? 'binary' : { before, after };
 }
 
-/** Stands for what the reading of a tarball did not come to. */
 const UNREAD = Symbol('unread');
 
 /** A file's text, empty where there is no such file; undefined where it is no text. */

@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-
+import type { DiffBounds } from '#domain/diff/bounded-diffs.ts';
 import { type FileChange, fileChanges } from '#domain/diff/file-changes.ts';
 import { unavailable } from '#domain/errors.ts';
 import type { Release } from '#domain/package.ts';
@@ -12,7 +11,7 @@ import type { ChangedFiles, FileDiff, ShownDiff } from '#web/package/diff/file-d
 import { compareContents, type Contents } from './compare-contents.ts';
 import { isWhole } from './file-view.ts';
 
-type Stores = Pick<Services, 'blobs'>;
+type Stores = Pick<Services, 'blobs' | 'rendering'>;
 
 /** The two versions that are compared. */
 export interface Pair {
@@ -25,15 +24,25 @@ const LISTED = 100;
 const COMPARED = 30;
 const LARGEST = 256 * 1024;
 const TOGETHER = 4 * 2 ** 20;
-const MILLISECONDS = 1000;
-const EACH = { milliseconds: 150, edits: 1500, lines: 120, width: 300 };
-const LINES = 600;
+const FIRST: DiffBounds = {
+  milliseconds: 150,
+  edits: 1500,
+  lines: 120,
+  width: 300,
+  all: { lines: 600, milliseconds: 1000 },
+};
 
 /** Of one file that is looked at alone. */
-const ALONE = { milliseconds: 300, edits: 3000, lines: 6000, width: 4000 };
+const ALONE: DiffBounds = {
+  milliseconds: 300,
+  edits: 3000,
+  lines: 6000,
+  width: 4000,
+  all: { lines: 6000, milliseconds: 300 },
+};
 const LARGEST_ALONE = 1024 * 1024;
 
-/** Comparing takes the one thread that answers: one pair of versions at a time. */
+/** Comparing takes a core, and texts that are held: one pair of versions at a time. */
 const inTurn = createLine({
   atOnce: 1,
   waiting: 8,
@@ -67,7 +76,7 @@ export async function compareFiles(
     pages,
     whole,
     counts: { added: count('added'), removed: count('removed'), changed: count('changed') },
-    diffs: await inTurn(async () => compareAll(candidates, contents)),
+    diffs: await inTurn(async () => compareContents(stores.rendering, candidates, contents, FIRST)),
   };
 }
 
@@ -90,9 +99,10 @@ async function compareAlone(stores: Stores, pair: Pair, change: FileChange): Pro
   if (kept !== undefined) return kept;
   const contents = await contentsOf(stores, pair, [change], LARGEST_ALONE);
   return inTurn(async () => {
-    // Those who waited let others go first.
-    await setImmediate();
-    const shown = alone.find(key) ?? compareContents(change, contents, ALONE);
+    const known = alone.find(key);
+    if (known !== undefined) return known;
+    const [found] = await compareContents(stores.rendering, [change], contents, ALONE);
+    const shown = found?.shown ?? 'different';
     if (shown !== 'unread' && isKnown(change)) alone.keep(key, shown, weigh(shown));
     return shown;
   });
@@ -148,22 +158,4 @@ async function contentsOf(
   const before = await openTarball(blobs, from.integrity, wanted('before'));
   const after = await openTarball(blobs, to.integrity, wanted('after'));
   return { before: before.contents, after: after.contents };
-}
-
-/** One after the other, with room for other requests between them, until lines or time are used up. */
-async function compareAll(
-  changes: readonly FileChange[],
-  contents: Contents,
-): Promise<readonly FileDiff[]> {
-  const until = Date.now() + MILLISECONDS;
-  const diffs: FileDiff[] = [];
-  let lines = 0;
-  for (const change of changes) {
-    if (lines >= LINES || Date.now() > until) break;
-    const shown = compareContents(change, contents, EACH);
-    diffs.push({ change, shown });
-    lines += typeof shown === 'string' ? 0 : shown.lines.length;
-    await setImmediate();
-  }
-  return diffs;
 }

@@ -1,10 +1,10 @@
 import { notFound, RegistryError } from '#domain/errors.ts';
 import type { Release } from '#domain/package.ts';
 import { quote } from '#domain/phrasing.ts';
-import { highlight } from '#domain/readme/highlight.ts';
 import { fileKind } from '#domain/tarball/file-kind.ts';
 import { folderContent } from '#domain/tarball/folder-content.ts';
 import type { Ending, ReadTarball } from '#domain/tarball/read-tarball.ts';
+import type { Rendering } from '#store/rendering.ts';
 import type { Services } from '#store/services.ts';
 import { openTarball } from '#store/tarball-files.ts';
 import { withoutHidden } from '#web/code/hidden-characters.ts';
@@ -20,7 +20,7 @@ export const RAW = 10 * 2 ** 20;
 
 /** What is at a path of a version: a file's content or a folder's. */
 export async function viewFiles(
-  { blobs }: Pick<Services, 'blobs'>,
+  { blobs, rendering }: Pick<Services, 'blobs' | 'rendering'>,
   release: Release,
   { path, page }: { readonly path: string; readonly page: number },
 ): Promise<{ readonly shown: ShownPlace; readonly whole: boolean }> {
@@ -29,7 +29,8 @@ export async function viewFiles(
   const whole = isWhole(read.ending);
   const file = read.files.get(path);
   if (file) {
-    const content = contentOf(path, read.contents.get(path) ?? Buffer.alloc(0), file.size);
+    const bytes = read.contents.get(path) ?? Buffer.alloc(0);
+    const content = await contentOf(rendering, { path, size: file.size }, bytes);
     return {
       shown: { kind: 'file', file: { file, content, downloadable: file.size <= RAW } },
       whole,
@@ -57,7 +58,11 @@ export const missing = (
 /** As much of a path as a message has room for, and nothing that turns the text around it. */
 const shortly = (path: string): string => quote(withoutHidden(path));
 
-function contentOf(path: string, bytes: Buffer, size: number): ShownContent {
+async function contentOf(
+  rendering: Rendering,
+  { path, size }: { readonly path: string; readonly size: number },
+  bytes: Buffer,
+): Promise<ShownContent> {
   const kind = fileKind(path, bytes);
   if (kind !== 'text') return { kind };
   const text = new TextDecoder()
@@ -67,7 +72,7 @@ function contentOf(path: string, bytes: Buffer, size: number): ShownContent {
   const shown = text.slice(0, end);
   return {
     kind,
-    html: highlight(shown, path),
+    html: await rendering.highlight(shown, path),
     lines: shown.split('\n').length - (shown.endsWith('\n') ? 1 : 0),
     cut: bytes.length < size || end < text.length,
   };

@@ -4,7 +4,7 @@ import { blobKey } from '#domain/integrity.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Release } from '#domain/package.ts';
 import type { LinkBase } from '#domain/readme/addresses.ts';
-import { README_RENDERER, renderReadme } from '#domain/readme/render.ts';
+import { plainReadme, README_RENDERER } from '#domain/readme/plain.ts';
 import { repositoryOf } from '#domain/readme/repository.ts';
 import { logError } from '#http/log.ts';
 import { readWhole } from '#store/blobs.ts';
@@ -16,7 +16,7 @@ import { filePrefix } from '#web/paths.ts';
 
 import { manifestOf } from './package-head.ts';
 
-type Stores = Pick<Services, 'blobs' | 'readmes'>;
+type Stores = Pick<Services, 'blobs' | 'readmes' | 'rendering'>;
 
 const UNREADABLE = markup`<p class="notice">The README could not be read.</p>`;
 
@@ -36,7 +36,7 @@ export async function readmeOf(stores: Stores, release: Release): Promise<Markup
 }
 
 async function findOrRender(
-  { blobs, readmes }: Stores,
+  { blobs, readmes, rendering }: Stores,
   release: Release,
   { integrity, filename }: Readme,
 ): Promise<string> {
@@ -48,7 +48,10 @@ async function findOrRender(
   const kept = await readmes.find(key);
   if (kept !== undefined) return kept;
   const text = (await readWhole(blobs, blobKey(integrity))).toString();
-  const html = renderReadme({ text, filename, base }, report('README could not be rendered'));
+  const failed = report('README could not be rendered');
+  const html = await rendering.readme({ text, filename, base }, failed);
+  // Who comes when there is room has it rendered.
+  if (html === undefined) return plainReadme(text);
   await readmes.save(key, html).catch(report('README could not be kept'));
   return html;
 }

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { list } from 'tar';
 import { describe, expect, test } from 'vitest';
 
+import { publishDocument } from '../../packages.ts';
 import { npm11, npm12 } from '../clients.ts';
 import { home } from '../home.ts';
 import { startRegistry } from '../registry.ts';
@@ -99,6 +100,20 @@ async function said(file: string, ...args: readonly string[]): Promise<string> {
   return text;
 }
 
+/** The page of a package that has a README: it is rendered by a thread, from a file of its own. */
+async function readmeAt(url: string): Promise<string> {
+  const put = async (where: string, body: unknown, token = ''): Promise<string> => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const init = { method: 'PUT', headers, body: JSON.stringify(body) };
+    return (await fetch(url + where, init)).text();
+  };
+  const user = { name: 'alice', password: 'a password of hers', email: 'alice@example.com' };
+  const { token } = JSON.parse(await put('/-/user/org.couchdb.user:alice', user));
+  const files = { 'README.md': '# Packed' };
+  await put('/packed', publishDocument({ name: 'packed', version: '1.0.0' }, { files }), token);
+  return (await fetch(`${url}/-/web/package/packed`)).text();
+}
+
 test('`pantry start` from the tarball serves a registry', async () => {
   const alice = home(npm11, registry);
   const [node = '', npm = ''] = npm11.command;
@@ -130,7 +145,7 @@ test('`pantry start` from the tarball serves a registry', async () => {
         if (ready !== undefined) resolve(ready);
       });
     });
-    expect((await fetch(`${url}/-/ping`)).status).toBe(200);
+    expect(await readmeAt(url)).toContain('<h2 id="user-content-packed">Packed</h2>');
   } finally {
     process.kill(-(child.pid ?? 0), 'SIGTERM');
   }

@@ -1,5 +1,5 @@
+import type { ShownLines } from '#domain/diff/bounded-diffs.ts';
 import type { FileChange } from '#domain/diff/file-changes.ts';
-import type { DiffLineKind } from '#domain/diff/text-diff.ts';
 import { hasHidden, plainly, showText } from '#web/code/hidden-characters.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { counted, numberOf } from '#web/wording.ts';
@@ -23,21 +23,6 @@ export interface FileDiff {
 
 /** The lines that differ, or why there are none to show: of a file that is no text, too large, all different, or not read. */
 export type ShownDiff = ShownLines | 'binary' | 'large' | 'different' | 'unread';
-
-interface ShownLines {
-  readonly lines: readonly ShownLine[];
-  readonly added: number;
-  readonly removed: number;
-  /** How many lines come after those. */
-  readonly left: number;
-}
-
-interface ShownLine {
-  readonly kind: DiffLineKind;
-  readonly text: string;
-  /** How many characters of it come after those. */
-  readonly left: number;
-}
 
 /** What a summary says of how much differs. */
 export const amountOf = (shown: ShownDiff): Markup =>
@@ -69,7 +54,7 @@ const SIGNS = { added: '+', removed: '-', same: ' ', place: '' } as const;
 const CARRIAGE_RETURN = markup`<mark>CR</mark>`;
 
 /** The sign tells what the colour tells. */
-const line = ({ kind, text, left }: ShownLine): Markup =>
+const line = ({ kind, text, left }: ShownLines['lines'][number]): Markup =>
   markup`<span class="line ${kind}">${SIGNS[kind]}${showText(text.replace(/\r$/, ''))}${kind !== 'same' && text.endsWith('\r') && CARRIAGE_RETURN}${left > 0 && markup`<em> … ${counted(left, 'more character')}</em>`}
 </span>`;
 
