@@ -28,6 +28,7 @@ import * as cacheStats from './cache/stats.ts';
 import * as cacheVerify from './cache/verify.ts';
 import * as catalogueDependents from './catalogue/dependents.ts';
 import * as catalogueNewest from './catalogue/newest.ts';
+import * as catalogueShadowing from './catalogue/shadowing.ts';
 import * as catalogueStatistics from './catalogue/statistics.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
@@ -258,6 +259,7 @@ export const endpoints = {
   'cache/verify': cacheVerify,
   'catalogue/dependents': catalogueDependents,
   'catalogue/newest': catalogueNewest,
+  'catalogue/shadowing': catalogueShadowing,
   'catalogue/statistics': catalogueStatistics,
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,

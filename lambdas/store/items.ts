@@ -53,7 +53,8 @@ export type EntityName =
   | 'catalogueEntry'
   | 'newestVersion'
   | 'dependent'
-  | 'totals';
+  | 'totals'
+  | 'shadowing';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

@@ -38,6 +38,7 @@ const TABLES = [
   'newest',
   'dependents',
   'totals',
+  'shadowing',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [

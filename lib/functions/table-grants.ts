@@ -25,7 +25,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     },
     { actions: ['ConditionCheckItem'], keys: ['package#*'] },
     { actions: ['GetItem', 'PutItem'], keys: ['look-alike#*'] },
-    { actions: ['PutItem'], keys: ['changes#*', 'audit#*'] },
+    { actions: ['PutItem'], keys: ['changes#*', 'audit#*', 'shadowing'] },
     // Who claims a name meets who makes an organization; members write as long as they are members.
     { actions: ['UpdateItem'], keys: ['scope#*'] },
     { actions: ['ConditionCheckItem'], keys: ['org#*'] },
@@ -142,6 +142,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
   'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
   'totals:read': [{ actions: ['Query'], keys: ['totals'] }],
+  'shadowing:read': [{ actions: ['Query'], keys: ['shadowing'] }],
   'catalogue:write': [
     // One statement: the entry is read with its package.
     { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*'] },

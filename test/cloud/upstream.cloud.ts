@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { escape, user } from '../client.ts';
 import { integrityOf, uniqueName } from '../packages.ts';
+import { browserOf } from '../web-forms.ts';
 import { startUpstreamStage } from './upstream-stage.ts';
 
 const { rehearsal, target, admin, upstream, reader, behind } = await startUpstreamStage();
@@ -167,6 +168,10 @@ describe('on AWS, a name of ours', () => {
     expect((await alice.publish({ name, version: '2.0.0' })).status).toBe(403);
     expect((await admin.publish({ name, version: '2.0.0' })).status).toBe(201);
     expect(versionsOf(await reader.get(`/${name}`))).toEqual(['2.0.0']);
+    const { claims } = (await admin.get('/-/v1/shadowing')).body;
+    expect(claims).toMatchObject([{ name, claimedBy: 'first-of-all', shadows: 'upstream' }]);
+    const { status, text } = await browserOf(target, admin).open('/-/web/admin/claims');
+    expect([status, text]).toEqual([200, expect.stringContaining(`>${name}</a>`)]);
   });
 });
 
