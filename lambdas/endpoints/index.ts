@@ -39,6 +39,7 @@ import * as downloadsMissingVersions from './downloads/missing-versions.ts';
 import * as downloadsMissing from './downloads/missing.ts';
 import * as downloadsPoint from './downloads/point.ts';
 import * as downloadsRange from './downloads/range.ts';
+import * as downloadsRefused from './downloads/refused.ts';
 import * as downloadsTop from './downloads/top.ts';
 import * as downloadsTrending from './downloads/trending.ts';
 import * as downloadsUsage from './downloads/usage.ts';
@@ -270,6 +271,7 @@ export const endpoints = {
   'downloads/missing-versions': downloadsMissingVersions,
   'downloads/point': downloadsPoint,
   'downloads/range': downloadsRange,
+  'downloads/refused': downloadsRefused,
   'downloads/top': downloadsTop,
   'downloads/trending': downloadsTrending,
   'downloads/usage': downloadsUsage,

@@ -30,6 +30,7 @@ const NAMES = [
   'downloadCounts',
   'registryDownloads',
   'missingCounts',
+  'refusedVersions',
   'popularPackages',
   'packageChanged',
   'runJob',

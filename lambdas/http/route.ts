@@ -116,6 +116,7 @@ export type Store =
   | 'downloads'
   | 'downloads:read'
   | 'missing:read'
+  | 'refused:read'
   | 'tickets:read'
   | 'tickets:write'
   | 'newest:read'

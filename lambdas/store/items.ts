@@ -45,6 +45,7 @@ export type EntityName =
   | 'download'
   | 'registryDay'
   | 'missing'
+  | 'refused'
   | 'ticket'
   | 'ticketOfAuthor'
   | 'ticketMessage'

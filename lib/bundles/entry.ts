@@ -34,6 +34,7 @@ const TABLES = [
   'audit',
   'downloads',
   'missing',
+  'refused',
   'tickets',
   'newest',
   'dependents',
@@ -87,7 +88,7 @@ const SERVICES: readonly Part[] = [
     code: 'tally: createTableTally(() => services.table)',
   },
   {
-    needed: has('downloads:read', 'missing:read'),
+    needed: has('downloads:read', 'missing:read', 'refused:read'),
     imports: `import { openStatistics } from '#store/downloads/statistics.ts';`,
     code: '...openStatistics(() => services.table)',
   },

@@ -28,7 +28,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|staged|advisories|users|tokens|web-sessions|sign-ins|stars|invites|second-factor|orgs|memberships|upstream|upstream-cache|attempts|limits|retired-keys|audit|missing|tickets):|^downloads:/.test(
+      /^(?:packages|staged|advisories|users|tokens|web-sessions|sign-ins|stars|invites|second-factor|orgs|memberships|upstream|upstream-cache|attempts|limits|retired-keys|audit|missing|refused|shadowing|tickets):|^downloads:/.test(
         store,
       ),
   ],

@@ -139,6 +139,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   ],
   'tickets:write': [{ actions: ['PutItem'], keys: ['ticket#*'] }],
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
+  'refused:read': [{ actions: ['Query'], keys: ['refused'] }],
   'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
   'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
   'totals:read': [{ actions: ['Query'], keys: ['totals'] }],
@@ -154,7 +155,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     // One statement: a request for keys of two of them is about both.
     {
       actions: ['GetItem', 'BatchGetItem', 'PutItem'],
-      keys: ['downloads#*', 'popular', 'missing'],
+      keys: ['downloads#*', 'popular', 'missing', 'refused'],
     },
     { actions: ['UpdateItem'], keys: ['downloads-of-month#*', 'downloads-of-all'] },
     { actions: ['PutItem'], keys: ['counted#*'] },

@@ -143,6 +143,14 @@ describe('on AWS, a package of the upstream', () => {
     upstream.publish('denied', '1.0.0');
     expect(versionsOf(await reader.get('/denied'))).toEqual([]);
     expect((await reader.get('/denied/-/denied-1.0.0.tgz')).status).toBe(451);
+    await rehearsal.idle();
+    const [today = ''] = new Date().toISOString().split('T');
+    const { refused } = (await admin.get(`/-/v1/refused/${today}`)).body;
+    const known = { name: 'denied', version: '1.0.0', rule: 'deny' };
+    expect(refused).toContainEqual(expect.objectContaining(known));
+    const { text } = await browserOf(target, admin).open('/-/web/admin/quarantine');
+    expect(text).toContain('>denied</a>@1.0.0');
+    expect(rehearsal.deadLetters).toEqual([]);
   });
 });
 
