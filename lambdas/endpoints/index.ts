@@ -74,6 +74,7 @@ import * as packageReplace from './package/replace.ts';
 import * as packageScoreGet from './package/score-get.ts';
 import * as packageVersionGet from './package/version-get.ts';
 import * as registryHealth from './registry/health.ts';
+import * as registryJobs from './registry/jobs.ts';
 import * as registryKeys from './registry/keys.ts';
 import * as registryPing from './registry/ping.ts';
 import * as registryReady from './registry/ready.ts';
@@ -306,6 +307,7 @@ export const endpoints = {
   'package/score-get': packageScoreGet,
   'package/version-get': packageVersionGet,
   'registry/health': registryHealth,
+  'registry/jobs': registryJobs,
   'registry/keys': registryKeys,
   'registry/ping': registryPing,
   'registry/ready': registryReady,

@@ -129,6 +129,8 @@ export type Store =
   | 'audit:read'
   | 'audit:write'
   | 'jobs'
+  | 'job-outcomes:read'
+  | 'dead-letters:read'
   | 'trust:read'
   | 'trust:write'
   | 'trust:claim'

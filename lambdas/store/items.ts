@@ -55,7 +55,8 @@ export type EntityName =
   | 'newestVersion'
   | 'dependent'
   | 'totals'
-  | 'shadowing';
+  | 'shadowing'
+  | 'jobOutcome';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

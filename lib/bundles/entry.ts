@@ -40,6 +40,7 @@ const TABLES = [
   'dependents',
   'totals',
   'shadowing',
+  'job-outcomes',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
@@ -175,6 +176,11 @@ const SERVICES: readonly Part[] = [
     needed: has('sso'),
     imports: `import { openSignIn } from '#store/aws/sign-in.ts';`,
     code: 'signIn: openSignIn()',
+  },
+  {
+    needed: has('dead-letters:read'),
+    imports: `import { openDeadLetters } from '#store/aws/dead-letters.ts';`,
+    code: 'deadLetters: openDeadLetters()',
   },
   {
     needed: has('jobs'),

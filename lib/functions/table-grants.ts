@@ -140,6 +140,8 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'tickets:write': [{ actions: ['PutItem'], keys: ['ticket#*'] }],
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
   'refused:read': [{ actions: ['Query'], keys: ['refused'] }],
+  'job-outcomes:read': [{ actions: ['Query'], keys: ['job-outcomes'] }],
+  'job-outcomes:write': [{ actions: ['UpdateItem'], keys: ['job-outcomes'] }],
   'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
   'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
   'totals:read': [{ actions: ['Query'], keys: ['totals'] }],

@@ -1,6 +1,7 @@
 import { logError } from '#http/log.ts';
 import type { Missing } from '#http/missing.ts';
 import type { Download } from '#http/reply.ts';
+import { createSeldomNoted } from '#jobs/with-outcome.ts';
 import { partsOf } from '#store/downloads/add-downloads.ts';
 import type { Refused } from '#store/downloads/refused.ts';
 import { createVisitorKeys } from '#store/downloads/visitor-key.ts';
@@ -36,13 +37,25 @@ interface Parts {
 export function createDownloadCounter(parts: Parts): DownloadCounter {
   const notepad = createNotepad();
   const write = writing(notepad, parts);
+  const note = createSeldomNoted(parts, { job: 'downloads' });
   let begun: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | undefined;
 
   const addUp = async (): Promise<void> => {
     waiting = undefined;
     await write();
-    for (const batch of parts.journal.batches()) await addBatch(batch, parts);
+    const batches = parts.journal.batches();
+    if (batches.length > 0) await addAll(batches);
+  };
+  const addAll = async (batches: readonly Batch[]): Promise<void> => {
+    const startedAt = parts.now();
+    try {
+      for (const batch of batches) await addBatch(batch, parts);
+      await note({ report: { batches: batches.length } }, startedAt);
+    } catch (error) {
+      await note({ error: String(error) }, startedAt);
+      throw error;
+    }
   };
   /** One at a time; whoever asks while one works shares the next. */
   const settle = async (): Promise<void> => {
