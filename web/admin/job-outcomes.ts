@@ -60,7 +60,15 @@ const STATES = {
 
 function reportOf({ report, errors }: JobOutcomes['jobs'][number]): Markup {
   const numbers = Object.entries(report);
-  return markup`${errors.slice(0, ERRORS).map((error) => markup`<p>${shortText(error, LONGEST_ERROR)}</p>`)}${errors.length > ERRORS && markup`<p>And ${numberOf(errors.length - ERRORS)} more, see the log.</p>`}${numbers.length > 0 && numbers.map(([what, count]) => `${what}: ${numberOf(count)}`).join(', ')}`;
+  const more = errors.length - ERRORS;
+  const lines = [
+    ...errors.slice(0, ERRORS).map((error) => shortText(error, LONGEST_ERROR)),
+    ...(more > 0 ? [`And ${numberOf(more)} more, see the log.`] : []),
+    ...(numbers.length > 0
+      ? [numbers.map(([what, count]) => `${what}: ${numberOf(count)}`).join(', ')]
+      : []),
+  ];
+  return markup`${lines.map((line, at) => markup`${at > 0 && markup`<br>`}${line}`)}`;
 }
 
 /** What each queue holds, and what to do. */

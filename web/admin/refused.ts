@@ -45,17 +45,14 @@ const row = ({
   times,
   last,
 }: RefusedOfLate['versions'][number]): Markup =>
-  markup`<tr><th scope="row"><a href="${packagePath(name)}">${name}</a>@${version}</th><td><span class="tag warn">${rule}</span> ${shortText(reason, LONGEST_REASON)} <a href="${adminTabPath('quarantine', { name, version })}" aria-label="Check ${name}@${version} now">Check now</a></td><td>${numberOf(times)}</td><td>${momentOf(last)}</td></tr>`;
+  markup`<tr><th scope="row"><a href="${packagePath(name)}">${name}</a>@${version}</th><td><span class="tag warn">${rule}</span> ${shortText(reason, LONGEST_REASON)} <a href="${adminTabPath('quarantine', { name, version })}" aria-label="Check now: ${name}@${version}">Check now</a></td><td>${numberOf(times)}</td><td>${momentOf(last)}</td></tr>`;
 
 /** What each rule wants for a version to come in. */
 const LETTING = {
-  allow: 'Add the package, or the version as name@version, to this list.',
-  deny: 'Take it off this list, or name only the versions there that are meant, as name@range.',
-  installScripts:
-    'The rule is for all packages of an upstream. List the package at an upstream of its own (packages) where the rule says allow, or use a version that runs nothing when it is installed.',
-  licenses: 'Add its licence to this list, if it may be used where you are.',
-  malware:
-    'Nobody should get it. If the report is wrong, have it withdrawn where the list comes from: the list is fetched again within the hour.',
-  minAge:
-    'Wait until it is old enough. What is needed at once, such as a fix, goes on the list minAgeExempt by name or scope.',
-} as const satisfies Readonly<Record<PolicyRule, string>>;
+  allow: markup`Add the package to this list, or the version as <code>name@version</code>.`,
+  deny: markup`Take it off this list, or name only the versions there that are meant, as <code>name@range</code>.`,
+  installScripts: markup`The rule is for all packages of an upstream. List the package (<code>packages</code>) at one of the <code>upstreams</code> that allows it, or use a version that runs nothing when it is installed.`,
+  licenses: markup`Add its licence to this list, if it may be used where you are.`,
+  malware: markup`Nobody should get it. If the report is wrong, have it withdrawn where the list comes from: the list is fetched again within the hour.`,
+  minAge: markup`Wait until it is old enough. What is needed at once, such as a fix, goes on the list <code>minAgeExempt</code> by its name or scope.`,
+} as const satisfies Readonly<Record<PolicyRule, Markup>>;

@@ -25,11 +25,14 @@ export function takenNames({ claims, next, later }: TakenNames): Markup {
   }
   return markup`<p>Who installs one of these here gets this registry’s package, and not the other.</p>
 ${wideTable('Names that exist upstream too', ['Package', 'Claimed by', 'When'], claims.map(row))}
-<nav class="pages" aria-label="Pages">
+${(later || next !== undefined) && pages(next, later)}`;
+}
+
+const pages = (next: string | undefined, later: boolean): Markup =>
+  markup`<nav class="pages" aria-label="Pages">
 ${later && markup`<a href="${adminTabPath('claims')}#taken">Newest</a>`}
 ${next !== undefined && markup`<a href="${adminTabPath('claims', { after: next })}#taken" rel="next">Older</a>`}
 </nav>`;
-}
 
 const row = ({
   name,
