@@ -38,8 +38,7 @@ export function createStacks(app: App, config: Config): void {
       env: { account, region: 'us-east-1' },
     }).addStackDependency(jobs);
   }
-  const queues = { downloads: jobs.downloads.queue, jobs: jobs.jobs.queue };
-  const granted = grantor(queues)(jobs.proxy?.function);
+  const granted = grantor(jobs.queues)(jobs.proxy?.function);
   const functions = FUNCTIONS_AREAS.flatMap((area) => [
     ...new FunctionsStack(app, `${name}-${area}`, {
       functions: gatewayFunctions().filter((each) => areaOf(each) === area),

@@ -8,6 +8,7 @@ import type { Endpoint } from '#http/endpoint.ts';
 import { logError } from '#http/log.ts';
 import { collectGarbage } from '#jobs/collect-garbage.ts';
 import { repairAll } from '#jobs/repair.ts';
+import { withOutcome } from '#jobs/with-outcome.ts';
 import { openIdentities } from '#store/ci/identities.ts';
 import { openSearchIndex } from '#store/search/search-index.ts';
 import type { JobName, Policy, Services } from '#store/services.ts';
@@ -107,7 +108,7 @@ async function open(
     blobs: behind.blobs(stores.blobs),
     documents: follower.documents,
     packageChanged: follower.packageChanged,
-    runJob: async (job) => JOBS[job](services),
+    runJob: async (job) => withOutcome(services, { job }, async () => JOBS[job](services)),
   };
   const upkeep = await startUpkeep({ ...stores, services, follower });
   const parts = { services, endpoints: endpointsOf(stores) };

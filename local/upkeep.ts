@@ -1,7 +1,7 @@
 import { logError } from '#http/log.ts';
-import { collectGarbage } from '#jobs/collect-garbage.ts';
 import { refreshPopularity } from '#jobs/refresh-popularity.ts';
-import { repairAll, repairChanged } from '#jobs/repair.ts';
+import { repairAll, repairChanged, type RepairReport } from '#jobs/repair.ts';
+import { withOutcome } from '#jobs/with-outcome.ts';
 import type { BlobInventory } from '#store/blobs.ts';
 import type { EmbeddedSearchIndex } from '#store/search/search-index.ts';
 import type { Services } from '#store/services.ts';
@@ -56,7 +56,9 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
   if (noted !== undefined) {
     await repairChanged(services, before(noted, COMMITTING)).catch(notChecked);
   }
-  const background = catchUp(services, noted).catch(notChecked);
+  const background = withOutcome(services, { job: 'rebuild' }, async () =>
+    catchUp(services, noted),
+  ).then(() => undefined, notChecked);
   let last = noted;
   /** Not before the background is through: what it has not seen must be seen by the next start. */
   let behind = true;
@@ -76,7 +78,7 @@ export async function startUpkeep(parts: Parts): Promise<Upkeep> {
     setInterval(note, NOTE),
     setInterval(() => quietly('expired items', table.sweepExpired()), SWEEP),
     setInterval(() => quietly('abandoned uploads', uploads.sweep()), SWEEP),
-    setInterval(() => quietly('unused files', collectGarbage(services)), GARBAGE),
+    setInterval(() => quietly('unused files', services.runJob('gc')), GARBAGE),
     setInterval(() => quietly('old READMEs', readmes.sweep()), GARBAGE),
     setInterval(() => void refresh(services), POPULARITY),
   ];
@@ -97,16 +99,14 @@ const notChecked = (error: unknown): void =>
 
 async function refresh(services: Services): Promise<void> {
   try {
-    await refreshPopularity(services);
+    await withOutcome(services, { job: 'popularity' }, async () => refreshPopularity(services));
   } catch (error) {
     logError('search could not be told of downloads', error);
   }
 }
 
-async function catchUp(services: Services, noted: string | undefined): Promise<void> {
-  if (noted === undefined) await repairAll(services);
-  else await repairChanged(services, before(noted, UNSYNCED));
-}
+const catchUp = async (services: Services, noted: string | undefined): Promise<RepairReport> =>
+  noted === undefined ? repairAll(services) : repairChanged(services, before(noted, UNSYNCED));
 
 const before = (noted: string, milliseconds: number): Date =>
   new Date(Date.parse(noted) - milliseconds);

@@ -28,6 +28,7 @@ import * as cacheStats from './cache/stats.ts';
 import * as cacheVerify from './cache/verify.ts';
 import * as catalogueDependents from './catalogue/dependents.ts';
 import * as catalogueNewest from './catalogue/newest.ts';
+import * as catalogueShadowing from './catalogue/shadowing.ts';
 import * as catalogueStatistics from './catalogue/statistics.ts';
 import * as distTagsList from './dist-tags/list.ts';
 import * as distTagsRemove from './dist-tags/remove.ts';
@@ -38,6 +39,7 @@ import * as downloadsMissingVersions from './downloads/missing-versions.ts';
 import * as downloadsMissing from './downloads/missing.ts';
 import * as downloadsPoint from './downloads/point.ts';
 import * as downloadsRange from './downloads/range.ts';
+import * as downloadsRefused from './downloads/refused.ts';
 import * as downloadsTop from './downloads/top.ts';
 import * as downloadsTrending from './downloads/trending.ts';
 import * as downloadsUsage from './downloads/usage.ts';
@@ -72,6 +74,7 @@ import * as packageReplace from './package/replace.ts';
 import * as packageScoreGet from './package/score-get.ts';
 import * as packageVersionGet from './package/version-get.ts';
 import * as registryHealth from './registry/health.ts';
+import * as registryJobs from './registry/jobs.ts';
 import * as registryKeys from './registry/keys.ts';
 import * as registryPing from './registry/ping.ts';
 import * as registryReady from './registry/ready.ts';
@@ -258,6 +261,7 @@ export const endpoints = {
   'cache/verify': cacheVerify,
   'catalogue/dependents': catalogueDependents,
   'catalogue/newest': catalogueNewest,
+  'catalogue/shadowing': catalogueShadowing,
   'catalogue/statistics': catalogueStatistics,
   'dist-tags/list': distTagsList,
   'dist-tags/remove': distTagsRemove,
@@ -268,6 +272,7 @@ export const endpoints = {
   'downloads/missing-versions': downloadsMissingVersions,
   'downloads/point': downloadsPoint,
   'downloads/range': downloadsRange,
+  'downloads/refused': downloadsRefused,
   'downloads/top': downloadsTop,
   'downloads/trending': downloadsTrending,
   'downloads/usage': downloadsUsage,
@@ -302,6 +307,7 @@ export const endpoints = {
   'package/score-get': packageScoreGet,
   'package/version-get': packageVersionGet,
   'registry/health': registryHealth,
+  'registry/jobs': registryJobs,
   'registry/keys': registryKeys,
   'registry/ping': registryPing,
   'registry/ready': registryReady,

@@ -31,6 +31,7 @@ const NAMES = [
   'downloadCounts',
   'registryDownloads',
   'missingCounts',
+  'refusedVersions',
   'popularPackages',
   'packageChanged',
   'runJob',

@@ -8,6 +8,7 @@ import { knownQuery } from '#http/known-query.ts';
 import { limit } from '#http/limit.ts';
 import { missingIn } from '#http/missing.ts';
 import { noticeHeaders } from '#http/notice.ts';
+import { countedRefusal } from '#http/refused.ts';
 import type { Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import type { Call, Route } from '#http/route.ts';
@@ -41,7 +42,8 @@ export function endpoint<R extends Route>(
     const request = knownQuery(sent, route);
     const headers = {};
     // A Lambda's context has a timer that middy would look at; here is none.
-    const answer = await handler({ request, params, call: { request, services }, headers }, {});
+    const answered = await handler({ request, params, call: { request, services }, headers }, {});
+    const answer = countedRefusal(answered, request);
     const missing = missingIn(route, request, params, answer);
     const reply = missing ? { ...answer, missing } : answer;
     const besides = { ...headers, ...noticeHeaders(request) };

@@ -3,6 +3,7 @@ import type { MiddlewareObj } from '@middy/core';
 import { RegistryError, unavailable } from '#domain/errors.ts';
 import type { Exchange } from '#http/exchange.ts';
 import { logError } from '#http/log.ts';
+import { refusedBy } from '#http/refused.ts';
 import { json, type Reply } from '#http/reply.ts';
 import { isPassingFailure } from '#store/failure.ts';
 import { KeptOut } from '#store/upstream/kept-out.ts';
@@ -18,7 +19,9 @@ export const errors = (): MiddlewareObj<Exchange, Reply> => ({
 /** `error` is what npm 11 and bun print, `message` what npm 12 and yarn 1 fall back to, `code` is for programs. */
 export function errorReply(error: unknown, requestId: string): Reply {
   const { status, headers, message, code } = explain(error, requestId);
-  return { ...json({ error: message, message, code }, status), headers };
+  const refused =
+    error instanceof KeptOut ? refusedBy(error.refusal, error.package, error.version) : {};
+  return { ...json({ error: message, message, code }, status), headers, ...refused };
 }
 
 /** What whoever asked is told of an error. What nobody foresaw is a 500 that names its request and nothing else. */
@@ -52,4 +55,6 @@ function upstreamFailed(cause: UpstreamError): RegistryError {
 
 /** 451 for what nobody gets: npm prints the sentence for both. */
 const keptOut = (cause: KeptOut): RegistryError =>
-  new RegistryError(cause.kind === 'blocked' ? 'blocked' : 'forbidden', cause.message, { cause });
+  new RegistryError(cause.refusal.kind === 'blocked' ? 'blocked' : 'forbidden', cause.message, {
+    cause,
+  });

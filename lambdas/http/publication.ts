@@ -3,6 +3,7 @@ import { LATEST, type Tag, tagsChange } from '#domain/dist-tag.ts';
 import type { Json } from '#domain/manifest.ts';
 import { parseNewPackageName } from '#domain/package-name.ts';
 import type { Package, Release, ReleaseDraft, Visibility } from '#domain/package.ts';
+import type { Shadows } from '#domain/upstream/shadowing.ts';
 import { auditOf, type Difference } from '#http/audit.ts';
 import type { Decided } from '#http/decide.ts';
 import type { LookAlikes } from '#store/look-alikes.ts';
@@ -43,6 +44,7 @@ export interface NameClaim {
   readonly visibility: Visibility;
   readonly similar: LookAlikes;
   readonly staging: AreaChange;
+  readonly shadows: Shadows;
   readonly decided: Pick<Decided, 'basis' | 'scope'>;
 }
 
@@ -61,7 +63,7 @@ export function nextVersion({ release, tags, note }: Publication, pkg: Package):
 /** The first one, with which its name is claimed. */
 export function firstVersion(
   { release, tags, note }: Publication,
-  { by, trusted, visibility, similar, staging, decided: { basis, scope } }: NameClaim,
+  { by, trusted, visibility, similar, staging, shadows, decided: { basis, scope } }: NameClaim,
 ): PackageChange {
   const distTags = tagged(release, tags, {});
   const claimed = {
@@ -84,6 +86,7 @@ export function firstVersion(
     ...(trusted && { trusted }),
     similar,
     staging,
+    ...(shadows !== 'nothing' && { shadows }),
     basis,
     scope,
     audit: note({ after: claimed }),

@@ -140,6 +140,7 @@ async function publishing(
     visibility: plan.visibility ?? call.services.policy.newPackages,
     similar: await claimName(call, plan.name, decided),
     staging: { before: area, after: undefined },
+    shadows,
     decided,
   });
 }

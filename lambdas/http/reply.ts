@@ -7,6 +7,7 @@ import type { AccessRules } from '#domain/permission.ts';
 import type { Version } from '#domain/version.ts';
 import type { Missing } from '#http/missing.ts';
 import type { ByteRange } from '#store/blobs.ts';
+import type { Refused } from '#store/downloads/refused.ts';
 
 /** What an endpoint answers; how bytes get to the client is the platform's business. */
 export interface Reply {
@@ -24,6 +25,8 @@ export interface Reply {
   readonly download?: Download;
   /** What is not there, for those who count what is missed. */
   readonly missing?: Missing;
+  /** What the rules of upstreams keep from whoever asked, for those who count that. */
+  readonly refused?: Refused;
 }
 
 export interface Download {

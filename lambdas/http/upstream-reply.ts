@@ -7,6 +7,7 @@ import type { Version } from '#domain/version.ts';
 import { requireVisitor } from '#http/access.ts';
 import { cacheControl, IMMUTABLE, REVALIDATED } from '#http/caching.ts';
 import { packageReply } from '#http/package-reply.ts';
+import { refusedIn } from '#http/refused.ts';
 import { type Reply, sharedWith } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { claimedAmong } from '#store/packages.ts';
@@ -64,6 +65,7 @@ export async function upstreamDocument(
     },
     body: { kind: 'gzip', bytes: document.gzip, size: document.size },
     ...(shared && { shared: { ...shared, form, until } }),
+    ...refusedIn(name, found),
   };
 }
 

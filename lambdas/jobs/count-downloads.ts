@@ -2,10 +2,12 @@ import * as v from 'valibot';
 
 import type { Download } from '#domain/downloads/day-downloads.ts';
 import { parsePackageName } from '#domain/package-name.ts';
+import { POLICY_RULES } from '#domain/upstream/policy.ts';
 import { parseVersion } from '#domain/version.ts';
 import { logError } from '#http/log.ts';
 import { partsOf } from '#store/downloads/add-downloads.ts';
 import type { MissingCount } from '#store/downloads/missing.ts';
+import { LONGEST_REASON, type RefusedCount } from '#store/downloads/refused.ts';
 import type { HashAddress } from '#store/downloads/visitor-key.ts';
 import type { TableClient } from '#store/table.ts';
 
@@ -26,7 +28,17 @@ const MissingMessage = v.object({
   at: v.pipe(v.string(), v.isoTimestamp()),
 });
 
-const AnyMessage = v.union([MissingMessage, DownloadMessage]);
+/** A rule kept a version from somebody. */
+const RefusedMessage = v.object({
+  refused: v.literal(true),
+  name: v.string(),
+  version: v.string(),
+  rule: v.picklist(POLICY_RULES),
+  reason: v.pipe(v.string(), v.maxLength(LONGEST_REASON)),
+  at: v.pipe(v.string(), v.isoTimestamp()),
+});
+
+const AnyMessage = v.union([MissingMessage, RefusedMessage, DownloadMessage]);
 
 interface Message {
   /** That the queue gave it. */
@@ -52,9 +64,9 @@ export async function countDownloads(
   { table, now, hashAddress, limit, goesOn }: Counting,
   messages: readonly Message[],
 ): Promise<readonly string[]> {
-  const { downloads, missing, unreadable } = readAll(messages, hashAddress);
+  const { unreadable, ...read } = readAll(messages, hashAddress);
   const left = [...unreadable];
-  for (const part of partsOf({ downloads, missing, limit })) {
+  for (const part of partsOf({ ...read, limit })) {
     try {
       if (goesOn()) await part.add(table, now());
       else left.push(...part.ids);
@@ -75,19 +87,21 @@ function readAll(messages: readonly Message[], hashAddress: HashAddress) {
   };
   const downloads: Download[] = [];
   const missing: MissingCount[] = [];
+  const refused: RefusedCount[] = [];
   const unreadable: string[] = [];
   // A queue may deliver a message twice in one batch.
   for (const { id, body } of new Map(messages.map((each) => [each.id, each])).values()) {
     try {
       const read = v.parse(AnyMessage, JSON.parse(body));
       if ('missing' in read) missing.push(toMissing(id, read));
+      else if ('refused' in read) refused.push(toRefused(id, read));
       else downloads.push(toDownload(id, read, visitorOf));
     } catch (error) {
       logError('a message about downloads is none', error, { id });
       unreadable.push(id);
     }
   }
-  return { downloads, missing, unreadable };
+  return { downloads, missing, refused, unreadable };
 }
 
 const toDownload = (
@@ -108,3 +122,16 @@ const toMissing = (
   id: string,
   { name, version, at }: v.InferOutput<typeof MissingMessage>,
 ): MissingCount => ({ id, name: parsePackageName(name), version, day: at.slice(0, 10), times: 1 });
+
+const toRefused = (
+  id: string,
+  { name, version, rule, reason, at }: v.InferOutput<typeof RefusedMessage>,
+): RefusedCount => ({
+  id,
+  name: parsePackageName(name),
+  version: parseVersion(version),
+  rule,
+  reason,
+  at,
+  times: 1,
+});

@@ -40,7 +40,7 @@ export async function countEdgeLog(
   const downloads = gathered.map(({ address, ...rest }): Download => {
     return { ...rest, visitor: hashAddress(address) };
   });
-  for (const part of partsOf({ downloads, missing: [], limit })) {
+  for (const part of partsOf({ downloads, missing: [], refused: [], limit })) {
     if (!goesOn()) return false;
     await part.add(table, now());
   }

@@ -45,6 +45,7 @@ export type EntityName =
   | 'download'
   | 'registryDay'
   | 'missing'
+  | 'refused'
   | 'ticket'
   | 'ticketOfAuthor'
   | 'ticketMessage'
@@ -53,7 +54,9 @@ export type EntityName =
   | 'catalogueEntry'
   | 'newestVersion'
   | 'dependent'
-  | 'totals';
+  | 'totals'
+  | 'shadowing'
+  | 'jobOutcome';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

@@ -3,6 +3,7 @@ import { createWriteTransaction, type TransactWriteEntities } from 'electrodb';
 import type { TrustedPublisher } from '#domain/ci/trusted-publisher.ts';
 import type { Package, Release } from '#domain/package.ts';
 import type { Deprecation } from '#domain/packument-edit.ts';
+import type { Shadows } from '#domain/upstream/shadowing.ts';
 import type { UserName } from '#domain/user.ts';
 import { type AuditEvent, toAuditItem } from '#store/audit.ts';
 import { type Basis, transactItems, basisCheck } from '#store/basis.ts';
@@ -21,6 +22,7 @@ import type { LookAlikes } from '#store/look-alikes.ts';
 import { shardOf } from '#store/packages.ts';
 import { type StoredRelease, toItem } from '#store/releases.ts';
 import type { Services } from '#store/services.ts';
+import { shadowingPut } from '#store/shadowing.ts';
 import { type AreaChange, areaItem, decidedItem } from '#store/staging-items.ts';
 import type { StoredStaged } from '#store/staging.ts';
 import type { ScopeState } from '#store/standing.ts';
@@ -44,6 +46,8 @@ export interface PackageChange {
   readonly trusted?: TrustedPublisher;
   /** For a new name: the similar names, as they were read. */
   readonly similar?: LookAlikes;
+  /** For a new name: whether an upstream has it too, where that is so or can't be found out. */
+  readonly shadows?: Exclude<Shadows, 'nothing'>;
   /** For a new name in a scope: whose the scope was. */
   readonly scope?: ScopeState | undefined;
   /** What the organization of the scope said of who writes, where the permission rests on that. */
@@ -100,6 +104,7 @@ export async function writePackage(
         ...scopeItems(change),
         ...(change.basis ?? []).map(basisCheck),
         ...(change.similar ? [lookAlikesItem(change.similar, after.name)] : []),
+        ...shadowingItems(change, after),
         ...stagingItems(change, after),
         ...(change.trusted ? [put(compose.trustedPublisher(change.trusted), absent)] : []),
         put(compose.change(toChangeItem({ at: change.at, name: after.name, rev: after.rev }))),
@@ -120,6 +125,11 @@ export async function writePackage(
 function releaseItem({ approved, at }: DatedChange, release: StoredRelease): object {
   const condition = approved ? still('stageId', approved.id) : absentOrExpired(new Date(at));
   return put(compose.release(release), condition);
+}
+
+function shadowingItems({ shadows, at, audit }: DatedChange, { name }: Package): readonly object[] {
+  if (shadows === undefined) return [];
+  return [shadowingPut({ name, claimedAt: at, claimedBy: audit.actor, shadows })];
 }
 
 function stagingItems({ approved, staging }: PackageChange, { name }: Package): readonly object[] {

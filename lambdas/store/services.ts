@@ -106,6 +106,15 @@ export interface Services extends DownloadStatistics {
   readonly packageRepaired?: (name: PackageName, documents: 'right' | 'repaired') => Promise<void>;
   /** Runs a job now, for an admin who asks. What it reports is shown as it is. */
   readonly runJob: (job: JobName) => Promise<object>;
+  /** Where work waits that nobody could do; one machine has no such queues. */
+  readonly deadLetters?: readonly DeadLetters[] | undefined;
+}
+
+/** A queue of what failed. */
+export interface DeadLetters {
+  readonly queue: 'downloads' | 'jobs' | 'changes' | 'schedules';
+  /** How many messages wait in it. */
+  readonly count: () => Promise<number>;
 }
 
 /** `rebuild`: everything derived from packages. `gc`: files that no version names. */

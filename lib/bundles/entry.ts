@@ -34,10 +34,13 @@ const TABLES = [
   'audit',
   'downloads',
   'missing',
+  'refused',
   'tickets',
   'newest',
   'dependents',
   'totals',
+  'shadowing',
+  'job-outcomes',
 ] as const;
 /** What takes electrodb: attempts, limits and events of the registry itself are written without. */
 const WRITING: readonly Store[] = [
@@ -86,7 +89,7 @@ const SERVICES: readonly Part[] = [
     code: 'tally: createTableTally(() => services.table)',
   },
   {
-    needed: has('downloads:read', 'missing:read'),
+    needed: has('downloads:read', 'missing:read', 'refused:read'),
     imports: `import { openStatistics } from '#store/downloads/statistics.ts';`,
     code: '...openStatistics(() => services.table)',
   },
@@ -178,6 +181,11 @@ const SERVICES: readonly Part[] = [
     needed: has('sso'),
     imports: `import { openSignIn } from '#store/aws/sign-in.ts';`,
     code: 'signIn: openSignIn()',
+  },
+  {
+    needed: has('dead-letters:read'),
+    imports: `import { openDeadLetters } from '#store/aws/dead-letters.ts';`,
+    code: 'deadLetters: openDeadLetters()',
   },
   {
     needed: has('jobs'),

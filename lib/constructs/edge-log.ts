@@ -49,7 +49,7 @@ export class EdgeLog extends Construct {
       description: 'Adds up the downloads that the edge handed out',
       timeout: LONG,
       memory: MEMORY,
-      ...props.grantor(new Set(['downloads:write', 'edge-log'])),
+      ...props.grantor(new Set(['downloads:write', 'edge-log', 'job-outcomes:write'])),
     }).addEventSource(new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency: 2 }));
   }
 

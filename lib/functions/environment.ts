@@ -1,12 +1,14 @@
 import type { Store } from '#http/route.ts';
 
-import type { Place } from './grants.ts';
 import type { JobStore } from './job-stores.ts';
+import type { Place } from './store-arns.ts';
 
 /** Names and addresses of what functions use, as the stacks give them. */
 export interface StoreNames extends Readonly<Record<Exclude<Place, 'proxy'>, string>> {
   readonly policy: string;
   readonly distribution: string | undefined;
+  /** URLs of the queues of what failed, as JSON. */
+  readonly deadLetters: string;
   /** Name of the function that talks with upstreams, where there are some. */
   readonly proxy: string | undefined;
   /** Who they are, as JSON. */
@@ -28,7 +30,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
     'PANTRY_TABLE',
     'table',
     (store) =>
-      /^(?:packages|staged|advisories|users|tokens|web-sessions|sign-ins|stars|invites|second-factor|orgs|memberships|upstream|upstream-cache|attempts|limits|retired-keys|audit|missing|tickets):|^downloads:/.test(
+      /^(?:packages|staged|advisories|users|tokens|web-sessions|sign-ins|stars|invites|second-factor|orgs|memberships|upstream|upstream-cache|attempts|limits|retired-keys|audit|missing|refused|shadowing|tickets|job-outcomes):|^downloads:/.test(
         store,
       ),
   ],
@@ -48,6 +50,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ['PANTRY_FIRST_ADMIN_SECRET', 'firstAdminSecret', (store) => store === 'first-admin'],
   ['PANTRY_DOWNLOADS_QUEUE', 'downloadsQueue', (store) => store === 'downloads'],
   ['PANTRY_JOBS_QUEUE', 'jobsQueue', (store) => store === 'jobs'],
+  ['PANTRY_DEAD_LETTERS', 'deadLetters', (store) => store === 'dead-letters:read'],
   ['PANTRY_UPSTREAMS', 'upstreams', (store) => store.startsWith('upstream')],
   ['PANTRY_PROXY', 'proxy', (store) => store.startsWith('upstream:')],
   ['PANTRY_SSO', 'sso', (store) => store === 'sso'],

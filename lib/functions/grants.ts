@@ -3,37 +3,8 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Store } from '#http/route.ts';
 
 import type { JobStore } from './job-stores.ts';
+import type { StoreArns } from './store-arns.ts';
 import { TABLE_GRANTS, type TableGrant } from './table-grants.ts';
-
-/** Where things are kept. */
-export type Place =
-  | 'table'
-  | 'blobs'
-  | 'documents'
-  | 'staging'
-  | 'signingKey'
-  | 'sealingKey'
-  | 'firstAdminSecret'
-  | 'downloadsQueue'
-  | 'jobsQueue'
-  | 'proxy';
-
-/** ARNs; of buckets without a slash at the end. What not every registry has may be undefined. */
-export type StoreArns = Readonly<
-  Record<Exclude<Place, 'proxy'>, string> & {
-    distribution: string | undefined;
-    /** Where the edge writes what it was asked for. */
-    edgeLog: string;
-    /** The function that talks with upstreams. */
-    proxy: string | undefined;
-    /** The domain that searches. */
-    searchDomain: string | undefined;
-    /** Secrets with the credentials of upstreams. */
-    upstreamSecrets: readonly string[];
-    /** The secret that the provider of the sign-in gave to this registry. */
-    ssoSecret: string | undefined;
-  }
->;
 
 /** Actions on everything else. */
 interface Grant {
@@ -187,6 +158,9 @@ const GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Grant[]>>> = {
     { actions: ['s3:ListBucket'], resources: ({ edgeLog }) => [edgeLog] },
   ],
   jobs: [{ actions: ['sqs:SendMessage'], resources: ({ jobsQueue }) => [jobsQueue] }],
+  'dead-letters:read': [
+    { actions: ['sqs:GetQueueAttributes'], resources: ({ deadLetters }) => deadLetters },
+  ],
   'sso:secret': [
     { actions: ['secretsmanager:GetSecretValue'], resources: ({ ssoSecret }) => [ssoSecret] },
   ],

@@ -11,7 +11,8 @@ export type JobStore =
   | 'public-tarballs'
   | 'edge-log'
   | 'upstream:write'
-  | 'trust-root:write';
+  | 'trust-root:write'
+  | 'job-outcomes:write';
 
 export type JobId = (typeof JOB_FUNCTIONS)[number];
 
@@ -27,7 +28,7 @@ export const JOB_STORES: Readonly<Record<JobId, ReadonlySet<Store | JobStore>>> 
     'catalogue:write',
     'public-tarballs',
   ]),
-  'jobs/count-downloads': new Set(['downloads:write']),
+  'jobs/count-downloads': new Set(['downloads:write', 'job-outcomes:write']),
   'jobs/run-job': new Set([
     'packages:read',
     'packages:list',
@@ -42,7 +43,8 @@ export const JOB_STORES: Readonly<Record<JobId, ReadonlySet<Store | JobStore>>> 
     'catalogue:write',
     'public-tarballs',
     'jobs',
+    'job-outcomes:write',
   ]),
-  'jobs/canary': new Set(['users:read', 'users:write', 'tokens:write']),
-  'jobs/refresh-trust-root': new Set(['trust-root:write']),
+  'jobs/canary': new Set(['users:read', 'users:write', 'tokens:write', 'job-outcomes:write']),
+  'jobs/refresh-trust-root': new Set(['trust-root:write', 'job-outcomes:write']),
 };

@@ -25,7 +25,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     },
     { actions: ['ConditionCheckItem'], keys: ['package#*'] },
     { actions: ['GetItem', 'PutItem'], keys: ['look-alike#*'] },
-    { actions: ['PutItem'], keys: ['changes#*', 'audit#*'] },
+    { actions: ['PutItem'], keys: ['changes#*', 'audit#*', 'shadowing'] },
     // Who claims a name meets who makes an organization; members write as long as they are members.
     { actions: ['UpdateItem'], keys: ['scope#*'] },
     { actions: ['ConditionCheckItem'], keys: ['org#*'] },
@@ -139,9 +139,13 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   ],
   'tickets:write': [{ actions: ['PutItem'], keys: ['ticket#*'] }],
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
+  'refused:read': [{ actions: ['Query'], keys: ['refused'] }],
+  'job-outcomes:read': [{ actions: ['Query'], keys: ['job-outcomes'] }],
+  'job-outcomes:write': [{ actions: ['UpdateItem'], keys: ['job-outcomes'] }],
   'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
   'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
   'totals:read': [{ actions: ['Query'], keys: ['totals'] }],
+  'shadowing:read': [{ actions: ['Query'], keys: ['shadowing'] }],
   'catalogue:write': [
     // One statement: the entry is read with its package.
     { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*'] },
@@ -153,7 +157,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
     // One statement: a request for keys of two of them is about both.
     {
       actions: ['GetItem', 'BatchGetItem', 'PutItem'],
-      keys: ['downloads#*', 'popular', 'missing'],
+      keys: ['downloads#*', 'popular', 'missing', 'refused'],
     },
     { actions: ['UpdateItem'], keys: ['downloads-of-month#*', 'downloads-of-all'] },
     { actions: ['PutItem'], keys: ['counted#*'] },

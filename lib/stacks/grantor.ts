@@ -11,8 +11,9 @@ import { hasUpstreams, upstreamsJson, upstreamSecrets } from '../config/upstream
 import { searchDomainArn } from '../constructs/search-domain.ts';
 import { ADDRESS_HEADER } from '../edge/names.ts';
 import { environmentFor, type StoreNames } from '../functions/environment.ts';
-import { statementsFor, type StoreArns } from '../functions/grants.ts';
+import { statementsFor } from '../functions/grants.ts';
 import type { JobStore } from '../functions/job-stores.ts';
+import type { StoreArns } from '../functions/store-arns.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EdgeStack } from './edge-stack.ts';
 
@@ -20,6 +21,8 @@ import type { EdgeStack } from './edge-stack.ts';
 export interface JobQueues {
   readonly downloads: Queue;
   readonly jobs: Queue;
+  /** By what the store that asks them calls each. */
+  readonly deadLetters: Readonly<Record<'downloads' | 'jobs' | 'changes' | 'schedules', Queue>>;
 }
 
 /** The function that talks with upstreams. */
@@ -82,6 +85,7 @@ const namesOf = ({ config, data, distribution, queues, proxy }: Parts): StoreNam
   firstAdminSecret: data.firstAdminSecret.secretArn,
   downloadsQueue: queues.downloads.queueUrl,
   jobsQueue: queues.jobs.queueUrl,
+  deadLetters: urlsOf(queues.deadLetters),
   distribution: distribution?.distributionId,
   proxy: proxy?.functionName,
   upstreams: upstreamsJson(config),
@@ -102,12 +106,18 @@ const arnsOf = ({ config, data, distribution, queues, proxy }: Parts): StoreArns
   firstAdminSecret: data.firstAdminSecret.secretArn,
   downloadsQueue: queues.downloads.queueArn,
   jobsQueue: queues.jobs.queueArn,
+  deadLetters: Object.values(queues.deadLetters).map(({ queueArn }) => queueArn),
   distribution: distribution?.distributionArn,
   proxy: proxy?.functionArn,
   searchDomain: searchDomainArn(config),
   upstreamSecrets: upstreamSecrets(config).map((name) => secretArn(config, name)),
   ssoSecret: config.sso?.secret && secretArn(config, config.sso.secret),
 });
+
+const urlsOf = (queues: JobQueues['deadLetters']): string =>
+  JSON.stringify(
+    Object.fromEntries(Object.entries(queues).map(([name, { queueUrl }]) => [name, queueUrl])),
+  );
 
 /** What there is none of, functions need to touch nothing of. */
 const without = (

@@ -55,7 +55,7 @@ export class JobsStack extends Stack {
     this.jobs = new WorkQueue(this, 'Jobs', { visibility: times(LONG, 1), attempts: 3 });
     this.unfollowed = deadLetterQueue(this, 'Unfollowed');
     this.unsent = deadLetterQueue(this, 'Unsent');
-    const queues = { downloads: this.downloads.queue, jobs: this.jobs.queue };
+    const { queues } = this;
     const make = (job: JobId, description: string, memory: number, timeout: Duration) =>
       new RegistryFunction(this, camel(job), {
         folder: folderOf(job),
@@ -92,6 +92,20 @@ export class JobsStack extends Stack {
     this.consumeQueues();
     this.schedule(config);
     this.acknowledge();
+  }
+
+  /** What functions send to, and where ends what they can't do. */
+  get queues(): JobQueues {
+    return {
+      downloads: this.downloads.queue,
+      jobs: this.jobs.queue,
+      deadLetters: {
+        downloads: this.downloads.deadLetters,
+        jobs: this.jobs.deadLetters,
+        changes: this.unfollowed,
+        schedules: this.unsent,
+      },
+    };
   }
 
   private createEdgeLog(config: Config, grantor: Grantor): EdgeLog {

@@ -1,7 +1,9 @@
 import { logError } from '#http/log.ts';
 import type { Missing } from '#http/missing.ts';
 import type { Download } from '#http/reply.ts';
+import { createSeldomNoted } from '#jobs/with-outcome.ts';
 import { partsOf } from '#store/downloads/add-downloads.ts';
+import type { Refused } from '#store/downloads/refused.ts';
 import { createVisitorKeys } from '#store/downloads/visitor-key.ts';
 import { isPassingFailure } from '#store/failure.ts';
 import type { TableClient } from '#store/table.ts';
@@ -14,10 +16,11 @@ const WRITE = 1000;
 /** Milliseconds until downloads are added up. */
 const ADD_UP = 60_000;
 
-/** Counts downloads, and what is looked for in vain, behind the answers. */
+/** Counts downloads, and what is looked for in vain or refused, behind the answers. */
 export interface DownloadCounter {
   count: (download: Download, agent: string | undefined, address: string) => void;
   countMissing: (missing: Missing) => void;
+  countRefused: (refused: Refused) => void;
   /** Resolves when everything that was noted is added up, as far as it can be. */
   settle: () => Promise<void>;
   /** Writes down what was noted; the next process adds it up. */
@@ -34,13 +37,25 @@ interface Parts {
 export function createDownloadCounter(parts: Parts): DownloadCounter {
   const notepad = createNotepad();
   const write = writing(notepad, parts);
+  const note = createSeldomNoted(parts, { job: 'downloads' });
   let begun: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | undefined;
 
   const addUp = async (): Promise<void> => {
     waiting = undefined;
     await write();
-    for (const batch of parts.journal.batches()) await addBatch(batch, parts);
+    const batches = parts.journal.batches();
+    if (batches.length > 0) await addAll(batches);
+  };
+  const addAll = async (batches: readonly Batch[]): Promise<void> => {
+    const startedAt = parts.now();
+    try {
+      for (const batch of batches) await addBatch(batch, parts);
+      await note({ report: { batches: batches.length } }, startedAt);
+    } catch (error) {
+      await note({ error: String(error) }, startedAt);
+      throw error;
+    }
   };
   /** One at a time; whoever asks while one works shares the next. */
   const settle = async (): Promise<void> => {
@@ -58,6 +73,7 @@ export function createDownloadCounter(parts: Parts): DownloadCounter {
   return {
     count: (download, agent = '', address) => notepad.download(download, agent, address),
     countMissing: notepad.missing,
+    countRefused: notepad.refused,
     settle,
     async close() {
       for (const timer of timers) clearInterval(timer);
@@ -82,7 +98,7 @@ function writing(
     if (notepad.isEmpty() && !unwritten) return;
     const time = now();
     const hashAddress = await visitorKey(time);
-    unwritten ??= notepad.take(time.toISOString().slice(0, 10), hashAddress);
+    unwritten ??= notepad.take(time.toISOString(), hashAddress);
     journal.append(unwritten);
     unwritten = undefined;
   };

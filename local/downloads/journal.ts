@@ -4,17 +4,20 @@ import path from 'node:path';
 
 import type { Download } from '#domain/downloads/day-downloads.ts';
 import type { MissingCount } from '#store/downloads/missing.ts';
+import type { RefusedCount } from '#store/downloads/refused.ts';
 
 /** What was counted in a while; its ids say where in which file it stands. */
 export interface Noted {
   readonly downloads: readonly Download[];
   readonly missing: readonly MissingCount[];
+  readonly refused: readonly RefusedCount[];
 }
 
 /** The same before it is written. */
 export interface Notes {
   readonly downloads: readonly Omit<Download, 'id'>[];
   readonly missing: readonly Omit<MissingCount, 'id'>[];
+  readonly refused: readonly Omit<RefusedCount, 'id'>[];
 }
 
 /** A file that is not written to any more, and read when it is its turn. */
@@ -91,13 +94,16 @@ function readBatch(file: string, name: string): Noted {
   return {
     downloads: notes.flatMap(({ downloads }) => downloads).map(withIds('')),
     missing: notes.flatMap(({ missing }) => missing).map(withIds('missing-')),
+    refused: notes.flatMap(({ refused }) => refused).map(withIds('refused-')),
   };
 }
 
 function parse(line: string): Notes | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- appended above
-    return JSON.parse(line) as Notes;
+    const notes = JSON.parse(line) as Notes;
+    // What an older version of this wrote has none.
+    return { ...notes, refused: notes.refused ?? [] };
   } catch {
     return undefined;
   }

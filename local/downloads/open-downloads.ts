@@ -34,6 +34,7 @@ export function openLocalDownloads(
       downloadCounts: settled(addedUp.downloadCounts),
       registryDownloads: settled(addedUp.registryDownloads),
       missingCounts: settled(addedUp.missingCounts),
+      refusedVersions: settled(addedUp.refusedVersions),
       popularPackages: settled(addedUp.popularPackages),
     },
   };

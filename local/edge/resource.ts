@@ -14,6 +14,7 @@ export interface Resource {
   plain: Rendition | undefined;
   readonly notModified: Head;
   readonly download: Download | undefined;
+  readonly refused: Reply['refused'];
 }
 
 /** Bytes with the headers that go with them. */
@@ -27,7 +28,7 @@ export type Head = readonly string[];
 
 /** The resource of a reply that everybody may share, `bytes` being its body. */
 export function toResource(reply: Reply, shared: Shared, bytes: Uint8Array): Resource {
-  const { headers = {}, body, download } = reply;
+  const { headers = {}, body, download, refused } = reply;
   const packed = body?.kind === 'gzip';
   const head = packed ? { ...headers, 'content-encoding': 'gzip' } : headers;
   const rendition = { head: [...toHead(head), 'content-length', String(bytes.length)], bytes };
@@ -39,6 +40,7 @@ export function toResource(reply: Reply, shared: Shared, bytes: Uint8Array): Res
     plain: packed ? undefined : rendition,
     notModified: toHead(kept),
     download,
+    refused,
   };
 }
 

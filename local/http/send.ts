@@ -25,6 +25,7 @@ export interface Sent {
   readonly bytes: number;
   readonly download?: Download | undefined;
   readonly missing?: Missing | undefined;
+  readonly refused?: Reply['refused'];
 }
 
 /** The rendition that is ready for the client; undefined when it would have to be unpacked first. */
@@ -37,15 +38,15 @@ export function readyRendition(
 
 /** Sends what the edge keeps, or that the client has it already. */
 export function sendResource(
-  { etag, notModified, download }: Resource,
+  { etag, notModified, download, refused }: Resource,
   { head, bytes }: Rendition,
   { message, response }: Exchange,
 ): Sent {
   if (etag !== undefined && matchesEtag(message.headers['if-none-match'], etag)) {
-    return finish(response, 304, notModified);
+    return { ...finish(response, 304, notModified), refused };
   }
   const sent = finish(response, 200, head, message.method === 'HEAD' ? undefined : bytes);
-  return { ...sent, download };
+  return { ...sent, download, refused };
 }
 
 function finish(response: ServerResponse, status: number, head: Head, bytes?: Uint8Array): Sent {
@@ -57,10 +58,10 @@ function finish(response: ServerResponse, status: number, head: Head, bytes?: Ui
 
 /** Sends an endpoint's reply. Resolves when a blob is through, otherwise when it is handed over. */
 export async function sendReply(reply: Reply, exchange: Exchange, blobs: Blobs): Promise<Sent> {
-  const { body, download, missing } = reply;
+  const { body, download, missing, refused } = reply;
   if (body?.kind === 'blob') return { ...(await sendBlob(reply, body, exchange, blobs)), download };
   if (body?.kind === 'stream') return { ...(await sendStream(reply, body, exchange)), download };
-  return { ...(await sendBytes(reply, body, exchange)), missing };
+  return { ...(await sendBytes(reply, body, exchange)), missing, refused };
 }
 
 async function sendBytes(

@@ -66,13 +66,14 @@ export function createRegistryServer(parts: ServerParts): Server {
   return createServer(TIMES, (message, response) => {
     const started = performance.now();
     const address = addressOf(message, hosts.trustProxy);
-    const note = ({ status, bytes, download, missing }: Sent): void => {
+    const note = ({ status, bytes, download, missing, refused }: Sent): void => {
       const { method = '', url = '', headers } = message;
       const duration = performance.now() - started;
       if (download && status < 300 && beginsDownload(message)) {
         downloads.count(download, headers['user-agent'], address);
       }
       if (missing) downloads.countMissing(missing);
+      if (refused && method === 'GET') downloads.countRefused(refused);
       log({ method, path: shown(splitUrl(url)[0]), status, bytes, duration, address });
     };
     const resource = front.peek(siteOf(message.headers), message);

@@ -36,6 +36,7 @@ export async function addDownloads(studio: Studio): Promise<void> {
     for (const { add } of partsOf({
       downloads,
       missing: ago === 2 ? missingOn(date) : [],
+      refused: [],
       limit: 0,
     })) {
       await add(studio.services.table, date);

@@ -4,6 +4,7 @@ import { anonymous, escape, user } from '../client.ts';
 import { passMidnight } from '../midnight.ts';
 import { uniqueName } from '../packages.ts';
 import { staged } from '../staging.ts';
+import { browserOf } from '../web-forms.ts';
 import { startStage } from './stage.ts';
 
 const { rehearsal, target, admin } = await startStage();
@@ -18,6 +19,8 @@ describe('jobs', () => {
     const outcome = await rehearsal.runSchedule('Canary');
     expect(outcome?.error).toBeUndefined();
     expect(logged('"message":"canary","published":"@pantry-canary/')).toBe(true);
+    const { jobs } = (await admin.get('/-/v1/jobs')).body;
+    expect(jobs).toContainEqual(expect.objectContaining({ job: 'canary', state: 'done' }));
   });
 
   test('search finds a package once its change was followed, and forgets an unpublished one', async () => {
@@ -109,6 +112,32 @@ describe('jobs', () => {
     await rehearsal.idle();
     expect(rehearsal.deadLetters).toEqual([]);
     expect(rehearsal.log.filter((line) => line.includes('"shard":7')).length).toBe(2);
+    const { jobs } = (await admin.get('/-/v1/jobs')).body;
+    const rebuild = jobs.find(({ job }: { readonly job: string }) => job === 'rebuild');
+    expect(rebuild).toMatchObject({
+      state: 'done',
+      parts: { ended: 16, of: 16 },
+      report: { checked: expect.any(Number), repaired: 0 },
+      errors: [],
+    });
+  });
+
+  test('dead letters are counted, and the page says what to do', async () => {
+    const queues = rehearsal.functions.flatMap(
+      ({ environment }) => environment['PANTRY_DEAD_LETTERS'] ?? [],
+    );
+    const urls = JSON.parse(queues[0] ?? '{}');
+    rehearsal.aws.small.waiting.set(urls.jobs, 3);
+    const { deadLetters } = (await admin.get('/-/v1/jobs')).body;
+    expect(deadLetters).toEqual([
+      { queue: 'downloads', messages: 0 },
+      { queue: 'jobs', messages: 3 },
+      { queue: 'changes', messages: 0 },
+      { queue: 'schedules', messages: 0 },
+    ]);
+    const { text } = await browserOf(target, admin).open('/-/web/admin/jobs');
+    expect(text).toContain('Read why in the log of JobsRunJob');
+    rehearsal.aws.small.waiting.clear();
   });
 
   test('garbage is collected, and what is named stays', async () => {

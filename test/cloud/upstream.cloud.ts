@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { escape, user } from '../client.ts';
 import { integrityOf, uniqueName } from '../packages.ts';
+import { browserOf } from '../web-forms.ts';
 import { startUpstreamStage } from './upstream-stage.ts';
 
 const { rehearsal, target, admin, upstream, reader, behind } = await startUpstreamStage();
@@ -142,6 +143,14 @@ describe('on AWS, a package of the upstream', () => {
     upstream.publish('denied', '1.0.0');
     expect(versionsOf(await reader.get('/denied'))).toEqual([]);
     expect((await reader.get('/denied/-/denied-1.0.0.tgz')).status).toBe(451);
+    await rehearsal.idle();
+    const [today = ''] = new Date().toISOString().split('T');
+    const { refused } = (await admin.get(`/-/v1/refused/${today}`)).body;
+    const known = { name: 'denied', version: '1.0.0', rule: 'deny' };
+    expect(refused).toContainEqual(expect.objectContaining(known));
+    const { text } = await browserOf(target, admin).open('/-/web/admin/quarantine');
+    expect(text).toContain('>denied</a>@1.0.0');
+    expect(rehearsal.deadLetters).toEqual([]);
   });
 });
 
@@ -167,6 +176,10 @@ describe('on AWS, a name of ours', () => {
     expect((await alice.publish({ name, version: '2.0.0' })).status).toBe(403);
     expect((await admin.publish({ name, version: '2.0.0' })).status).toBe(201);
     expect(versionsOf(await reader.get(`/${name}`))).toEqual(['2.0.0']);
+    const { claims } = (await admin.get('/-/v1/shadowing')).body;
+    expect(claims).toMatchObject([{ name, claimedBy: 'first-of-all', shadows: 'upstream' }]);
+    const { status, text } = await browserOf(target, admin).open('/-/web/admin/claims');
+    expect([status, text]).toEqual([200, expect.stringContaining(`>${name}</a>`)]);
   });
 });
 

@@ -189,11 +189,23 @@ test('the dashboard has what was published last', async () => {
   await expect.poll(published).toMatch(new RegExp(`>${name}</a> 1\\.\\d+\\.3`));
 });
 
+const garbage = async (): Promise<unknown> => {
+  const { body } = await admin.get('/-/v1/jobs');
+  return body.jobs.find((each: { readonly job: string }) => each.job === 'gc');
+};
+
 describe('what looks after the registry', () => {
   test('runs jobs, and knows no others', async () => {
     const { status, text } = await desk.send('/-/web/admin/jobs', { job: 'gc' });
     expect([status, text]).toEqual([200, expect.stringMatching(/It is done|It was started/)]);
     expect((await desk.send('/-/web/admin/jobs', { job: 'format-disk' })).status).toBe(404);
+    await expect.poll(garbage, { timeout: 15_000 }).toMatchObject({
+      state: 'done',
+      report: { kept: expect.any(Number), removed: expect.any(Number) },
+    });
+    expect((await desk.open('/-/web/admin/jobs')).text).toContain('Collect garbage</th>');
+    const alice = await user(registry, 'alice');
+    expect((await alice.get('/-/v1/jobs')).status).toBe(403);
   });
 
   test('says of a name who has it, and of a version whether rules keep it out', async () => {

@@ -6,6 +6,7 @@ import { anonymous, user } from '../client.ts';
 import { bring, brought } from '../importing.ts';
 import { uniqueName } from '../packages.ts';
 import { server, type Target } from '../target.ts';
+import { browserOf } from '../web-forms.ts';
 import { startUpstream } from './controllable.ts';
 
 const upstream = await startUpstream();
@@ -35,6 +36,8 @@ describe('a name that exists upstream', () => {
     expect([status, body]).toMatchObject([200, { shadows: 'upstream' }]);
     expect(Object.keys((await read()).body.versions)).toEqual(['1.0.0']);
     expect(await shadowed(registry, name)).toBe('upstream');
+    const { claims } = (await admin.get('/-/v1/shadowing')).body;
+    expect(claims[0]).toMatchObject({ name, claimedBy: admin.name });
   });
 
   test('is claimed here by an admin alone', async () => {
@@ -83,5 +86,40 @@ describe('a name that exists upstream', () => {
     const alice = await user(guarded);
     upstream.publish('@acme/free', '1.0.0');
     expect((await alice.publish({ name: '@acme/free', version: '1.0.0' })).status).toBe(201);
+  });
+
+  test('is listed for admins, the newest first, page after page', async () => {
+    const open = await server({ upstream: upstream.url, shadowing: 'anyone' });
+    const owner = await user(open);
+    const alice = await user(open);
+    const [first, second, own] = [behind('1.0.0').name, behind('1.0.0').name, uniqueName()];
+    for (const name of [first, second, own]) {
+      await alice.publish({ name, version: '2.0.0' });
+    }
+    await alice.publish({ name: first, version: '2.1.0' });
+    const list = async (query: string) => (await owner.get(`/-/v1/shadowing${query}`)).body;
+    const newest = await list('?size=1');
+    expect(newest.claims).toEqual([
+      {
+        name: second,
+        claimedBy: alice.name,
+        claimedAt: expect.any(String),
+        shadows: 'upstream',
+        unpublished: false,
+      },
+    ]);
+    const { claims, next } = await list(`?after=${encodeURIComponent(newest.next)}`);
+    expect([claims.map(({ name }: { name: string }) => name), next]).toEqual([[first], undefined]);
+    expect((await alice.get('/-/v1/shadowing')).status).toBe(403);
+    expect((await owner.get('/-/v1/shadowing?after=x')).status).toBe(400);
+    const desk = browserOf(open, owner);
+    const { text } = await desk.open('/-/web/admin/claims');
+    expect(text.indexOf(`>${second}</a>`)).toBeLessThan(text.indexOf(`>${first}</a>`));
+    expect(text).not.toContain(`>${own}</a>`);
+    const rest = await desk.open(`/-/web/admin/claims?after=${encodeURIComponent(newest.next)}`);
+    expect([rest.text.includes(`>${first}</a>`), rest.text.includes(`>${second}</a>`)]).toEqual([
+      true,
+      false,
+    ]);
   });
 });

@@ -44,6 +44,8 @@ describe('a name that exists upstream', () => {
     expect((await approve(admin, id)).status).toBe(200);
     expect(await versionsOf(reader, name)).toEqual(['1.0.0']);
     expect((await reader.get(`/${name}`)).body.maintainers).toMatchObject([{ name: alice.name }]);
+    const { claims } = (await admin.get('/-/v1/shadowing')).body;
+    expect(claims[0]).toMatchObject({ name, claimedBy: admin.name, shadows: 'upstream' });
   });
 
   test('or not: while nobody can tell, it is neither staged nor approved', async () => {

@@ -6,9 +6,12 @@ import { type Client, signUp, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 import { sessionName } from '../session-cookie.ts';
 import { server } from '../target.ts';
+import { startUpstream } from '../upstream/controllable.ts';
 import { expectAccessible, openBrowser, openTab, type Tab } from './browser.ts';
 
-const registry = await server();
+const upstream = await startUpstream();
+const denied = uniqueName('a-denied-package-whose-name-is-rather-long-');
+const registry = await server({ upstream: upstream.url, deny: `${denied}, left-pad` });
 const browser = await openBrowser();
 const HOSTILE = '"><img src=x onerror=alert(1)>';
 let admin: Client;
@@ -18,6 +21,11 @@ beforeAll(async () => {
   await signUp(registry, 'first-of-all', 'becomes the admin');
   admin = await firstAdmin(registry);
   alice = await user(registry, 'alice');
+  const taken = uniqueName('a-name-that-is-taken-elsewhere-');
+  for (const name of [denied, taken]) upstream.publish(name, '1.0.0');
+  await admin.publish({ name: taken, version: '1.0.0' });
+  await alice.get(`/${denied}`);
+  await registry.services?.runJob('gc');
   await alice.get('/nobody-has-this');
   await alice.post('/-/npm/v1/user', { fullname: HOSTILE });
   await alice.publish({

@@ -2,9 +2,10 @@ import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, auditPath } from '#web/paths.ts';
 
+import { deadLetters, type JobOutcomes, lastOutcomes } from './job-outcomes.ts';
 import { adminShell, wideTable } from './shell.ts';
 
-export const jobsPage = (): Page =>
+export const jobsPage = (now: JobOutcomes): Page =>
   adminShell({
     title: 'Jobs',
     tab: 'jobs',
@@ -13,6 +14,9 @@ export const jobsPage = (): Page =>
 ${JOBS.map(([job, title, text]) => markup`<li class="card"><h3>${title}</h3><p>${text}</p><form method="post" action="${adminTabPath('jobs')}"><input type="hidden" name="job" value="${job}"><button>Run ${job}</button></form></li>`)}
 </ul>
 <p><a href="${auditPath({ action: 'job' })}">Who ran a job, and when</a></p>
+<h2>How jobs went</h2>
+${lastOutcomes(now)}
+${deadLetters(now)}
 <h2>What runs by itself</h2>
 ${wideTable(
   'What runs by itself',
@@ -54,7 +58,7 @@ export const jobReportPage = (job: string, report: object): Page =>
   adminShell({
     title: `Job ${job}`,
     tab: 'jobs',
-    content: markup`${'started' in report ? markup`<p class="notice">It was started, and goes on by itself. The log of the function <code>JobsRunJob</code> has its report.</p>` : told(report)}
+    content: markup`${'started' in report ? markup`<p class="notice">It was started, and goes on by itself. The list of jobs has its report when it is through.</p>` : told(report)}
 <p><a href="${adminTabPath('jobs')}">Back to the jobs</a></p>`,
   });
 

@@ -5,6 +5,7 @@ import { adminTabPath, adminUserPath, auditPath, packagePath } from '#web/paths.
 import { momentOf } from '#web/wording.ts';
 
 import { adminShell, wideTable } from './shell.ts';
+import { takenNames, type TakenNames } from './taken-names.ts';
 
 /** What is known of a name. */
 export interface NameFacts {
@@ -24,6 +25,7 @@ interface Names {
   readonly shadowing: string | undefined;
   readonly ownScopes: readonly string[];
   readonly accounts: readonly TrustedOwnerSummary[];
+  readonly taken: TakenNames;
 }
 
 export const namesPage = (names: Names): Page =>
@@ -38,7 +40,8 @@ export const namesPage = (names: Names): Page =>
 ${names.facts && shownFacts(names.facts)}
 <h2>Who takes which names</h2>
 ${taking(names)}
-<p>The audit log has each <a href="${auditPath({ action: 'publish' })}">publish</a>: where a name was taken that exists upstream, its detail says <code>shadows</code>.</p>
+<h2 id="taken">Names that exist upstream too</h2>
+${takenNames(names.taken)}
 <h2>CI accounts that may claim free names</h2>
 ${accounts(names.accounts)}`,
   });

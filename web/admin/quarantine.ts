@@ -4,6 +4,7 @@ import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, packagePath } from '#web/paths.ts';
 import { momentOf } from '#web/wording.ts';
 
+import { refusedOfLate, type RefusedOfLate } from './refused.ts';
 import type { RuleGroup } from './rules.ts';
 import { adminShell, wideTable } from './shell.ts';
 
@@ -19,6 +20,7 @@ interface Quarantine {
   readonly total: number;
   /** Rules of upstreams alone. */
   readonly groups: readonly RuleGroup[];
+  readonly refused: RefusedOfLate;
 }
 
 export const quarantinePage = (shown: Quarantine): Page =>
@@ -35,6 +37,11 @@ export const quarantinePage = (shown: Quarantine): Page =>
 ${shown.verdict && verdictOf(shown.asked, shown.verdict)}
 <h2>Waiting for approval</h2>
 ${staged(shown)}
+${
+  shown.groups.length > 0 &&
+  markup`<h2>Refused of late</h2>
+${refusedOfLate(shown.refused)}`
+}
 <h2>What is kept out</h2>
 ${rules(shown.groups)}`,
   });
@@ -74,7 +81,7 @@ function rules(groups: readonly RuleGroup[]): Markup {
   if (groups.length === 0) {
     return markup`<p>There is no registry behind this one, so that nothing has to be kept out.</p>`;
   }
-  return markup`<p>What is refused is recorded nowhere: ask above. All rules: <a href="${adminTabPath('policies')}">Policies</a>.</p>
+  return markup`<p>All rules: <a href="${adminTabPath('policies')}">Policies</a>.</p>
 ${groups.map(
   ({ title, rules: list }) => markup`<h3>${title}</h3>
 <ul>${list.map(({ what, value, loose }) => markup`<li>${what}: ${value}${loose !== undefined && markup` <span class="tag warn">loose</span>`}</li>`)}</ul>`,

@@ -43,9 +43,22 @@ export interface Listed {
   readonly range: string;
 }
 
+/** What keeps versions out, as the settings are called. */
+export const POLICY_RULES = [
+  'deny',
+  'malware',
+  'allow',
+  'minAge',
+  'licenses',
+  'installScripts',
+] as const;
+export type PolicyRule = (typeof POLICY_RULES)[number];
+
 /** Why a version is not let in. `blocked`: for good; `held-back`: as it is, or for now. */
 export interface Refusal {
   readonly kind: 'blocked' | 'held-back';
+  /** Undefined: nobody knows the version, so that no rule could be asked. */
+  readonly rule: PolicyRule | undefined;
   readonly reason: string;
 }
 
@@ -93,6 +106,7 @@ export function judgeName(policy: UpstreamPolicy, named: Named): Refusal | undef
     const rule = denied.range === '*' ? denied.what : `${denied.what}@${denied.range}`;
     return {
       kind: 'blocked',
+      rule: 'deny',
       reason: `${name}@${version} is blocked in this registry ("deny" has ${rule})`,
     };
   }
@@ -100,6 +114,7 @@ export function judgeName(policy: UpstreamPolicy, named: Named): Refusal | undef
   if (report) {
     return {
       kind: 'blocked',
+      rule: 'malware',
       reason: `${name}@${version} is known to be malware (${report.id}) and is blocked in this registry ("malware")`,
     };
   }
@@ -108,6 +123,7 @@ export function judgeName(policy: UpstreamPolicy, named: Named): Refusal | undef
   }
   return {
     kind: 'held-back',
+    rule: 'allow',
     reason: `${name}@${version} is not among what this registry lets in ("allow")`,
   };
 }
@@ -136,6 +152,7 @@ function judgeAge(
   if (publishedAt === undefined) {
     return {
       kind: 'held-back',
+      rule: 'minAge',
       reason: `nobody knows how old ${name}@${version} is, and this registry lets nothing in that is younger than ${hours} hours ("minAge")`,
     };
   }
@@ -143,6 +160,7 @@ function judgeAge(
   const from = new Date(publishedAt + policy.minAge).toISOString();
   return {
     kind: 'held-back',
+    rule: 'minAge',
     reason: `${name}@${version} is younger than ${hours} hours and is held back until ${from} ("minAge")`,
   };
 }
@@ -162,7 +180,7 @@ function judgeLicense(
       : verdicts.has(false)
         ? `the licence of ${name}@${version} is ${stated}, ${outside}`
         : `${name}@${version} gives ${stated} for its licence, which is no SPDX expression, ${outside}`;
-  return { kind: 'held-back', reason };
+  return { kind: 'held-back', rule: 'licenses', reason };
 }
 
 const judgeScripts = (
@@ -172,6 +190,7 @@ const judgeScripts = (
   installScripts === 'refuse' && runsScripts(manifest)
     ? {
         kind: 'held-back',
+        rule: 'installScripts',
         reason: `${name}@${version} runs scripts when it is installed, which this registry does not let in ("installScripts")`,
       }
     : undefined;

@@ -1,3 +1,4 @@
+import { jobsNow } from '#http/jobs.ts';
 import { defineRoute } from '#http/route.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
@@ -6,10 +7,12 @@ import { jobsPage } from '#web/admin/jobs.ts';
 export const route = defineRoute({
   method: 'GET',
   path: '/-/web/admin/jobs',
-  summary: 'Show admins which jobs there are, and what runs by itself',
+  summary: 'Show admins which jobs there are, how they went, and what runs by itself',
   permission: 'admin',
-  stores: [],
+  stores: ['job-outcomes:read', 'dead-letters:read'],
   page: true,
 });
 
-export const handle = page(route, async ({ request }) => showPage(jobsPage(), request));
+export const handle = page(route, async ({ request, services }) =>
+  showPage(jobsPage(await jobsNow(services)), request),
+);

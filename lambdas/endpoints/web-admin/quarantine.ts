@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { defineRoute } from '#http/route.ts';
 import { listVisible } from '#http/staging/list-visible.ts';
 import { page } from '#http/web/page.ts';
+import { refusedOfLate } from '#http/web/refused-of-late.ts';
 import { upstreamRulesOf } from '#http/web/rules-of.ts';
 import { showPage } from '#http/web/show-page.ts';
 import { verdictOn } from '#http/web/verdict-on.ts';
@@ -16,16 +17,18 @@ const Text = v.optional(v.pipe(v.string(), v.trim(), v.maxLength(256, 'must not 
 export const route = defineRoute({
   method: 'GET',
   path: '/-/web/admin/quarantine',
-  summary: 'Show admins what waits and what is kept out, and why a version is',
+  summary:
+    'Show admins what waits, what was refused of late and what is kept out, and why a version is',
   permission: 'admin',
   query: v.object({ name: Text, version: Text }),
-  stores: ['orgs:read', 'packages:read', 'staged:list', 'upstream:read'],
+  stores: ['orgs:read', 'packages:read', 'refused:read', 'staged:list', 'upstream:read'],
   page: true,
 });
 
 export const handle = page(route, async ({ principal, query, request, services }) => {
-  const [staged, verdict] = await Promise.all([
+  const [staged, refused, verdict] = await Promise.all([
     listVisible(services, principal, undefined),
+    refusedOfLate(services),
     query.name === '' ? undefined : verdictOn(query, services),
   ]);
   const shown = {
@@ -34,6 +37,7 @@ export const handle = page(route, async ({ principal, query, request, services }
     staged: staged.slice(0, SHOWN),
     total: staged.length,
     groups: upstreamRulesOf(services),
+    refused,
   };
   return showPage(quarantinePage(shown), request);
 });

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 
 import { readPolicy } from '#functions/compose.ts';
 import { countEdgeLog } from '#jobs/count-edge-log.ts';
+import { withOutcome } from '#jobs/with-outcome.ts';
 import { openDocumentTable } from '#store/aws/document-table.ts';
 import { deleteObject, getObject, type ObjectName } from '#store/aws/s3.ts';
 import { createVisitorKeys } from '#store/downloads/visitor-key.ts';
@@ -42,7 +43,8 @@ export async function handler({ Records }: QueueEvent, context: Context): Promis
   for (const { body } of Records) {
     for (const { s3 } of v.parse(Notification, JSON.parse(body)).Records) {
       const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '));
-      await countFile({ bucket: s3.bucket.name, key }, context);
+      const file = { bucket: s3.bucket.name, key };
+      await withOutcome({ table, now }, { job: 'edge-log' }, async () => countFile(file, context));
     }
   }
 }

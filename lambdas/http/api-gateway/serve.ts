@@ -6,6 +6,7 @@ import type { Missing } from '#http/missing.ts';
 import type { Download, Reply } from '#http/reply.ts';
 import type { Request } from '#http/request.ts';
 import { createRouter, type Router } from '#http/router.ts';
+import type { Refused } from '#store/downloads/refused.ts';
 import type { Services } from '#store/services.ts';
 
 import { lambdaRuntime } from './runtime.ts';
@@ -19,6 +20,8 @@ export interface TarballDelivery {
   readonly count: (download: Download, request: Request) => Promise<void>;
   /** Notes what somebody looked for in vain. */
   readonly countMissing: (missing: Missing) => Promise<void>;
+  /** Notes what a rule kept from somebody. */
+  readonly countRefused: (refused: Refused) => Promise<void>;
 }
 
 /** Makes the handler of a Lambda behind a REST API whose integration streams. */
@@ -31,8 +34,9 @@ export function serve(
   const runtime = lambdaRuntime();
   return runtime.streamifyResponse(async (event, response) => {
     const request = toRequest(event, services.policy.publicUrl);
-    const answer = await answerTo(request, { route, services, delivery });
+    const { answer, refused } = await answerTo(request, { route, services, delivery });
     await send(answer, runtime.HttpResponseStream.from(response, answer.head));
+    if (refused) await countRefused(refused, request, delivery);
     // The client has its answer; what is left would be frozen with this process.
     await services.upstreams?.idle();
   });
@@ -44,6 +48,7 @@ const NONE: TarballDelivery = {
   },
   count: async () => {},
   countMissing: async () => {},
+  countRefused: async () => {},
 };
 
 interface Parts {
@@ -52,15 +57,21 @@ interface Parts {
   readonly delivery: TarballDelivery;
 }
 
+interface Answered {
+  readonly answer: Answer;
+  readonly refused: Reply['refused'];
+}
+
 /** The answer, also where working it out fails: a store may fail while its blob's URL is made. */
-async function answerTo(request: Request, parts: Parts): Promise<Answer> {
+async function answerTo(request: Request, parts: Parts): Promise<Answered> {
   try {
     const reply = await replyTo(request, parts);
     const answer = await toAnswer(request, reply, parts.delivery.blobUrl);
     await countDownload(request, reply, answer, parts.delivery);
-    return answer;
+    return { answer, refused: reply.refused };
   } catch (error) {
-    return toAnswer(request, errorReply(error, request.id), NONE.blobUrl);
+    const answer = await toAnswer(request, errorReply(error, request.id), NONE.blobUrl);
+    return { answer, refused: undefined };
   }
 }
 
@@ -82,5 +93,18 @@ async function countDownload(
     if (missing) await countMissing(missing);
   } catch (error) {
     logError('a download was not counted', error, { request: request.id });
+  }
+}
+
+/** Behind the answer, which waits for no count. */
+async function countRefused(
+  refused: Refused,
+  { id }: Request,
+  { countRefused: count }: TarballDelivery,
+): Promise<void> {
+  try {
+    await count(refused);
+  } catch (error) {
+    logError('a refusal was not counted', error, { request: id });
   }
 }

@@ -77,6 +77,7 @@ export async function firstImport(
       imported: { tags: left },
     },
     similar: await claimName(call, name, decided),
+    ...(shadows !== 'nothing' && { shadows }),
     staging: { before: area, after: undefined },
     basis: decided.basis,
     scope: decided.scope,

@@ -23,7 +23,6 @@ import { permitHeld } from '#http/staging/name-holding.ts';
 import { findLookAlikes } from '#store/look-alikes.ts';
 import { changePackage } from '#store/package-change.ts';
 import type { PackageChange } from '#store/package-transaction.ts';
-import type { AreaChange } from '#store/staging-items.ts';
 import { draftOf, findStaged, findStagingArea, type StoredStaged } from '#store/staging.ts';
 import { finishUnpublish } from '#store/unpublish.ts';
 
@@ -113,7 +112,7 @@ async function approving(
   const { basis } = permitted;
   const change = pkg
     ? { ...nextVersion(publication, pkg), basis }
-    : firstVersion(publication, await toClaim(call, staged, { staging, permitted }));
+    : firstVersion(publication, await toClaim(call, staged, { staging, shadows, permitted }));
   return { ...change, staging, approved };
 }
 
@@ -121,7 +120,7 @@ async function approving(
 async function toClaim(
   { services }: Deciding,
   { draft: { name }, visibility }: StoredStaged,
-  { staging, permitted }: { readonly staging: AreaChange; readonly permitted: Decided },
+  { staging, shadows, permitted }: Pick<NameClaim, 'staging' | 'shadows'> & { permitted: Decided },
 ): Promise<NameClaim> {
   return {
     ...(claimOf(staging.before, services.now()) ?? { by: { owners: [] } }),
@@ -129,6 +128,7 @@ async function toClaim(
     // It was looked for others when the name was claimed, and who came later was told of this one.
     similar: await findLookAlikes(services.table, name),
     staging,
+    shadows,
     decided: permitted,
   };
 }

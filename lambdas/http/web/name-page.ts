@@ -1,5 +1,6 @@
 import type { PackageName } from '#domain/package-name.ts';
 import { claimOf } from '#domain/staging/staging-area.ts';
+import { shadowingClaims } from '#http/shadowing.ts';
 import { findHolding, type NameHolding } from '#http/staging/name-holding.ts';
 import { trustedOwnersNow } from '#http/trusted-owners.ts';
 import { findLookAlikes } from '#store/look-alikes.ts';
@@ -15,14 +16,20 @@ interface Asked {
   readonly asked: string;
   /** Undefined: it can be no name. */
   readonly name: PackageName | undefined;
+  /** Where the list of names that exist upstream goes on. */
+  readonly after: string | undefined;
 }
 
-/** Who may claim names, and what is known of one. */
-export async function namePage({ asked, name }: Asked, services: Services): Promise<Page> {
+/** Such names of a page. */
+const LISTED = 20;
+
+/** Who may claim names, which of them exist upstream too, and what is known of one. */
+export async function namePage({ asked, name, after }: Asked, services: Services): Promise<Page> {
   const { policy, upstreams } = services;
-  const [facts, accounts] = await Promise.all([
+  const [facts, accounts, taken] = await Promise.all([
     name && factsOf(name, services),
     trustedOwnersNow(services),
+    shadowingClaims({ before: after, size: LISTED }, services),
   ]);
   return namesPage({
     asked,
@@ -30,6 +37,7 @@ export async function namePage({ asked, name }: Asked, services: Services): Prom
     shadowing: upstreams && WHO_SHADOWS[upstreams.shadowing],
     ownScopes: policy.ownScopes,
     accounts,
+    taken: { ...taken, later: after !== undefined },
   });
 }
 

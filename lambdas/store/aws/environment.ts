@@ -1,5 +1,6 @@
 /** What a Lambda's environment must say; its stack sets it from the stores of its route. */
 export type Variable =
+  | 'PANTRY_DEAD_LETTERS'
   | 'PANTRY_POLICY'
   | 'PANTRY_TABLE'
   | 'PANTRY_BLOBS_BUCKET'

@@ -11,6 +11,7 @@ import { type DayKey, dayPartition, daySort, toDay } from './day-item.ts';
 import { type MissingCount, missingDays, specOf } from './missing.ts';
 import { type Gain, monthUpdates } from './month-item.ts';
 import { popularDays, popularShards } from './popular.ts';
+import { type RefusedCount, refusedDays } from './refused.ts';
 import { registryUpdates } from './registry-day.ts';
 
 const { name: TableName, partitionKey, sortKey, ttlAttribute } = TABLE_SCHEMA;
@@ -27,13 +28,14 @@ const REMEMBERED = 15 * 86_400;
 export interface Batch {
   readonly downloads: readonly Download[];
   readonly missing: readonly MissingCount[];
+  readonly refused: readonly RefusedCount[];
   /** So many of one address, package and day count; 0: all. */
   readonly limit: number;
 }
 
 /** Some of a batch that is added as a whole. */
 export interface Part {
-  /** Of the downloads, and of what is missed, that are in it. */
+  /** Of the downloads, and of what is missed or refused, that are in it. */
   readonly ids: readonly string[];
   /** Does nothing where it was added before. Throws `unavailable` where others are quicker again and again. */
   readonly add: (table: TableClient, now: Date) => Promise<void>;
@@ -43,7 +45,7 @@ export interface Part {
  * Takes a batch apart: a part has up to forty packages of one day, and is known by what is in it. One that was added before is
  * not added again, also where it comes with another batch.
  */
-export function partsOf({ downloads, missing, limit }: Batch): readonly Part[] {
+export function partsOf({ downloads, missing, refused, limit }: Batch): readonly Part[] {
   const days = sortedGroups(downloads, ({ day }) => day);
   const parts = days.flatMap((ofDay) => {
     const packages = sortedGroups(ofDay, ({ name }) => name);
@@ -52,7 +54,11 @@ export function partsOf({ downloads, missing, limit }: Batch): readonly Part[] {
       return toPart(some.flat(), downloadPuts(some, limit));
     });
   });
-  return missing.length > 0 ? [...parts, toPart(missing, missingPuts(missing))] : parts;
+  return [
+    ...parts,
+    ...(missing.length > 0 ? [toPart(missing, missingPuts(missing))] : []),
+    ...(refused.length > 0 ? [toPart(refused, refusedPuts(refused))] : []),
+  ];
 }
 
 const sortedGroups = (
@@ -147,17 +153,43 @@ function gainOf({ key: { name, day }, before, after }: Change): readonly Gain[] 
   return times > 0 ? [{ name, day, times }] : [];
 }
 
-function missingPuts(missing: readonly MissingCount[]): Addition {
-  const days = [...Map.groupBy(missing, ({ day }) => day)];
-  return {
-    keys: (attempt) => days.map(([day]) => missingDays.keyOf(day, shardOf(attempt))),
-    writes: (found, attempt) =>
-      days.map(([day, some], at) => {
-        const counts = some.map((each) => ({ key: specOf(each), times: each.times }));
-        return missingDays.put({ day, shard: shardOf(attempt) }, counts, found[at]);
-      }),
-  };
+const missingPuts = (missing: readonly MissingCount[]): Addition =>
+  dayPuts(
+    Map.groupBy(missing, ({ day }) => day),
+    {
+      keyOf: missingDays.keyOf,
+      put: (place, some, before) =>
+        missingDays.put(
+          place,
+          some.map((each) => ({ key: specOf(each), times: each.times })),
+          before,
+        ),
+    },
+  );
+
+const refusedPuts = (refused: readonly RefusedCount[]): Addition =>
+  dayPuts(
+    Map.groupBy(refused, ({ at }) => at.slice(0, 10)),
+    refusedDays,
+  );
+
+/** Items that have a day of all packages each. */
+interface DayItems<T> {
+  readonly keyOf: (day: string, shard: number) => ItemKey;
+  readonly put: (
+    place: { readonly day: string; readonly shard: number },
+    counts: readonly T[],
+    before: Item | undefined,
+  ) => object;
 }
+
+const dayPuts = <T>(days: ReadonlyMap<string, readonly T[]>, items: DayItems<T>): Addition => ({
+  keys: (attempt) => [...days.keys()].map((day) => items.keyOf(day, shardOf(attempt))),
+  writes: (found, attempt) =>
+    [...days].map(([day, some], at) =>
+      items.put({ day, shard: shardOf(attempt) }, some, found[at]),
+    ),
+});
 
 type Outcome = 'added' | 'added before' | 'others were quicker';
 

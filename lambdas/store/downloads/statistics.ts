@@ -4,6 +4,7 @@ import { createDownloadCounts, type DownloadCounts } from './download-counts.ts'
 import { createMissingCounts, type MissingCounts } from './missing.ts';
 import { createDownloadTotals, type DownloadTotals } from './month-item.ts';
 import { createPopularPackages, type PopularPackages } from './popular.ts';
+import { createRefusedVersions, type RefusedVersions } from './refused.ts';
 import { createRegistryDownloads, type RegistryDownloads } from './registry-day.ts';
 
 /** What was counted. */
@@ -16,6 +17,8 @@ export interface DownloadStatistics {
   readonly registryDownloads: RegistryDownloads;
   /** What was looked for in vain. */
   readonly missingCounts: MissingCounts;
+  /** What rules of upstreams refused. */
+  readonly refusedVersions: RefusedVersions;
   readonly popularPackages: PopularPackages;
 }
 
@@ -24,5 +27,6 @@ export const openStatistics = (table: () => TableReader): DownloadStatistics => 
   downloadCounts: createDownloadCounts(table),
   registryDownloads: createRegistryDownloads(table),
   missingCounts: createMissingCounts(table),
+  refusedVersions: createRefusedVersions(table),
   popularPackages: createPopularPackages(table),
 });

@@ -23,6 +23,8 @@ export interface UpstreamDocument {
   readonly until: number;
   /** Versions that are not in it because the registry's rules keep them out, and why. */
   readonly keptOut?: ReadonlyMap<string, Refusal>;
+  /** Whether these were all that there are. */
+  readonly nothingLeft?: boolean;
 }
 
 export interface UpstreamDocuments {

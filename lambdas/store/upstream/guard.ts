@@ -57,18 +57,21 @@ export function openGuard(parts: GuardParts): Guard {
       if (!found || !isStrict(policy)) return found;
       const judgeVersion = await judgeOf(parts, name, form);
       const keptOut = new Map<string, Refusal>();
+      let left = 0;
       const noting: Judge = (version, manifest) => {
         const refused = judgeVersion(version, manifest);
         if (refused) keptOut.set(version, refused);
+        else left += 1;
         return refused;
       };
       const text = filterDocument(unpack([found.document.gzip]), noting);
       const filtered = await pack(inPieces(text));
-      return { ...found, document: { ...found.document, ...filtered }, keptOut };
+      const document = { ...found.document, ...filtered };
+      return { ...found, document, keptOut, nothingLeft: left === 0 };
     },
     async checkTarball(name, version) {
       const found = await refusal(name, version);
-      if (found) throw new KeptOut(found);
+      if (found) throw new KeptOut(found, name, version);
     },
   };
 }
@@ -112,6 +115,7 @@ async function judgeContent(
   }
   return {
     kind: 'held-back',
+    rule: undefined,
     reason: `the registry behind this one does not know ${name}@${version}, so that nobody can say whether this registry's rules let it in`,
   };
 }

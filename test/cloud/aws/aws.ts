@@ -212,6 +212,11 @@ const SMALL: Readonly<Record<string, { service: string; action: string; field: s
   'AmazonSSM.GetParameter': { service: 'ssm', action: 'ssm:GetParameter', field: 'Name' },
   'AmazonSSM.PutParameter': { service: 'ssm', action: 'ssm:PutParameter', field: 'Name' },
   'AmazonSQS.SendMessage': { service: 'sqs', action: 'sqs:SendMessage', field: 'QueueUrl' },
+  'AmazonSQS.GetQueueAttributes': {
+    service: 'sqs',
+    action: 'sqs:GetQueueAttributes',
+    field: 'QueueUrl',
+  },
   'secretsmanager.GetSecretValue': {
     service: 'secretsmanager',
     action: 'secretsmanager:GetSecretValue',

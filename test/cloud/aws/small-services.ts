@@ -12,6 +12,8 @@ export interface Message {
 /** KMS, SQS, Secrets Manager and Parameter Store, as far as functions use them. */
 export interface SmallServices {
   readonly secrets: Map<string, string>;
+  /** How many messages wait in a queue that nobody works on, by its URL. */
+  readonly waiting: Map<string, number>;
   /** Another name of a key. */
   readonly aliases: Map<string, string>;
   /** A text of a template, as CloudFormation puts a secret into it. */
@@ -28,6 +30,7 @@ export function createSmallServices(): SmallServices {
   const aliases = new Map<string, string>();
   const parameters = new Map<string, string>();
   const secrets = new Map<string, string>();
+  const waiting = new Map<string, number>();
   const listeners: ((queueUrl: string, message: Message) => void)[] = [];
   let count = 0;
   const keyOf = (id: string): KeyPairKeyObjectResult => {
@@ -61,6 +64,12 @@ export function createSmallServices(): SmallServices {
     },
     'AmazonSQS.SendMessage': ({ QueueUrl, MessageBody }) =>
       jsonAnswer({ MessageId: sendMessage(QueueUrl, MessageBody).messageId }),
+    'AmazonSQS.GetQueueAttributes': ({ QueueUrl, AttributeNames }) =>
+      AttributeNames[0] === 'ApproximateNumberOfMessages'
+        ? jsonAnswer({
+            Attributes: { ApproximateNumberOfMessages: String(waiting.get(QueueUrl) ?? 0) },
+          })
+        : jsonError('InvalidAttributeName', 'the rehearsal knows how many wait, and nothing else'),
     'AmazonSSM.GetParameter': ({ Name, WithDecryption }) => {
       const Value = parameters.get(Name);
       if (Value === undefined) return jsonError('ParameterNotFound', '');
@@ -84,6 +93,7 @@ export function createSmallServices(): SmallServices {
   };
   return {
     secrets,
+    waiting,
     aliases,
     secretIn(reference) {
       const id = /^\{\{resolve:secretsmanager:(.+):SecretString:::\}\}$/.exec(reference)?.[1];

@@ -15,6 +15,7 @@ const resource = (
   plain: { head: [], bytes: new Uint8Array(bytes) },
   notModified: [],
   download: undefined,
+  refused: undefined,
 });
 
 describe('the edge', () => {

@@ -35,7 +35,8 @@ const downloadOf = (
 const totals = createDownloadTotals(() => table);
 
 const add = async (downloads: readonly Download[], limit = 0): Promise<void> => {
-  for (const part of partsOf({ downloads, missing: [], limit })) await part.add(table, new Date());
+  for (const part of partsOf({ downloads, missing: [], refused: [], limit }))
+    await part.add(table, new Date());
 };
 
 test('downloads are added up by day, of all versions, from the first day to the last', async () => {

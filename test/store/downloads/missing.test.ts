@@ -13,7 +13,7 @@ afterAll(() => table.close());
 
 const counts = createMissingCounts(() => table);
 const add = async (missing: readonly MissingCount[]): Promise<void> => {
-  for (const part of partsOf({ downloads: [], missing, limit: 0 })) {
+  for (const part of partsOf({ downloads: [], missing, refused: [], limit: 0 })) {
     await part.add(table, new Date());
   }
 };
