@@ -2,6 +2,7 @@ import type { Store } from '#http/route.ts';
 
 import type { GatewayFunction } from '../functions/gateway-functions.ts';
 import { storesOf } from '../functions/stores.ts';
+import { readsTable, writesTable } from './table-stores.ts';
 
 /** A service that a function needs, and the code that makes it. */
 interface Part {
@@ -11,75 +12,19 @@ interface Part {
   readonly code: string;
 }
 
-const TABLES = [
-  'packages',
-  'staged',
-  'advisories',
-  'users',
-  'tokens',
-  'web-sessions',
-  'sign-ins',
-  'stars',
-  'invites',
-  'second-factor',
-  'orgs',
-  'memberships',
-  'upstream-cache',
-  'trust',
-  'trusted-owners',
-  'run-tokens',
-  'attempts',
-  'limits',
-  'retired-keys',
-  'audit',
-  'downloads',
-  'missing',
-  'refused',
-  'tickets',
-  'newest',
-  'dependents',
-  'totals',
-  'shadowing',
-  'job-outcomes',
-] as const;
-/** What takes electrodb: attempts, limits and events of the registry itself are written without. */
-const WRITING: readonly Store[] = [
-  'packages:write',
-  'staged:write',
-  'advisories:write',
-  'users:write',
-  'users:admin',
-  'tokens:write',
-  'web-sessions:write',
-  'sign-ins:write',
-  'invites:write',
-  'second-factor:check',
-  'second-factor:write',
-  'orgs:write',
-  'upstream-cache:write',
-  'trust:write',
-  'trusted-owners:note',
-  'run-tokens:issue',
-  'run-tokens:write',
-  'tickets:write',
-];
-
 const has =
   (...wanted: readonly Store[]) =>
   (stores: ReadonlySet<Store>): boolean =>
     wanted.some((store) => stores.has(store));
 
-const readsTable = (stores: ReadonlySet<Store>): boolean =>
-  [...stores].some((store) => TABLES.some((table) => store.startsWith(`${table}:`)));
-
 const SERVICES: readonly Part[] = [
   {
-    needed: has(...WRITING),
+    needed: writesTable,
     imports: `import { openDocumentTable } from '#store/aws/document-table.ts';`,
     code: 'table: openDocumentTable()',
   },
   {
-    needed: (stores) => readsTable(stores) && !has(...WRITING)(stores),
+    needed: (stores) => readsTable(stores) && !writesTable(stores),
     imports: `import { openReadingTable } from '#store/aws/reading-table.ts';`,
     code: 'table: openReadingTable()',
   },
