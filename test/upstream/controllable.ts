@@ -25,6 +25,8 @@ export interface ControllableUpstream {
   remove(name: string, version?: string): void;
   /** Answers a path by hand from now on; undefined: as usual again. */
   answer(path: string, answer: Answer | undefined): void;
+  /** Answers a path no sooner than that. */
+  hold(path: string, until: Promise<unknown>): void;
   /** Takes no connection any more, until it is woken. */
   sleep(): Promise<void>;
   wake(): Promise<void>;
@@ -40,6 +42,7 @@ export async function startUpstream(): Promise<ControllableUpstream> {
   const packages = new Map<string, Map<string, Published>>();
   const tags = new Map<string, Record<string, string>>();
   const answers = new Map<string, Answer>();
+  const holds = new Map<string, Promise<unknown>>();
   const requests: string[] = [];
   const headers: http.IncomingHttpHeaders[] = [];
   let port = 0;
@@ -47,6 +50,16 @@ export async function startUpstream(): Promise<ControllableUpstream> {
     const path = request.url ?? '/';
     requests.push(`${request.method} ${path}`);
     headers.push(request.headers);
+    const answer = (): void => give(path, request, response);
+    const held = holds.get(path);
+    if (held) held.then(answer, answer);
+    else answer();
+  };
+  const give = (
+    path: string,
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+  ): void => {
     const byHand = answers.get(path);
     if (byHand) return void byHand(request, response);
     if (path.includes('/-/')) {
@@ -124,6 +137,7 @@ export async function startUpstream(): Promise<ControllableUpstream> {
       if (answer) answers.set(path, answer);
       else answers.delete(path);
     },
+    hold: (path, until) => void holds.set(path, until),
     sleep,
     wake,
   };
