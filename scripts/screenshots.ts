@@ -29,7 +29,7 @@ const isWanted = ({ name, state }: Shot, look: Look): boolean =>
     ? OF_DOCS.has([look, name, ...(state === undefined ? [] : [state])].join(' '))
     : name.includes(wanted);
 
-const studio = await openStudio();
+const studio = await openStudio('https://packages.example.com');
 const faults: string[] = [];
 let taken = 0;
 try {

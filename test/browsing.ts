@@ -68,7 +68,8 @@ export function visitor(target: Target): Visitor {
     post,
     follow: async ({ headers }) => ask(headers.get('location') ?? 'nowhere', {}),
     async submit({ path, text, headers, status }, fields) {
-      const main = text.slice(text.indexOf('<h1'));
+      // Below its tabs is what a page is for; above them somebody signs out.
+      const main = text.slice(Math.max(text.indexOf('<h1'), text.indexOf('<nav class="tabs"')));
       const url = new URL(path, target.url);
       const { action, hidden } = formOf({ url, text: main, headers, status });
       const to = new URL(action, url);

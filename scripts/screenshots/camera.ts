@@ -7,6 +7,7 @@ import {
   chromium,
 } from 'playwright-core';
 
+import { sessionCookie } from '../../test/session-cookie.ts';
 import { startChromium } from '../../test/web/chromium.ts';
 import { useFontsOfMachine } from './fonts.ts';
 import type { Shot } from './pages.ts';
@@ -71,8 +72,7 @@ interface Scene {
 async function contextOf(browser: Browser, scene: Scene): Promise<BrowserContext> {
   const { studio, people, shot, look } = scene;
   const context = await browser.newContext({ reducedMotion: 'reduce', ...LOOKS[look] });
-  const session =
-    shot.as === undefined ? shot.cookie : `__Host-pantry-session=${people[shot.as].token}`;
+  const session = shot.as === undefined ? shot.cookie : sessionCookie(studio, people[shot.as]);
   if (shot.as !== undefined) {
     await context.addCookies([{ name: 'pantry-user', value: shot.as, url: studio.url }]);
   }

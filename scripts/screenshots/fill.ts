@@ -1,4 +1,8 @@
-import { enrol } from '../../test/authenticator.ts';
+import { identityId } from '#domain/sso/identity.ts';
+import { parseUserName } from '#domain/user.ts';
+import { linkIdentity } from '#store/sso/identity-writes.ts';
+
+import { begin, enrol } from '../../test/authenticator.ts';
 import { escape, PASSWORD } from '../../test/client.ts';
 import { publishDocument } from '../../test/packages.ts';
 import { BUILD, npmStatement, onGithub } from '../../test/sigstore/builds.ts';
@@ -14,6 +18,8 @@ export interface Filled extends Tickets {
   readonly people: People;
   /** The key of a token of alice's. */
   readonly tokenKey: string;
+  /** The id of a sign-in that is linked to her account. */
+  readonly signIn: string;
   /** Where a browser is that gave the right password and is asked for a code. */
   readonly codeAsked: { readonly path: string; readonly cookie: string };
 }
@@ -36,7 +42,9 @@ export async function fill(studio: Studio): Promise<Filled> {
   const tokenKey = await makeTokens(people);
   const tickets = await openTickets(people);
   await enrol(studio, people.chiara);
-  return { people, tokenKey, ...tickets, codeAsked: await askForCode(studio) };
+  await begin(people.dmitri);
+  const signIn = await link(studio);
+  return { people, tokenKey, signIn, ...tickets, codeAsked: await askForCode(studio) };
 }
 
 async function organize({ alice, ben }: People): Promise<void> {
@@ -127,6 +135,27 @@ async function makeTokens({ alice }: People): Promise<string> {
     cidr_whitelist: ['192.0.2.0/24'],
   });
   return body.key;
+}
+
+/** Put where signing in puts it: there is no provider. */
+async function link({ services: { now, table } }: Studio): Promise<string> {
+  const [iss, sub] = ['https://login.example.com', 'alice.moreau'];
+  const [id, at, user] = [identityId({ iss, sub }), now().toISOString(), parseUserName('alice')];
+  await linkIdentity(
+    table,
+    { id, issuer: iss, subject: sub, user, createdAt: at },
+    {
+      id,
+      at,
+      action: 'identity-link',
+      actor: user,
+      subject: `user:${user}`,
+      address: '192.0.2.7',
+      detail: {},
+      days: 0,
+    },
+  );
+  return id;
 }
 
 async function askForCode({ fetch: ask, url }: Studio): Promise<Filled['codeAsked']> {

@@ -61,7 +61,7 @@ const OF_ANYBODY: Readonly<Record<string, Places>> = {
   'web-account/sign-up-page': `${ACCOUNT}/sign-up`,
 };
 
-const ofAlice = ({ ticket, tokenKey }: Filled): Readonly<Record<string, Places>> => ({
+const ofAlice = ({ ticket, tokenKey, signIn }: Filled): Readonly<Record<string, Places>> => ({
   'web-package/report-page': `${CACHE}/report`,
   'web-manage/settings': SETTINGS,
   'web-manage/owners': `${SETTINGS}/owners`,
@@ -88,10 +88,9 @@ const ofAlice = ({ ticket, tokenKey }: Filled): Readonly<Record<string, Places>>
   'web-account/other-tokens-page': `${ACCOUNT}/tokens/others`,
   'web-account/revoke-token-page': `${ACCOUNT}/tokens/revoke/${tokenKey}`,
   'web-account/second-factor-begin-page': `${ACCOUNT}/second-factor/begin`,
-  'web-account/second-factor-confirm-page': `${ACCOUNT}/second-factor/confirm`,
   'web-account/sign-ins': `${ACCOUNT}/sign-ins`,
   'web-account/link-page': `${ACCOUNT}/sign-ins/link`,
-  'web-account/unlink-page': `${ACCOUNT}/sign-ins/unlink?id=example`,
+  'web-account/unlink-page': `${ACCOUNT}/sign-ins/unlink?id=${signIn}`,
   'web-account/ticket': `${ACCOUNT}/tickets/${ticket}`,
   'web-account/tickets': {
     own: `${ACCOUNT}/tickets`,
@@ -104,6 +103,11 @@ const OF_CHIARA: Readonly<Record<string, Places>> = {
   'web-account/second-factor': `${ACCOUNT}/second-factor`,
   'web-account/second-factor-change-page': `${ACCOUNT}/second-factor/change`,
   'web-account/recovery-codes-page': `${ACCOUNT}/second-factor/codes`,
+};
+
+/** Somebody who has begun one. */
+const OF_DMITRI: Readonly<Record<string, Places>> = {
+  'web-account/second-factor-confirm-page': `${ACCOUNT}/second-factor/confirm`,
 };
 
 const OF_ADMIN: Readonly<Record<string, Places>> = {
@@ -141,6 +145,7 @@ export function shotsOf(filled: Filled): readonly Shot[] {
     ...toShots(OF_ANYBODY),
     ...toShots(ofAlice(filled), 'alice'),
     ...toShots(OF_CHIARA, 'chiara'),
+    ...toShots(OF_DMITRI, 'dmitri'),
     ...toShots(OF_ADMIN, 'admin'),
     { name: 'web-account/sign-in-code-page', path, cookie },
   ];

@@ -9,11 +9,9 @@ import { startRegistry } from '../../local/start.ts';
 import { type Authority, createAuthority } from '../../test/sigstore/authority.ts';
 import type { Target } from '../../test/target.ts';
 
-/** What pages say that the registry is called. */
-export const PUBLIC_URL = 'https://packages.example.com';
 const DAY = 86_400_000;
 
-/** A registry that is there to be photographed. */
+/** A registry that is there to be looked at. */
 export interface Studio extends Target {
   readonly services: Services;
   /** Whom it believes what it attests of builds. */
@@ -23,7 +21,8 @@ export interface Studio extends Target {
   readonly stop: () => Promise<void>;
 }
 
-export async function openStudio(): Promise<Studio> {
+/** `publicUrl`: what its pages say that it is called, where that is not where it listens. */
+export async function openStudio(publicUrl?: string): Promise<Studio> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pantry-screenshots-'));
   const authority = await createAuthority();
   const trustRoot = path.join(folder, 'trusted_root.json');
@@ -31,7 +30,7 @@ export async function openStudio(): Promise<Studio> {
   // Nobody asks the provider before somebody signs in.
   const provider = { issuer: 'https://login.example.com', clientId: 'pantry', clientSecret: 'no' };
   const sso = JSON.stringify({ ...provider, name: 'Example Login' });
-  const rest = { port: '0', log: 'none', upstream: 'none', publicUrl: PUBLIC_URL };
+  const rest = { port: '0', log: 'none', upstream: 'none', ...(publicUrl && { publicUrl }) };
   const settings = loadSettings({ ...rest, trustRoot, sso, data: path.join(folder, 'data') }, {});
   let behind = 0;
   const now = (): Date => new Date(Date.now() - behind);
@@ -40,8 +39,8 @@ export async function openStudio(): Promise<Studio> {
   const address = registry.server.address();
   const origin = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;
   return {
-    name: 'to be photographed',
-    url: PUBLIC_URL,
+    name: 'to be looked at',
+    url: running.url,
     origin,
     services: registry.services,
     authority,

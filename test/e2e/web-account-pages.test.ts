@@ -25,6 +25,8 @@ describe('a second factor', () => {
     const alice = await user(registry, 'alice');
     const browser = await signedIn(registry, alice);
     const SECOND = `${ACCOUNT}/second-factor`;
+    const early = await browser.follow(await browser.get(`${SECOND}/confirm`));
+    expect(early.text).toContain('No second factor waits for a first code');
     const form = await browser.get(`${SECOND}/begin`);
     const wrong = await browser.submit(form, { mode: 'auth-only', password: 'another one' });
     expect([wrong.status, wrong.text]).toEqual([401, expect.stringContaining('aria-invalid')]);

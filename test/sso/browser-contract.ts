@@ -115,6 +115,8 @@ export function browserContract(stage: SsoStage): void {
       expect(who(other)).toBe(alice.name);
       const id = /unlink\?id=([\da-f]{64})/.exec(back.text)?.[1] ?? '';
       const path = `${ACCOUNT}/sign-ins/unlink`;
+      expect((await browser.open(at(`${path}?id=${id}`))).text).toContain(login);
+      expect((await browser.open(at(`${path}?id=example`))).status).toBe(404);
       expect((await send(browser, path, { id, password: 'no' })).status).toBe(401);
       expect((await send(browser, path, { id, password: PASSWORD })).status).toBe(303);
       expect((await browser.open(at(`${ACCOUNT}/sign-ins`))).text).not.toContain(login);

@@ -58,7 +58,7 @@ const PAGES = [
   '/-/web/audit',
 ];
 
-test('every page for admins is accessible, fits a phone, and shows hostile names as text', async () => {
+test('every page for admins fits a phone, and shows hostile names as text', async () => {
   const { page, faults } = await desk(360);
   const paths = [...PAGES, `/-/web/admin/users/${alice.name}`, `/-/web/audit?actor=${alice.name}`];
   for (const path of paths) {
@@ -67,7 +67,6 @@ test('every page for admins is accessible, fits a phone, and shows hostile names
       'for (const each of document.querySelectorAll("details")) each.open = true',
     );
     expect([path, await page.locator('h1').count(), await isWide(page)]).toEqual([path, 1, false]);
-    await expectAccessible(page);
   }
   await page.goto(`${registry.url}/-/web/admin/users/${alice.name}`);
   expect(await page.getByText(HOSTILE).count()).toBe(1);

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Client, user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 import { server } from '../target.ts';
-import { expectAccessible, openBrowser, openTab } from './browser.ts';
+import { openBrowser, openTab } from './browser.ts';
 
 const registry = await server();
 const browser = await openBrowser();
@@ -22,7 +22,6 @@ describe('a browser at a package’s URL', () => {
     await page.goto(`${registry.url}/${name}`);
     expect(new URL(page.url()).pathname).toBe(`/-/web/package/${name}`);
     expect(await page.locator('h1').textContent()).toContain(name);
-    await expectAccessible(page);
     expect(faults).toEqual([]);
     expect(await (await registry.fetch(`/${name}`)).json()).toMatchObject({ name });
   });

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-const css = readFileSync(new URL('../../web/assets/style.css', import.meta.url), 'utf8');
+import { SCRIPT, STYLE } from '#web/assets.ts';
+
+const css = STYLE.text;
 
 /** Selectors, each with the conditions around it. */
 function rulesOf(text: string): readonly string[] {
@@ -17,6 +18,11 @@ function rulesOf(text: string): readonly string[] {
   }
   return found;
 }
+
+test('the stylesheet and the script stay small', () => {
+  expect(Buffer.byteLength(STYLE.text)).toBeLessThan(24_000);
+  expect(Buffer.byteLength(SCRIPT.text)).toBeLessThan(10_000);
+});
 
 test('the stylesheet has each selector once, and what frames every page', () => {
   const rules = rulesOf(css);

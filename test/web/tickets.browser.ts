@@ -4,7 +4,7 @@ import { firstAdmin } from '../audit-log.ts';
 import { user } from '../client.ts';
 import { uniqueName } from '../packages.ts';
 import { server } from '../target.ts';
-import { expectAccessible, openBrowser } from './browser.ts';
+import { openBrowser } from './browser.ts';
 import { openTabOf } from './session.ts';
 
 const registry = await server();
@@ -20,7 +20,6 @@ test('somebody asks by a package’s form, its owner answers, and it is closed, 
     viewport: { width: 360, height: 740 },
   });
   await page.goto(`${registry.url}/-/web/package/${name}/report`);
-  await expectAccessible(page);
   await page.getByLabel('Something is broken').check();
   await page.getByLabel('In a few words').fill('Fails <b>here</b>');
   await page.getByLabel('What do you want to say?').fill('<script>alert(1)</script>\nsecond line');
@@ -29,7 +28,6 @@ test('somebody asks by a package’s form, its owner answers, and it is closed, 
   expect(await page.locator('h1').textContent()).toBe('Fails <b>here</b>');
   expect(await page.locator('.message').textContent()).toContain('<script>');
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  await expectAccessible(page);
   const there = page.url();
 
   const theirs = await openTabOf(owner, registry, browser, { javaScriptEnabled: false });
@@ -40,7 +38,6 @@ test('somebody asks by a package’s form, its owner answers, and it is closed, 
   await theirs.page.locator('.tag', { hasText: /^Answered$/ }).waitFor();
 
   await page.goto(`${registry.url}/-/web/account/tickets`);
-  await expectAccessible(page);
   await page.goto(there);
   await page.getByRole('button', { name: 'Close' }).click();
   await page.locator('.tag', { hasText: /^Closed$/ }).waitFor();
@@ -63,7 +60,6 @@ test('what is reported as abuse is with the operators, who find it in their queu
   expect((await theirs.page.goto(page.url()))?.status()).toBe(404);
   const operator = await openTabOf(operators, registry, browser);
   await operator.page.goto(`${registry.url}/-/web/account/tickets?of=%40operators`);
-  await expectAccessible(operator.page);
   await operator.page.getByRole('link', { name: `Steals tokens of ${name}` }).click();
   expect(await operator.page.locator('.message').textContent()).toBe('See its postinstall.');
 });

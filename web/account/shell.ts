@@ -28,10 +28,9 @@ interface Shown {
 /** A page of the account of whoever is signed in. */
 export const accountShell = ({ me, tab, title, done, content }: Shown): Page => ({
   title,
-  content: markup`<div class="whose"><p>Signed in as <strong>${me.name}</strong></p>
-<form method="post" action="${accountPaths.signOut}"><button class="plain">Sign out</button></form></div>
+  content: markup`<div class="whose"><h1>${title}</h1>
+<form class="inline" method="post" action="${accountPaths.signOut}"><span>Signed in as <strong>${me.name}</strong></span> <button class="plain">Sign out</button></form></div>
 ${tabs(me, tab)}
-<h1>${title}</h1>
 ${done !== undefined && markup`<p class="notice" role="status">${done}</p>`}
 ${content}`,
 });

@@ -57,19 +57,20 @@ ${proofFields(me.proof, problem, true)}
   });
 
 interface Unlinking extends Asking {
-  readonly id: string;
+  readonly signIn: SignIn;
 }
 
-export const unlinkPage = ({ me, id, problem }: Unlinking): Page =>
+export const unlinkPage = ({ me, signIn, problem }: Unlinking): Page =>
   accountShell({
     me,
     tab: 'signIns',
     title: 'Unlink this sign-in?',
-    content: markup`<p>Nobody signs in to your account with it then.</p>
+    content: markup`<p><strong>${signIn.subject}</strong> at ${signIn.issuer}. Nobody signs in with it then.</p>
 ${problemNotice(problem)}
 <form class="stacked" method="post" action="${accountPaths.unlink}">
-<input type="hidden" name="id" value="${id}">
+<input type="hidden" name="id" value="${signIn.id}">
 ${proofFields(me.proof, problem, true)}
 <button class="danger">Unlink</button>
-</form>`,
+</form>
+<p><a href="${accountPaths.signIns}">Back to your sign-ins</a></p>`,
   });

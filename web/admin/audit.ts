@@ -62,7 +62,7 @@ const field = (
   markup`<p><label for="${name}">${label}</label><input id="${name}" name="${name}" value="${filter[name]}" placeholder="${example}" maxlength="300" autocapitalize="none" autocomplete="off" spellcheck="false"></p>`;
 
 const table = (events: readonly ShownEvent[]): Markup =>
-  wideTable('Events', ['When', 'Action', 'Of', 'By', 'From'], events.map(row));
+  markup`<div class="events">${wideTable('Events', ['When', 'Action', 'Of', 'By', 'From'], events.map(row))}</div>`;
 
 const row = ({ at, action, subject, actor, address, ...more }: ShownEvent): Markup =>
   markup`<tr><td>${momentOf(at)}</td><td><a href="${auditPath({ action })}">${action}</a>${details(more)}</td><td><a href="${auditPath({ subject })}">${subject}</a></td><td><a href="${auditPath({ actor })}">${actor}</a></td><td>${address}</td></tr>`;

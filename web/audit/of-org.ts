@@ -13,7 +13,7 @@ interface OrgLog {
 
 export const orgLogPage = ({ org, events, next, isFirst }: OrgLog): Page => ({
   title: `Log · ${org}`,
-  content: markup`<h1><a class="name" href="${orgPath(org)}">${org}</a> <small class="version">Log</small></h1>
+  content: markup`<h1><a class="name" href="${orgPath(org)}">@${org}</a> <small class="version">Log</small></h1>
 ${eventList({
   events,
   older: next === null ? undefined : orgAuditPath(org, { cursor: next }),

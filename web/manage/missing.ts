@@ -1,4 +1,3 @@
-import { scrollTable } from '#web/forms/table.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { settingsPath, withQuery } from '#web/paths.ts';
@@ -28,11 +27,9 @@ export const missingPage = ({ managed, period, versions, others }: Missing): Pag
 ${
   versions.length === 0
     ? markup`<p class="notice">Nobody asked for a version that is not there.</p>`
-    : scrollTable({
-        label: 'Versions that were asked for in vain',
-        heads: ['Version', 'Requests'],
-        rows: versions.map(({ version, requests }) => [version, numberOf(requests)]),
-      })
+    : markup`<div class="scroll" tabindex="0" role="region" aria-label="Versions that were asked for in vain"><table>
+<thead><tr><th scope="col">Version</th><th scope="col">Requests</th></tr></thead>
+<tbody>${versions.map(({ version, requests }) => markup`<tr><th scope="row">${version}</th><td class="number">${numberOf(requests)}</td></tr>`)}</tbody></table></div>`
 }
 ${others > 0 && markup`<p class="quiet">And ${numberOf(others)} more that were asked for less often.</p>`}`,
   });

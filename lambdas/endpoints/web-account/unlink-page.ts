@@ -1,5 +1,6 @@
 import { defineRoute } from '#http/route.ts';
 import { requireSignIn } from '#http/sso/require-sign-in.ts';
+import { linkedSignIn } from '#http/sso/unlink-sign-in.ts';
 import { accountOf } from '#http/web/account-of.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
@@ -10,7 +11,7 @@ export const route = defineRoute({
   path: '/-/web/account/sign-ins/unlink',
   summary: 'Ask whether a sign-in is to be unlinked',
   permission: 'user',
-  stores: ['sso'],
+  stores: ['sign-ins:read', 'sso'],
   page: true,
 });
 
@@ -18,5 +19,6 @@ export const handle = page(route, async (call) => {
   const { request, services } = call;
   requireSignIn(services);
   const { me } = await accountOf(call);
-  return showPage(unlinkPage({ me, id: request.query.get('id') ?? '' }), request);
+  const signIn = await linkedSignIn(call, request.query.get('id') ?? '');
+  return showPage(unlinkPage({ me, signIn }), request);
 });

@@ -1,7 +1,7 @@
 import { defineRoute } from '#http/route.ts';
 import { requireSecondFactor } from '#http/second-factor.ts';
 import { requireSignIn } from '#http/sso/require-sign-in.ts';
-import { unlinkSignIn } from '#http/sso/unlink-sign-in.ts';
+import { linkedSignIn, unlinkSignIn } from '#http/sso/unlink-sign-in.ts';
 import { accountOf } from '#http/web/account-of.ts';
 import { fields } from '#http/web/fields.ts';
 import { orForm, PROOF } from '#http/web/form-problem.ts';
@@ -36,7 +36,8 @@ export const handle = page(route, async (call) => {
   const { id, password } = body;
   requireSignIn(call.services);
   const { me } = await accountOf(call);
-  const form = (problem: Problem): Page => unlinkPage({ me, id, problem });
+  const signIn = await linkedSignIn(call, id);
+  const form = (problem: Problem): Page => unlinkPage({ me, signIn, problem });
   return orForm({ request, fields: PROOF, form }, async () => {
     await unlinkSignIn(call, { id, password }, async () => requireSecondFactor('always', call));
     return goTo(donePath(accountPaths.signIns, 'unlinked'));

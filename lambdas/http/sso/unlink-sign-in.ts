@@ -28,17 +28,27 @@ export async function unlinkSignIn(
   asked: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
   const { principal, services } = call;
-  const identity = /^[\da-f]{64}$/.test(id) ? await findIdentity(services.table, id) : undefined;
-  const own = identity?.user === principal.name;
-  if (!identity || !(own || principal.admin)) throw notFound('a sign-in of that id');
+  const identity = await linkedSignIn(call, id);
   await confirmPerson(call, password);
-  if (own) await checkWayBackIn(identity, principal, services);
+  if (identity.user === principal.name) await checkWayBackIn(identity, principal, services);
   await asked();
   await unlinkIdentity(services.table, identity, {
     ...auditOf(call, 'identity-unlink', { identity: identity.id, issuer: identity.issuer }),
     at: services.now().toISOString(),
     subject: `user:${identity.user}`,
   });
+}
+
+/** A sign-in that whoever asks may unlink: their own, or anybody's where they are an admin. */
+export async function linkedSignIn(
+  { principal, services }: Pick<Unlinking, 'principal' | 'services'>,
+  id: string,
+): Promise<Identity> {
+  const identity = /^[\da-f]{64}$/.test(id) ? await findIdentity(services.table, id) : undefined;
+  if (!identity || !(identity.user === principal.name || principal.admin)) {
+    throw notFound('a sign-in of that id');
+  }
+  return identity;
 }
 
 /** Who has nothing else to log in with would be shut out when their token ends. */

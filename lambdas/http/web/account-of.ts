@@ -37,6 +37,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['others', 'You are signed out everywhere but here.'],
   ['mode', 'Your second factor is changed.'],
   ['off', 'Your second factor is turned off.'],
+  ['late', 'No second factor waits for a first code. Whoever sets one up has half an hour for it.'],
   ['recovery', 'You are signed in, and the recovery code is used up.'],
   ['password', 'Your password is changed.'],
   ['linked', 'The sign-in is linked to your account.'],
