@@ -29,6 +29,7 @@ const NAMES = [
   'downloadTotals',
   'downloadCounts',
   'registryDownloads',
+  'registryAddresses',
   'missingCounts',
   'popularPackages',
   'packageChanged',

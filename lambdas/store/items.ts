@@ -44,6 +44,7 @@ export type EntityName =
   | 'auditEvent'
   | 'download'
   | 'registryDay'
+  | 'addressDay'
   | 'missing'
   | 'ticket'
   | 'ticketOfAuthor'
@@ -52,6 +53,7 @@ export type EntityName =
   | 'downloadMonth'
   | 'catalogueEntry'
   | 'newestVersion'
+  | 'publishedMonth'
   | 'dependent'
   | 'totals';
 

@@ -130,7 +130,13 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'downloads:read': [
     {
       actions: ['Query'],
-      keys: ['downloads#*', 'downloads-of-month#*', 'downloads-of-all', 'popular'],
+      keys: [
+        'downloads#*',
+        'downloads-of-month#*',
+        'downloads-of-all',
+        'addresses-of-all',
+        'popular',
+      ],
     },
   ],
   'tickets:read': [
@@ -141,19 +147,19 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
   'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
   'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
-  'totals:read': [{ actions: ['Query'], keys: ['totals'] }],
+  'totals:read': [{ actions: ['Query'], keys: ['totals', 'publishes'] }],
   'catalogue:write': [
     // One statement: the entry is read with its package.
     { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*'] },
     { actions: ['PutItem'], keys: ['catalogue#*', 'newest'] },
     { actions: ['PutItem', 'DeleteItem'], keys: ['dependents#*'] },
-    { actions: ['UpdateItem'], keys: ['totals'] },
+    { actions: ['UpdateItem'], keys: ['totals', 'publishes'] },
   ],
   'downloads:write': [
     // One statement: a request for keys of two of them is about both.
     {
       actions: ['GetItem', 'BatchGetItem', 'PutItem'],
-      keys: ['downloads#*', 'popular', 'missing'],
+      keys: ['downloads#*', 'addresses-of-all', 'popular', 'missing'],
     },
     { actions: ['UpdateItem'], keys: ['downloads-of-month#*', 'downloads-of-all'] },
     { actions: ['PutItem'], keys: ['counted#*'] },

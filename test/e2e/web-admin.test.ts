@@ -182,6 +182,7 @@ test('the dashboard has what was published last', async () => {
   await alice.publish({ name, version: '1.2.3' });
   // It is listed a moment later.
   await expect.poll(dashboard, { timeout: 15_000 }).toContain(`>${name}</a> 1.2.3`);
+  await expect.poll(dashboard, { timeout: 15_000 }).toMatch(/versions published per day: [1-9]/i);
 });
 
 describe('what looks after the registry', () => {

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { PackageName } from '#domain/package-name.ts';
 import { parsePackageName } from '#domain/package-name.ts';
 import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
+import { publishedByDay } from '#store/catalogue/published-month.ts';
 import { registryTotals } from '#store/catalogue/totals.ts';
 import { countDependents, listDependents } from '#store/dependents.ts';
 import { newestVersions } from '#store/newest.ts';
@@ -24,12 +25,14 @@ const publish = async (
   pkg: PackageName,
   version: string,
   dependencies: Readonly<Record<string, string>> = {},
+  publishedAt = new Date().toISOString(),
 ) =>
   changePackage(to, pkg, async (before) => ({
     before,
     after: { ...(before ?? claim(pkg)), distTags: { latest: v(version) } },
     published: {
       ...release(pkg, version),
+      publishedAt,
       size: 1000,
       manifest: JSON.stringify({ name: pkg, version, dependencies }),
     },
@@ -44,6 +47,9 @@ const dependentsOf = async (dependency: string): Promise<readonly string[]> => {
 
 const asking = (names: readonly string[], range: string): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((each) => [each, range]));
+
+const publishedOn = async (day: string): Promise<number> =>
+  (await publishedByDay(table, { start: day, end: day })).get(day) ?? 0;
 
 describe('the catalogue', () => {
   test('adds a package once, however often it is followed, and at once by whom', async () => {
@@ -62,6 +68,30 @@ describe('the catalogue', () => {
       '1.1.0',
       '1.0.0',
     ]);
+  });
+
+  test('counts versions on the day of their publish as long as they are there, and keeps what is long past', async () => {
+    const pkg = name();
+    const at = new Date();
+    const today = at.toISOString().slice(0, 10);
+    const later = new Date(at.getTime() + 40 * 86_400_000).toISOString().slice(0, 10);
+    const before = await publishedOn(today);
+    for (const version of ['1.0.0', '1.1.0']) await publish(stores, pkg, version);
+    await Promise.all([cataloguePackage(stores, pkg), cataloguePackage(stores, pkg)]);
+    expect(await publishedOn(today)).toBe(before + 2);
+    const then = { ...stores, now: () => new Date(`${later}T12:00:00Z`) };
+    await publish(then, pkg, '1.2.0', {}, `${later}T11:00:00.000Z`);
+    await cataloguePackage(then, pkg);
+    expect([await publishedOn(today), await publishedOn(later)]).toEqual([before + 2, 1]);
+    const gone = { rev: 4, by: 'alice', at: at.toISOString(), versions: ['1.2.0'] };
+    await changePackage(
+      stores,
+      pkg,
+      async (read) =>
+        read && { before: read, after: { ...read, unpublished: gone }, audit: audit() },
+    );
+    await cataloguePackage(then, pkg);
+    expect([await publishedOn(today), await publishedOn(later)]).toEqual([before + 2, 0]);
   });
 
   test('moves what a package has to the private side with it, and drops it when it is unpublished', async () => {

@@ -32,6 +32,10 @@ export interface Totals {
 export interface Dashboard {
   /** Of each day, the oldest first. */
   readonly downloads: readonly Point[];
+  /** About how many there were downloads from. */
+  readonly addresses: readonly Point[];
+  /** Versions that are there still. */
+  readonly published: readonly Point[];
   readonly refused: { readonly robots: number; readonly beyondLimit: number };
   readonly clients: readonly Counted[];
   readonly nodes: readonly Counted[];
@@ -57,6 +61,10 @@ export const dashboardPage = (shown: Dashboard): Page =>
     content: markup`${totals(shown.totals)}
 ${chart({ title: 'Downloads per day', heads: ['Day', 'Downloads'], points: shown.downloads })}
 <p class="quiet">Days are in UTC. Besides, ${numberOf(shown.refused.robots)} downloads were by robots, and ${numberOf(shown.refused.beyondLimit)} beyond what counts of one address.</p>
+${chart({ title: 'Addresses per day', heads: ['Day', 'Addresses, about'], points: shown.addresses })}
+<p class="quiet">So many addresses downloaded something. It is an estimate; an IPv6 network counts as one.</p>
+${chart({ title: 'Versions published per day', heads: ['Day', 'Versions'], points: shown.published })}
+<p class="quiet">Of public and private packages; what was unpublished since is not among them.</p>
 <div class="cards">
 ${popular('Most downloaded, last 7 days', shown.top, ({ downloads }) => numberOf(downloads))}
 ${popular('Trending', shown.trending, ({ growth }) => `× ${growth.toFixed(1)}`)}

@@ -4,6 +4,7 @@ import { defineRoute } from '#http/route.ts';
 import { dashboardOf } from '#http/web/dashboard-of.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
+import { publishedByDay } from '#store/catalogue/published-month.ts';
 import { registryTotals } from '#store/catalogue/totals.ts';
 import { newestVersions } from '#store/newest.ts';
 import { dashboardPage } from '#web/admin/dashboard.ts';
@@ -33,15 +34,24 @@ export const handle = page(route, async ({ principal, request, services }) => {
   const period = { start: month.start, end: today };
   const week = { ...parseDownloadPeriod('last-week', services.now()), end: today };
   const asked = { principal, services, size: SHOWN };
-  const [downloads, missing, top, trending, newest, totals] = await Promise.all([
-    services.registryDownloads(period),
-    services.missingCounts(week),
-    topPackages(asked),
-    trendingPackages(asked),
-    newestVersions(services.table, SHOWN),
-    registryTotals(services.table),
-  ]);
-  const shown = dashboardOf({ days: daysOf(period), downloads, missing });
+  const [downloads, addresses, published, missing, top, trending, newest, totals] =
+    await Promise.all([
+      services.registryDownloads(period),
+      services.registryAddresses(period),
+      publishedByDay(services.table, period),
+      services.missingCounts(week),
+      topPackages(asked),
+      trendingPackages(asked),
+      newestVersions(services.table, SHOWN),
+      registryTotals(services.table),
+    ]);
+  const shown = dashboardOf({
+    days: daysOf(period),
+    downloads,
+    addresses,
+    published,
+    missing,
+  });
   const onAws = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
   return showPage(dashboardPage({ ...shown, top, trending, newest, totals, onAws }), request);
 });

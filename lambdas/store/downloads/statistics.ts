@@ -4,6 +4,7 @@ import { createDownloadCounts, type DownloadCounts } from './download-counts.ts'
 import { createMissingCounts, type MissingCounts } from './missing.ts';
 import { createDownloadTotals, type DownloadTotals } from './month-item.ts';
 import { createPopularPackages, type PopularPackages } from './popular.ts';
+import { createRegistryAddresses, type RegistryAddresses } from './registry-addresses.ts';
 import { createRegistryDownloads, type RegistryDownloads } from './registry-day.ts';
 
 /** What was counted. */
@@ -14,6 +15,8 @@ export interface DownloadStatistics {
   readonly downloadCounts: DownloadCounts;
   /** Of all packages together. */
   readonly registryDownloads: RegistryDownloads;
+  /** From about how many addresses those were. */
+  readonly registryAddresses: RegistryAddresses;
   /** What was looked for in vain. */
   readonly missingCounts: MissingCounts;
   readonly popularPackages: PopularPackages;
@@ -23,6 +26,7 @@ export const openStatistics = (table: () => TableReader): DownloadStatistics => 
   downloadTotals: createDownloadTotals(table),
   downloadCounts: createDownloadCounts(table),
   registryDownloads: createRegistryDownloads(table),
+  registryAddresses: createRegistryAddresses(table),
   missingCounts: createMissingCounts(table),
   popularPackages: createPopularPackages(table),
 });
