@@ -53,6 +53,7 @@ export type EntityName =
   | 'downloadMonth'
   | 'catalogueEntry'
   | 'newestVersion'
+  | 'biggestPackage'
   | 'publishedMonth'
   | 'dependent'
   | 'totals';

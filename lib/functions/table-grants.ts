@@ -147,12 +147,12 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
   'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
   'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
-  'totals:read': [{ actions: ['Query'], keys: ['totals', 'publishes'] }],
+  'totals:read': [{ actions: ['Query'], keys: ['totals', 'publishes', 'biggest'] }],
   'catalogue:write': [
     // One statement: the entry is read with its package.
     { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*'] },
     { actions: ['PutItem'], keys: ['catalogue#*', 'newest'] },
-    { actions: ['PutItem', 'DeleteItem'], keys: ['dependents#*'] },
+    { actions: ['PutItem', 'DeleteItem'], keys: ['dependents#*', 'biggest'] },
     { actions: ['UpdateItem'], keys: ['totals', 'publishes'] },
   ],
   'downloads:write': [

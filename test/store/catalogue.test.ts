@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import type { PackageName } from '#domain/package-name.ts';
 import { parsePackageName } from '#domain/package-name.ts';
+import { biggestPackages } from '#store/catalogue/biggest-item.ts';
 import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
 import { publishedByDay } from '#store/catalogue/published-month.ts';
 import { registryTotals } from '#store/catalogue/totals.ts';
@@ -48,6 +49,12 @@ const dependentsOf = async (dependency: string): Promise<readonly string[]> => {
 const asking = (names: readonly string[], range: string): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((each) => [each, range]));
 
+const unpublish = async (to: WatchedStores, pkg: PackageName) =>
+  changePackage(to, pkg, async (before) => {
+    const gone = { rev: 1, by: 'alice', at: to.now().toISOString(), versions: ['1.0.0'] };
+    return before && { before, after: { ...before, unpublished: gone }, audit: audit() };
+  });
+
 const publishedOn = async (day: string): Promise<number> =>
   (await publishedByDay(table, { start: day, end: day })).get(day) ?? 0;
 
@@ -83,15 +90,24 @@ describe('the catalogue', () => {
     await publish(then, pkg, '1.2.0', {}, `${later}T11:00:00.000Z`);
     await cataloguePackage(then, pkg);
     expect([await publishedOn(today), await publishedOn(later)]).toEqual([before + 2, 1]);
-    const gone = { rev: 4, by: 'alice', at: at.toISOString(), versions: ['1.2.0'] };
-    await changePackage(
-      stores,
-      pkg,
-      async (read) =>
-        read && { before: read, after: { ...read, unpublished: gone }, audit: audit() },
-    );
+    await unpublish(then, pkg);
     await cataloguePackage(then, pkg);
     expect([await publishedOn(today), await publishedOn(later)]).toEqual([before + 2, 0]);
+  });
+
+  test('knows which packages take most bytes, each once, whatever becomes of them', async () => {
+    const big = name();
+    const shown = async () =>
+      (await biggestPackages(table, 100)).filter((each) => each.name === big);
+    for (let minor = 0; minor < 12; minor += 1) {
+      await publish(stores, big, `1.${minor}.0`);
+      await cataloguePackage(stores, big);
+    }
+    expect(await biggestPackages(table, 1)).toEqual([{ name: big, bytes: 12_000 }]);
+    expect(await shown()).toHaveLength(1);
+    await unpublish(stores, big);
+    await cataloguePackage(stores, big);
+    expect(await shown()).toEqual([]);
   });
 
   test('moves what a package has to the private side with it, and drops it when it is unpublished', async () => {

@@ -47,6 +47,8 @@ export interface Dashboard {
     readonly version: string;
     readonly publishedAt: string;
   }[];
+  /** Packages by the bytes of all their tarballs, the biggest first. */
+  readonly biggest: readonly { readonly name: string; readonly bytes: number }[];
   /** Of how much there is. */
   readonly totals: Totals;
   readonly missing: readonly Counted[];
@@ -66,9 +68,10 @@ ${chart({ title: 'Addresses per day', heads: ['Day', 'Addresses, about'], points
 ${chart({ title: 'Versions published per day', heads: ['Day', 'Versions'], points: shown.published })}
 <p class="quiet">Of public and private packages; what was unpublished since is not among them.</p>
 <div class="cards">
-${popular('Most downloaded, last 7 days', shown.top, ({ downloads }) => numberOf(downloads))}
-${popular('Trending', shown.trending, ({ growth }) => `× ${growth.toFixed(1)}`)}
+${packages('Most downloaded, last 7 days', shown.top, ({ downloads }) => numberOf(downloads))}
+${packages('Trending', shown.trending, ({ growth }) => `× ${growth.toFixed(1)}`)}
 ${newest(shown.newest)}
+${packages('Most bytes', shown.biggest, ({ bytes }) => sizeOf(bytes))}
 ${counted('Clients', shown.clients)}
 ${counted('Major versions of Node.js', shown.nodes)}
 </div>
@@ -86,10 +89,10 @@ ${
 const section = (title: string, content: Content): Markup =>
   markup`<section class="card"><h2>${title}</h2>${content}</section>`;
 
-const popular = (
+const packages = <P extends { readonly name: string }>(
   title: string,
-  list: readonly Popular[],
-  figure: (one: Popular) => string,
+  list: readonly P[],
+  figure: (one: P) => string,
 ): Markup =>
   section(
     title,

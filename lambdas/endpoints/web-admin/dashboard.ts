@@ -4,6 +4,7 @@ import { defineRoute } from '#http/route.ts';
 import { dashboardOf } from '#http/web/dashboard-of.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
+import { biggestPackages } from '#store/catalogue/biggest-item.ts';
 import { publishedByDay } from '#store/catalogue/published-month.ts';
 import { registryTotals } from '#store/catalogue/totals.ts';
 import { newestVersions } from '#store/newest.ts';
@@ -34,7 +35,7 @@ export const handle = page(route, async ({ principal, request, services }) => {
   const period = { start: month.start, end: today };
   const week = { ...parseDownloadPeriod('last-week', services.now()), end: today };
   const asked = { principal, services, size: SHOWN };
-  const [downloads, addresses, published, missing, top, trending, newest, totals] =
+  const [downloads, addresses, published, missing, top, trending, newest, biggest, totals] =
     await Promise.all([
       services.registryDownloads(period),
       services.registryAddresses(period),
@@ -43,6 +44,7 @@ export const handle = page(route, async ({ principal, request, services }) => {
       topPackages(asked),
       trendingPackages(asked),
       newestVersions(services.table, SHOWN),
+      biggestPackages(services.table, SHOWN),
       registryTotals(services.table),
     ]);
   const shown = dashboardOf({
@@ -53,5 +55,8 @@ export const handle = page(route, async ({ principal, request, services }) => {
     missing,
   });
   const onAws = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
-  return showPage(dashboardPage({ ...shown, top, trending, newest, totals, onAws }), request);
+  return showPage(
+    dashboardPage({ ...shown, top, trending, newest, biggest, totals, onAws }),
+    request,
+  );
 });

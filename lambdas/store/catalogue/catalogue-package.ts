@@ -10,6 +10,7 @@ import type { Services } from '#store/services.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { TableClient } from '#store/table.ts';
 
+import { biggestMoves } from './biggest-item.ts';
 import { dependentSteps, type Step } from './dependent-item.ts';
 import { CATALOGUE, type Entry, entryKey, toEntry, type Wanted, wantedEntry } from './entry.ts';
 import { newestOf, newestPut } from './newest-item.ts';
@@ -86,6 +87,7 @@ async function follow(
       entryPut(name, after, entry.rev),
       ...some.flatMap(({ writes }) => writes),
       ...totalsUpdates(entry, after),
+      ...biggestMoves(name, entry, after),
       ...publishedUpdates(entry.published, after.published),
     ]);
     if (!done || isLast) return done;
