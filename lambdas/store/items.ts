@@ -56,7 +56,9 @@ export type EntityName =
   | 'biggestPackage'
   | 'publishedMonth'
   | 'dependent'
-  | 'totals';
+  | 'publisher'
+  | 'totals'
+  | 'count';
 
 /** The item of an entity under a key, as it was last written. */
 export async function findItem(

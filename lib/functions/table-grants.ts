@@ -52,6 +52,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'users:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['user#*', 'registry'] }],
   'users:write': [
     { actions: ['PutItem', 'UpdateItem'], keys: ['user#*', 'registry'] },
+    { actions: ['UpdateItem'], keys: ['user-count'] },
     { actions: ['PutItem'], keys: ['user-look-alike#*'] },
     { actions: ['DeleteItem'], keys: ['invite#*'] },
     { actions: ['ConditionCheckItem'], keys: ['org#*'] },
@@ -147,13 +148,15 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'missing:read': [{ actions: ['Query'], keys: ['missing'] }],
   'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
   'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
-  'totals:read': [{ actions: ['Query'], keys: ['totals', 'publishes', 'biggest'] }],
+  'totals:read': [
+    { actions: ['Query'], keys: ['totals', 'publishes', 'biggest', 'publishers', 'user-count'] },
+  ],
   'catalogue:write': [
     // One statement: the entry is read with its package.
-    { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*'] },
-    { actions: ['PutItem'], keys: ['catalogue#*', 'newest'] },
+    { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*', 'publisher#*'] },
+    { actions: ['PutItem'], keys: ['catalogue#*', 'newest', 'publisher#*'] },
     { actions: ['PutItem', 'DeleteItem'], keys: ['dependents#*', 'biggest'] },
-    { actions: ['UpdateItem'], keys: ['totals', 'publishes'] },
+    { actions: ['UpdateItem'], keys: ['totals', 'publishes', 'publishers'] },
   ],
   'downloads:write': [
     // One statement: a request for keys of two of them is about both.

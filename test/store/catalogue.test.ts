@@ -5,6 +5,7 @@ import { parsePackageName } from '#domain/package-name.ts';
 import { biggestPackages } from '#store/catalogue/biggest-item.ts';
 import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
 import { publishedByDay } from '#store/catalogue/published-month.ts';
+import { countPublishers } from '#store/catalogue/publisher-item.ts';
 import { registryTotals } from '#store/catalogue/totals.ts';
 import { countDependents, listDependents } from '#store/dependents.ts';
 import { newestVersions } from '#store/newest.ts';
@@ -26,7 +27,7 @@ const publish = async (
   pkg: PackageName,
   version: string,
   dependencies: Readonly<Record<string, string>> = {},
-  publishedAt = new Date().toISOString(),
+  { publishedAt = new Date().toISOString(), publisher = 'alice' } = {},
 ) =>
   changePackage(to, pkg, async (before) => ({
     before,
@@ -34,6 +35,7 @@ const publish = async (
     published: {
       ...release(pkg, version),
       publishedAt,
+      publisher: { name: publisher, email: '' },
       size: 1000,
       manifest: JSON.stringify({ name: pkg, version, dependencies }),
     },
@@ -87,7 +89,7 @@ describe('the catalogue', () => {
     await Promise.all([cataloguePackage(stores, pkg), cataloguePackage(stores, pkg)]);
     expect(await publishedOn(today)).toBe(before + 2);
     const then = { ...stores, now: () => new Date(`${later}T12:00:00Z`) };
-    await publish(then, pkg, '1.2.0', {}, `${later}T11:00:00.000Z`);
+    await publish(then, pkg, '1.2.0', {}, { publishedAt: `${later}T11:00:00.000Z` });
     await cataloguePackage(then, pkg);
     expect([await publishedOn(today), await publishedOn(later)]).toEqual([before + 2, 1]);
     await unpublish(then, pkg);
@@ -108,6 +110,19 @@ describe('the catalogue', () => {
     await unpublish(stores, big);
     await cataloguePackage(stores, big);
     expect(await shown()).toEqual([]);
+  });
+
+  test('counts who published once, with however many packages at the same time', async () => {
+    const before = await countPublishers(table);
+    const packages = Array.from({ length: 6 }, name);
+    const somebody = { publisher: uniqueName() };
+    await Promise.all(packages.map(async (pkg) => publish(stores, pkg, '1.0.0', {}, somebody)));
+    await Promise.all(packages.map(async (pkg) => cataloguePackage(stores, pkg)));
+    expect(await countPublishers(table)).toBe(before + 1);
+    const [pkg = name()] = packages;
+    await publish(stores, pkg, '1.1.0', {}, { publisher: uniqueName() });
+    await cataloguePackage(stores, pkg);
+    expect(await countPublishers(table)).toBe(before + 2);
   });
 
   test('moves what a package has to the private side with it, and drops it when it is unpublished', async () => {

@@ -5,6 +5,7 @@ import { packagePath } from '#web/paths.ts';
 import { dateOf, numberOf } from '#web/wording.ts';
 
 import { adminShell, sizeOf, wideTable } from './shell.ts';
+import { totals, type Totals } from './totals.ts';
 
 interface Counted {
   readonly name: string;
@@ -16,17 +17,6 @@ interface Popular {
   readonly downloads: number;
   /** How many times as many as before. */
   readonly growth: number;
-}
-
-interface Sums {
-  readonly packages: number;
-  readonly versions: number;
-  readonly bytes: number;
-}
-
-export interface Totals {
-  readonly public: Sums;
-  readonly private: Sums;
 }
 
 export interface Dashboard {
@@ -108,16 +98,6 @@ const newest = (list: Dashboard['newest']): Markup =>
       ? markup`<p class="quiet">None so far.</p>`
       : markup`<ol class="ranked">${list.map(({ name, version, publishedAt }) => markup`<li><span><a href="${packagePath(name)}">${name}</a> ${version}</span> <span>${dateOf(publishedAt)}</span></li>`)}</ol>`,
   );
-
-/** How much there is, of public and private packages. */
-export const totals = ({
-  public: open,
-  private: shut,
-}: Totals): Markup => markup`<dl class="facts across">
-<div><dt>Packages</dt><dd>${numberOf(open.packages)} public, ${numberOf(shut.packages)} private</dd></div>
-<div><dt>Versions</dt><dd>${numberOf(open.versions + shut.versions)}</dd></div>
-<div><dt>Tarballs published here</dt><dd>${sizeOf(open.bytes + shut.bytes)}</dd></div>
-</dl>`;
 
 const counted = (title: string, list: readonly Counted[]): Markup =>
   section(

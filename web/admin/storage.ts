@@ -3,8 +3,8 @@ import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, auditPath, cacheRemovePath, cacheVerifyPath } from '#web/paths.ts';
 import { counted, momentOf, numberOf } from '#web/wording.ts';
 
-import { totals, type Totals } from './dashboard.ts';
 import { adminShell, sizeOf } from './shell.ts';
+import { publishedTotals, type Totals } from './totals.ts';
 
 /** What is kept of upstreams. */
 interface Kept {
@@ -33,16 +33,16 @@ export const storagePage = ({ totals: sums, keeps, kept }: Storage): Page =>
     title: 'Storage',
     tab: 'storage',
     content: markup`<h2>Fetched from upstreams</h2>
-${keeps ? cache(kept) : markup`<p>This registry keeps nothing of another: there is none behind it.</p>`}
+${keeps ? cache(kept, sums.cachedBytes) : markup`<p>This registry keeps nothing of another: there is none behind it.</p>`}
 <h2>Published here</h2>
-${totals(sums)}
+${publishedTotals(sums)}
 <p>Files that no version names are removed once a day; <a href="${adminTabPath('jobs')}">run the job gc</a> to do it now and to see how many bytes it gives back. Uploads that were begun and not finished are removed by themselves.</p>`,
   });
 
-const cache = (kept: Kept | undefined): Markup => markup`${
+const cache = (kept: Kept | undefined, bytes: number | undefined): Markup => markup`${
   kept
     ? facts(kept)
-    : markup`<form action="${adminTabPath('storage')}"><input type="hidden" name="count" value="yes"><p>Counting reads through all that is kept, which may take a while.</p><button>Count it</button></form>`
+    : markup`${bytes !== undefined && markup`<p>Tarballs take ${sizeOf(bytes)}.</p>`}<form action="${adminTabPath('storage')}"><input type="hidden" name="count" value="yes"><p>Counting all else reads through all that is kept, which may take a while.</p><button>Count it</button></form>`
 }
 <h3>Verify</h3>
 <form class="stacked" method="post" action="${cacheVerifyPath}">

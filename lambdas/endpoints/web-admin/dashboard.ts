@@ -1,12 +1,12 @@
 import { daysOf, parseDownloadPeriod } from '#domain/downloads/download-period.ts';
 import { topPackages, trendingPackages } from '#http/popular.ts';
+import { registrySums } from '#http/registry-statistics.ts';
 import { defineRoute } from '#http/route.ts';
 import { dashboardOf } from '#http/web/dashboard-of.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
 import { biggestPackages } from '#store/catalogue/biggest-item.ts';
 import { publishedByDay } from '#store/catalogue/published-month.ts';
-import { registryTotals } from '#store/catalogue/totals.ts';
 import { newestVersions } from '#store/newest.ts';
 import { dashboardPage } from '#web/admin/dashboard.ts';
 
@@ -45,7 +45,7 @@ export const handle = page(route, async ({ principal, request, services }) => {
       trendingPackages(asked),
       newestVersions(services.table, SHOWN),
       biggestPackages(services.table, SHOWN),
-      registryTotals(services.table),
+      registrySums(services),
     ]);
   const shown = dashboardOf({
     days: daysOf(period),

@@ -15,6 +15,7 @@ import { dependentSteps, type Step } from './dependent-item.ts';
 import { CATALOGUE, type Entry, entryKey, toEntry, type Wanted, wantedEntry } from './entry.ts';
 import { newestOf, newestPut } from './newest-item.ts';
 import { publishedUpdates, recentDays } from './published-month.ts';
+import { newPublishers } from './publisher-item.ts';
 import { totalsUpdates } from './totals.ts';
 
 const { partitionKey, sortKey } = TABLE_SCHEMA;
@@ -62,6 +63,10 @@ async function bringInStep(
   // Written again they are the same: whoever repeats this does no harm.
   for (const some of chunks(newest, 2 * AT_ONCE)) {
     if (!(await write(table, some.map(newestPut)))) return false;
+  }
+  const counted = before.made === CATALOGUE ? before.shows : 0;
+  for (const publisher of await newPublishers(table, releases, counted)) {
+    if (!(await write(table, publisher))) return false;
   }
   const manifest = await latestManifest(blobs, pkg, releases);
   const wanted = wantedEntry(pkg, releases, { manifest, now: today });

@@ -4,6 +4,8 @@ export const CATALOGUE = [
   'catalogue#',
   'dependents#',
   'newest',
+  'publisher#',
+  'publishers',
   'publishes',
   'totals',
 ] as const;
