@@ -32,6 +32,7 @@ const NAMES = [
   'registryAddresses',
   'missingCounts',
   'popularPackages',
+  'requestFigures',
   'packageChanged',
   'runJob',
   'useOneTimePass',

@@ -121,6 +121,7 @@ export type Store =
   | 'newest:read'
   | 'dependents:read'
   | 'totals:read'
+  | 'request-figures'
   | 'first-admin'
   | 'attempts:write'
   | 'limits:write'

@@ -175,6 +175,11 @@ const SERVICES: readonly Part[] = [
     code: 'signIn: openSignIn()',
   },
   {
+    needed: has('request-figures'),
+    imports: `import { cloudWatchFigures } from '#store/aws/cloud-watch.ts';`,
+    code: 'requestFigures: cloudWatchFigures()',
+  },
+  {
     needed: has('jobs'),
     imports: `import { askForJob } from '#functions/ask-for-job.ts';`,
     code: 'runJob: askForJob',

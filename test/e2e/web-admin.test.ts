@@ -183,6 +183,8 @@ test('the dashboard has what was published last', async () => {
   // It is listed a moment later.
   await expect.poll(dashboard, { timeout: 15_000 }).toContain(`>${name}</a> 1.2.3`);
   await expect.poll(dashboard, { timeout: 15_000 }).toMatch(/versions published per day: [1-9]/i);
+  // Where the process does not count requests itself, it says where they are counted.
+  expect(await dashboard()).toMatch(/Requests by hour|region=[a-z0-9-]+#dashboards\/dashboard\/./);
   expect(await dashboard()).toMatch(/Most bytes<\/h2><ol/);
 });
 

@@ -1,9 +1,11 @@
+import type { RequestFigures } from '#domain/request-figures.ts';
 import { chart, type Point } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { packagePath } from '#web/paths.ts';
 import { dateOf, numberOf } from '#web/wording.ts';
 
+import { requestFigures } from './requests.ts';
 import { adminShell, sizeOf, wideTable } from './shell.ts';
 import { totals, type Totals } from './totals.ts';
 
@@ -42,8 +44,7 @@ export interface Dashboard {
   /** Of how much there is. */
   readonly totals: Totals;
   readonly missing: readonly Counted[];
-  /** Whether requests are measured by CloudWatch. */
-  readonly onAws: boolean;
+  readonly requests: RequestFigures;
 }
 
 export const dashboardPage = (shown: Dashboard): Page =>
@@ -67,12 +68,8 @@ ${counted('Major versions of Node.js', shown.nodes)}
 </div>
 <h2 id="missing">Asked for in vain, last 7 days</h2>
 ${missing(shown.missing)}
-<h2>Errors, refusals and response times</h2>
-${
-  shown.onAws
-    ? markup`<p>CloudWatch has a dashboard of the registry’s name: requests, errors, refusals by limits, and latency by route.</p>`
-    : markup`<p>The access log has a line for each request, with status and duration. Lockouts and refused tarballs are in the audit log.</p>`
-}`,
+<h2>Errors and response times</h2>
+${requestFigures(shown.requests)}`,
   });
 
 /** A card that is a section, so that its heading has a place in the order. */

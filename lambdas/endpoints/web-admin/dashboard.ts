@@ -25,6 +25,7 @@ export const route = defineRoute({
     'orgs:read',
     'newest:read',
     'totals:read',
+    'request-figures',
   ],
   page: true,
 });
@@ -54,9 +55,16 @@ export const handle = page(route, async ({ principal, request, services }) => {
     published,
     missing,
   });
-  const onAws = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
   return showPage(
-    dashboardPage({ ...shown, top, trending, newest, biggest, totals, onAws }),
+    dashboardPage({
+      ...shown,
+      top,
+      trending,
+      newest,
+      biggest,
+      totals,
+      requests: services.requestFigures,
+    }),
     request,
   );
 });
