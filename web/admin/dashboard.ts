@@ -3,10 +3,10 @@ import { chart, type Point } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { packagePath } from '#web/paths.ts';
-import { dateOf, numberOf } from '#web/wording.ts';
+import { byteCount, dateOf, numberOf } from '#web/wording.ts';
 
 import { requestFigures } from './requests.ts';
-import { adminShell, sizeOf, wideTable } from './shell.ts';
+import { adminShell, wideTable } from './shell.ts';
 import { totals, type Totals } from './totals.ts';
 
 interface Counted {
@@ -62,7 +62,7 @@ ${chart({ title: 'Versions published per day', heads: ['Day', 'Versions'], point
 ${packages('Most downloaded, last 7 days', shown.top, ({ downloads }) => numberOf(downloads))}
 ${packages('Trending', shown.trending, ({ growth }) => `× ${growth.toFixed(1)}`)}
 ${newest(shown.newest)}
-${packages('Most bytes', shown.biggest, ({ bytes }) => sizeOf(bytes))}
+${packages('Most bytes', shown.biggest, ({ bytes }) => byteCount(bytes))}
 ${counted('Clients', shown.clients)}
 ${counted('Major versions of Node.js', shown.nodes)}
 </div>

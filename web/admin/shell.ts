@@ -40,13 +40,5 @@ export const wideTable = (label: string, heads: readonly string[], rows: Content
 <thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 
-/** Bytes as people say them. */
-export function sizeOf(bytes: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, bytes < 1024 ? 0 : Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 1024 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-}
-
 /** What is so, and what is not. */
 export const yesOrNo = (is: boolean): string => (is ? 'yes' : 'no');

@@ -1,9 +1,9 @@
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, auditPath, cacheRemovePath, cacheVerifyPath } from '#web/paths.ts';
-import { counted, momentOf, numberOf } from '#web/wording.ts';
+import { byteCount, counted, momentOf, numberOf } from '#web/wording.ts';
 
-import { adminShell, sizeOf } from './shell.ts';
+import { adminShell } from './shell.ts';
 import { publishedTotals, type Totals } from './totals.ts';
 
 /** What is kept of upstreams. */
@@ -42,7 +42,7 @@ ${publishedTotals(sums)}
 const cache = (kept: Kept | undefined, bytes: number | undefined): Markup => markup`${
   kept
     ? facts(kept)
-    : markup`${bytes !== undefined && markup`<p>Tarballs take ${sizeOf(bytes)}.</p>`}<form action="${adminTabPath('storage')}"><input type="hidden" name="count" value="yes"><p>Counting all else reads through all that is kept, which may take a while.</p><button>Count it</button></form>`
+    : markup`${bytes !== undefined && markup`<p>Tarballs take ${byteCount(bytes)}.</p>`}<form action="${adminTabPath('storage')}"><input type="hidden" name="count" value="yes"><p>Counting all else reads through all that is kept, which may take a while.</p><button>Count it</button></form>`
 }
 <h3>Verify</h3>
 <form class="stacked" method="post" action="${cacheVerifyPath}">
@@ -61,8 +61,8 @@ const cache = (kept: Kept | undefined, bytes: number | undefined): Markup => mar
 <p><a href="${auditPath({ action: 'cache-remove' })}">What was removed before</a></p>`;
 
 const facts = (kept: Kept): Markup => markup`<dl class="facts across">
-<div><dt>Tarballs</dt><dd>${sizeOf(kept.bytes)} in ${counted(kept.versions, 'version')}${kept.limit !== undefined && `, of ${sizeOf(kept.limit)} that they may take`}</dd></div>
-<div><dt>Documents</dt><dd>${sizeOf(kept.documentBytes)} in ${counted(kept.documents, 'document')}</dd></div>
+<div><dt>Tarballs</dt><dd>${byteCount(kept.bytes)} in ${counted(kept.versions, 'version')}${kept.limit !== undefined && `, of ${byteCount(kept.limit)} that they may take`}</dd></div>
+<div><dt>Documents</dt><dd>${byteCount(kept.documentBytes)} in ${counted(kept.documents, 'document')}</dd></div>
 <div><dt>Packages</dt><dd>${numberOf(kept.packages)}</dd></div>
 <div><dt>Versions whose content is known</dt><dd>${numberOf(kept.pins)}</dd></div>
 ${kept.oldest !== undefined && markup`<div><dt>Fetched first</dt><dd>${momentOf(kept.oldest)}</dd></div>`}
@@ -103,7 +103,7 @@ export const removedPage = (
   adminShell({
     title: 'Removed',
     tab: 'storage',
-    content: markup`<p class="notice">Removed ${counted(versions, 'version')} (${sizeOf(bytes)}) and the documents of ${counted(documents, 'package')}${forgotten > 0 && `; ${numberOf(forgotten)} are forgotten`}.</p>
+    content: markup`<p class="notice">Removed ${counted(versions, 'version')} (${byteCount(bytes)}) and the documents of ${counted(documents, 'package')}${forgotten > 0 && `; ${numberOf(forgotten)} are forgotten`}.</p>
 ${next !== undefined && goOn(cacheRemovePath, { ...asked, after: next }, 'Go on with the rest')}
 <p><a href="${adminTabPath('storage')}">Back to storage</a></p>`,
   });

@@ -1,7 +1,5 @@
 import { type Markup, markup } from '#web/markup.ts';
-import { numberOf } from '#web/wording.ts';
-
-import { sizeOf } from './shell.ts';
+import { byteCount, numberOf } from '#web/wording.ts';
 
 interface Sums {
   readonly packages: number;
@@ -27,13 +25,13 @@ export const publishedTotals = (totals: Totals): Markup =>
 export const totals = (all: Totals): Markup => markup`<dl class="facts across">${published(all)}
 ${fact('Users', numberOf(all.users))}
 ${fact('People who published', numberOf(all.publishers))}
-${all.cachedBytes !== undefined && fact('Tarballs kept of upstreams', sizeOf(all.cachedBytes))}
+${all.cachedBytes !== undefined && fact('Tarballs kept of upstreams', byteCount(all.cachedBytes))}
 </dl>`;
 
 const published = ({ public: open, private: shut }: Totals): Markup => markup`
 ${fact('Packages', `${numberOf(open.packages)} public, ${numberOf(shut.packages)} private`)}
 ${fact('Versions', numberOf(open.versions + shut.versions))}
-${fact('Tarballs published here', sizeOf(open.bytes + shut.bytes))}`;
+${fact('Tarballs published here', byteCount(open.bytes + shut.bytes))}`;
 
 const fact = (what: string, figure: string): Markup =>
   markup`<div><dt>${what}</dt><dd>${figure}</dd></div>`;

@@ -1,4 +1,5 @@
-import { daysOf, parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { daysOf, lastDays } from '#domain/downloads/download-period.ts';
+import { thisWeek } from '#domain/downloads/trend.ts';
 import { topPackages, trendingPackages } from '#http/popular.ts';
 import { registrySums } from '#http/registry-statistics.ts';
 import { defineRoute } from '#http/route.ts';
@@ -12,6 +13,8 @@ import { dashboardPage } from '#web/admin/dashboard.ts';
 
 /** Packages of a list. */
 const SHOWN = 10;
+/** Of the charts. */
+const DAYS = 30;
 
 export const route = defineRoute({
   method: 'GET',
@@ -31,17 +34,14 @@ export const route = defineRoute({
 });
 
 export const handle = page(route, async ({ principal, request, services }) => {
-  const month = parseDownloadPeriod('last-month', services.now());
-  const today = services.now().toISOString().slice(0, 10);
-  const period = { start: month.start, end: today };
-  const week = { ...parseDownloadPeriod('last-week', services.now()), end: today };
+  const period = lastDays(DAYS, services.now());
   const asked = { principal, services, size: SHOWN };
   const [downloads, addresses, published, missing, top, trending, newest, biggest, totals] =
     await Promise.all([
       services.registryDownloads(period),
       services.registryAddresses(period),
       publishedByDay(services.table, period),
-      services.missingCounts(week),
+      services.missingCounts(thisWeek(services.now())),
       topPackages(asked),
       trendingPackages(asked),
       newestVersions(services.table, SHOWN),
