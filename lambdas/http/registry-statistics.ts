@@ -1,9 +1,8 @@
 import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
-import type { Visibility } from '#domain/package.ts';
+import type { RegistrySums } from '#domain/registry-sums.ts';
 import { sumOf } from '#http/downloads.ts';
 import { forgetting } from '#http/forgetting.ts';
 import { json, type Reply } from '#http/reply.ts';
-import type { Sums } from '#store/catalogue/entry.ts';
 import { countPublishers } from '#store/catalogue/publisher-item.ts';
 import { registryTotals } from '#store/catalogue/totals.ts';
 import { EVER } from '#store/downloads/registry-day.ts';
@@ -11,15 +10,6 @@ import type { Services } from '#store/services.ts';
 import { userCount } from '#store/user-list.ts';
 
 type Stores = Pick<Services, 'table' | 'registryDownloads' | 'upstreamCache' | 'policy' | 'now'>;
-
-/** How much there is in a registry. */
-interface RegistrySums extends Readonly<Record<Visibility, Sums>> {
-  readonly users: number;
-  /** Those who have published. */
-  readonly publishers: number;
-  /** Of the tarballs that are kept of upstreams; undefined: nobody keeps count. */
-  readonly cachedBytes: number | undefined;
-}
 
 export async function registrySums({
   table,

@@ -1,3 +1,4 @@
+import type { RegistrySums } from '#domain/registry-sums.ts';
 import type { RequestFigures } from '#domain/request-figures.ts';
 import { chart, type Point } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
@@ -7,7 +8,7 @@ import { byteCount, dateOf, numberOf } from '#web/wording.ts';
 
 import { requestFigures } from './requests.ts';
 import { adminShell, wideTable } from './shell.ts';
-import { totals, type Totals } from './totals.ts';
+import { totals } from './totals.ts';
 
 interface Counted {
   readonly name: string;
@@ -42,7 +43,7 @@ export interface Dashboard {
   /** Packages by the bytes of all their tarballs, the biggest first. */
   readonly biggest: readonly { readonly name: string; readonly bytes: number }[];
   /** Of how much there is. */
-  readonly totals: Totals;
+  readonly totals: RegistrySums;
   readonly missing: readonly Counted[];
   readonly requests: RequestFigures;
 }
@@ -59,12 +60,12 @@ ${chart({ title: 'Addresses per day', heads: ['Day', 'Addresses, about'], points
 ${chart({ title: 'Versions published per day', heads: ['Day', 'Versions'], points: shown.published })}
 <p class="quiet">Of public and private packages; what was unpublished since is not among them.</p>
 <div class="cards">
-${packages('Most downloaded, last 7 days', shown.top, ({ downloads }) => numberOf(downloads))}
-${packages('Trending', shown.trending, ({ growth }) => `× ${growth.toFixed(1)}`)}
-${newest(shown.newest)}
-${packages('Most bytes', shown.biggest, ({ bytes }) => byteCount(bytes))}
-${counted('Clients', shown.clients)}
-${counted('Major versions of Node.js', shown.nodes)}
+${ranked('Most downloaded, last 7 days', shown.top, ({ name, downloads }) => [linkTo(name), numberOf(downloads)])}
+${ranked('Trending', shown.trending, ({ name, growth }) => [linkTo(name), `× ${growth.toFixed(1)}`])}
+${ranked('Newest versions', shown.newest, ({ name, version, publishedAt }) => [markup`<span>${linkTo(name)} ${version}</span>`, dateOf(publishedAt)])}
+${ranked('Most bytes', shown.biggest, ({ name, bytes }) => [linkTo(name), byteCount(bytes)])}
+${ranked('Clients, last 30 days', shown.clients, countedOf)}
+${ranked('Major versions of Node.js, last 30 days', shown.nodes, countedOf)}
 </div>
 <h2 id="missing">Asked for in vain, last 7 days</h2>
 ${missing(shown.missing)}
@@ -73,36 +74,25 @@ ${requestFigures(shown.requests)}`,
   });
 
 /** A card that is a section, so that its heading has a place in the order. */
-const section = (title: string, content: Content): Markup =>
-  markup`<section class="card"><h2>${title}</h2>${content}</section>`;
-
-const packages = <P extends { readonly name: string }>(
+const ranked = <T>(
   title: string,
-  list: readonly P[],
-  figure: (one: P) => string,
-): Markup =>
-  section(
-    title,
-    list.length === 0
+  list: readonly T[],
+  show: (one: T) => readonly [what: Markup, figure: Content],
+): Markup => {
+  const lines = list
+    .map(show)
+    .map(([what, figure]) => markup`<li>${what} <span>${figure}</span></li>`);
+  return markup`<section class="card"><h2>${title}</h2>${
+    lines.length === 0
       ? markup`<p class="quiet">None so far.</p>`
-      : markup`<ol class="ranked">${list.map((one) => markup`<li><a href="${packagePath(one.name)}">${one.name}</a> <span>${figure(one)}</span></li>`)}</ol>`,
-  );
+      : markup`<ol class="ranked">${lines}</ol>`
+  }</section>`;
+};
 
-const newest = (list: Dashboard['newest']): Markup =>
-  section(
-    'Newest versions',
-    list.length === 0
-      ? markup`<p class="quiet">None so far.</p>`
-      : markup`<ol class="ranked">${list.map(({ name, version, publishedAt }) => markup`<li><span><a href="${packagePath(name)}">${name}</a> ${version}</span> <span>${dateOf(publishedAt)}</span></li>`)}</ol>`,
-  );
+const linkTo = (name: string): Markup => markup`<a href="${packagePath(name)}">${name}</a>`;
 
-const counted = (title: string, list: readonly Counted[]): Markup =>
-  section(
-    title,
-    list.length === 0
-      ? markup`<p class="quiet">None so far.</p>`
-      : markup`<ol class="ranked">${list.map(({ name, count }) => markup`<li>${name} <span>${numberOf(count)}</span></li>`)}</ol>`,
-  );
+/** As a name is shown that is no package's. */
+const countedOf = ({ name, count }: Counted) => [markup`${name}`, numberOf(count)] as const;
 
 const missing = (list: readonly Counted[]): Markup =>
   list.length === 0

@@ -2,6 +2,7 @@ import { dependenciesOf, type DependencyKind } from '#domain/dependencies.ts';
 import type { Json } from '#domain/manifest.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Package, Visibility } from '#domain/package.ts';
+import type { Sums } from '#domain/registry-sums.ts';
 import type { StoredRelease } from '#store/releases.ts';
 import type { Item, ItemKey } from '#store/table.ts';
 
@@ -23,13 +24,6 @@ export interface Shown {
   readonly range: string;
 }
 
-/** What a package adds to the registry's sums. */
-export interface Sums {
-  readonly packages: number;
-  readonly versions: number;
-  readonly bytes: number;
-}
-
 /** What the lists and sums of the registry have of a package at this moment. */
 export interface Entry {
   /** Of this item; 0: there is none yet. */
@@ -39,6 +33,7 @@ export interface Entry {
   /** The package's rev that they show. */
   readonly shows: number;
   readonly visibility: Visibility;
+  /** What it adds to the registry's. */
   readonly sums: Sums;
   /** Versions by the day of their publish, of the last days; what made the first entries knew none. */
   readonly published?: PublishedDays;
