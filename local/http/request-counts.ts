@@ -2,8 +2,8 @@ import type { RequestFigures, RequestHour, ResponseTimes } from '#domain/request
 
 const HOURS = 24;
 const HOUR = 3_600_000;
-/** Milliseconds for which nobody looks at the clock. */
-const LOOK = 60_000;
+/** Milliseconds for which nobody looks at the clock, which may also be set. */
+const LOOK = 1000;
 
 /** Times are told apart by the highest bit of their microseconds, and eighths of that: within 12.5 %. */
 const EIGHTHS = 8;

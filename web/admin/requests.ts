@@ -15,6 +15,7 @@ ${wideTable(
   'Requests by hour',
   HEADS,
   markup`${hours.map((hour) => row(hour.at.slice(11, 16), hour))}${row('All', all)}`,
+  1,
 )}
 <p class="quiet">A time is from the head of a request to the end of its answer, so that slow connections count too; half, 95 and 99 of a hundred were answered within it, some 12 % more or less. 4xx are mistakes of clients and what is not there or not allowed, 5xx errors of the registry or of what is behind it. The access log has each request.</p>`;
 }
