@@ -31,6 +31,7 @@ import { openUploads } from './folder/uploads.ts';
 import { createFollower } from './follow.ts';
 import type { AccessLog } from './http/access-log.ts';
 import type { HostRules } from './http/hosts.ts';
+import { createRequestCounts } from './http/request-counts.ts';
 import { createRegistryServer } from './http/server.ts';
 import { uploadEndpoint } from './http/upload-endpoint.ts';
 import { createMemoryTally } from './memory-tally.ts';
@@ -85,11 +86,11 @@ async function open(
   // Before anything is open that a start would have to close which a wrong file stops.
   const trust = await openTrustRoot(settings, folder.trust, now);
   const table = openTable({ file: folder.table, schema: TABLE_SCHEMA });
-  const onDamage = (error: unknown): void => void rebuildSearch(services, error);
-  const search = openSearchIndex({ file: folder.search, onDamage });
+  const search = openSearch(folder, () => services);
   const firstAdmin = await firstAdminOf(table, settings);
   const edge = createEdge(settings.cacheSize * BYTES_PER_MEGABYTE, () => now().getTime());
   const files = await openFiles(folder, table, now);
+  const requests = createRequestCounts(now);
   const common = { table, now, ...rulesOf(settings), trustRoot: trust.current };
   const behind = await openLocalUpstreams(settings, { ...common, folder: folder.upstream, edge });
   const downloads = openLocalDownloads(common, folder.downloads);
@@ -97,6 +98,7 @@ async function open(
     ...files,
     ...common,
     ...downloads.upToNow,
+    requestFigures: requests.figures,
     search,
     upstreams: behind.upstreams,
     upstreamCache: behind.cache,
@@ -112,23 +114,26 @@ async function open(
   };
   const upkeep = await startUpkeep({ ...stores, services, follower });
   const parts = { services, endpoints: endpointsOf(stores) };
-  const front = { log, downloads: downloads.counter, hosts: hostsOf(settings) };
+  const front = { log, downloads: downloads.counter, requests, hosts: hostsOf(settings) };
   return {
     ...parts,
     server: createRegistryServer({ ...parts, ...front, edge }),
     ...firstAdmin,
     folder,
     async close() {
-      await Promise.all([upkeep.stop(), front.downloads.close()]);
+      await Promise.all([upkeep.stop(), downloads.counter.close()]);
       await Promise.all([files.blobs.flush(), ...[behind, trust, files.rendering].map(closed)]);
-      for (const opened of [search, table]) opened.close();
-      folder.unlock();
+      letGo([search, table], folder);
     },
   };
 }
 
 const closed = async (opened: { readonly close: () => Promise<void> }): Promise<void> =>
   opened.close();
+function letGo(files: readonly { close(): void }[], folder: DataFolder): void {
+  for (const file of files) file.close();
+  folder.unlock();
+}
 
 type FirstAdmin = Pick<LocalRegistry, 'hasUsers' | 'firstAdminCode'>;
 
@@ -166,6 +171,9 @@ async function openFiles(folder: DataFolder, { journal }: Table, now: () => Date
     rendering: openThreadRendering(),
   };
 }
+
+const openSearch = ({ search: file }: DataFolder, services: () => Services) =>
+  openSearchIndex({ file, onDamage: (error) => void rebuildSearch(services(), error) });
 
 async function rebuildSearch(services: Services, damage: unknown): Promise<void> {
   logError('the search index was damaged and is built anew', damage);

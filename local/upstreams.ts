@@ -68,6 +68,7 @@ export async function openLocalUpstreams(
     forget: (name) => upstreams?.forget(name),
     removed: (name) => edge.purge([packageTag(name)]),
   });
+  blobs.count().catch((error: unknown) => logError(UNCOUNTED, error));
   const timer = sweepRegularly(blobs, limit);
   return {
     upstreams,
@@ -155,6 +156,8 @@ function openUpstreamFolder(folder: string, url: string) {
   ]);
   return { ...stores, byPlace };
 }
+
+const UNCOUNTED = 'tarballs of the upstream could not be counted';
 
 /** Milliseconds between two looks at how much is kept. */
 const SWEEP = 3_600_000;

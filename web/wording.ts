@@ -23,7 +23,7 @@ export const numberOf = (count: number): string => count.toLocaleString('en-US')
 export const counted = (count: number, what: string): string =>
   `${numberOf(count)} ${what}${count === 1 ? '' : 's'}`;
 
-const UNITS = ['kB', 'MB', 'GB'] as const;
+const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
 
 /** A number of bytes as people read it: `512 B`, `1.5 kB`. */
 export function byteCount(bytes: number): string {

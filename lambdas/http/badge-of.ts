@@ -1,5 +1,5 @@
 import type { Badge, BadgeColor } from '#domain/badge.ts';
-import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { thisWeek } from '#domain/downloads/trend.ts';
 import { notFound } from '#domain/errors.ts';
 import { isJsonObject } from '#domain/manifest.ts';
 import type { Package, Release } from '#domain/package.ts';
@@ -23,7 +23,7 @@ export const BADGES = {
     return { label: 'license', message, color: isSaid ? 'green' : 'red' };
   },
   downloads: async ({ name }, { downloadTotals, now }) => {
-    const totals = await downloadTotals(name, parseDownloadPeriod('last-week', now()));
+    const totals = await downloadTotals(name, thisWeek(now()));
     const message = `${SHORT.format(sumOf(totals.values()))}/week`;
     return { label: 'downloads', message, color: 'blue' };
   },

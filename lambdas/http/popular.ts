@@ -1,5 +1,5 @@
 import type { DownloadPeriod } from '#domain/downloads/download-period.ts';
-import { DAYS_BEFORE, growth, TREND_DAYS } from '#domain/downloads/trend.ts';
+import { DAYS_BEFORE, growth, thisWeek, TREND_DAYS } from '#domain/downloads/trend.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import type { Principal } from '#domain/principal.ts';
 import { forgetting } from '#http/forgetting.ts';
@@ -23,7 +23,7 @@ interface Asked {
   readonly size: number;
 }
 
-/** The packages of this registry that were downloaded most in the last seven days that are over, and today. */
+/** The packages of this registry that were downloaded most in the last seven days. */
 export async function topPackages(asked: Asked): Promise<readonly Popular[]> {
   const candidates = await candidatesOf(asked.services);
   return first(
@@ -62,12 +62,14 @@ async function candidatesOf(services: Services): Promise<readonly Popular[]> {
 async function readCandidates({ popularPackages, now }: Services): Promise<readonly Popular[]> {
   const today = now().getTime();
   const daysAgo = (days: number): string => new Date(today - days * DAY).toISOString().slice(0, 10);
-  const recent: DownloadPeriod = { start: daysAgo(TREND_DAYS - 1), end: daysAgo(0) };
   const earlier: DownloadPeriod = {
     start: daysAgo(TREND_DAYS + DAYS_BEFORE - 1),
     end: daysAgo(TREND_DAYS),
   };
-  const [week, weeks] = await Promise.all([popularPackages(recent), popularPackages(earlier)]);
+  const [week, weeks] = await Promise.all([
+    popularPackages(thisWeek(now())),
+    popularPackages(earlier),
+  ]);
   return [...week].map(([name, downloads]) => ({
     name,
     downloads,

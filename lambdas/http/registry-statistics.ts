@@ -1,20 +1,33 @@
 import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
-import type { Visibility } from '#domain/package.ts';
+import type { RegistrySums } from '#domain/registry-sums.ts';
 import { sumOf } from '#http/downloads.ts';
 import { forgetting } from '#http/forgetting.ts';
 import { json, type Reply } from '#http/reply.ts';
-import type { Sums } from '#store/catalogue/entry.ts';
+import { countPublishers } from '#store/catalogue/publisher-item.ts';
 import { registryTotals } from '#store/catalogue/totals.ts';
 import { EVER } from '#store/downloads/registry-day.ts';
 import type { Services } from '#store/services.ts';
+import { userCount } from '#store/user-list.ts';
 
-type Stores = Pick<Services, 'table' | 'registryDownloads' | 'policy' | 'now'>;
+type Stores = Pick<Services, 'table' | 'registryDownloads' | 'upstreamCache' | 'policy' | 'now'>;
+
+export async function registrySums({
+  table,
+  upstreamCache,
+}: Pick<Services, 'table' | 'upstreamCache'>): Promise<RegistrySums> {
+  const [totals, users, publishers] = await Promise.all([
+    registryTotals(table),
+    userCount.read(table),
+    countPublishers(table),
+  ]);
+  return { ...totals, users, publishers, cachedBytes: upstreamCache?.bytes?.() };
+}
 
 /** How much there is in a registry, and how often it was downloaded. */
 interface RegistryStatistics {
   /** ISO time. */
   readonly at: string;
-  readonly totals: Readonly<Record<Visibility, Sums>>;
+  readonly sums: RegistrySums;
   readonly downloads: {
     readonly lastDay: number;
     readonly lastWeek: number;
@@ -39,10 +52,11 @@ async function registryStatistics(services: Stores): Promise<RegistryStatistics>
   return known ?? find();
 }
 
-async function read({ table, registryDownloads, now }: Stores): Promise<RegistryStatistics> {
+async function read(services: Stores): Promise<RegistryStatistics> {
+  const { registryDownloads, now } = services;
   const at = now();
-  const [totals, month, ever] = await Promise.all([
-    registryTotals(table),
+  const [sums, month, ever] = await Promise.all([
+    registrySums(services),
     registryDownloads(parseDownloadPeriod('last-month', at)),
     registryDownloads(EVER),
   ]);
@@ -52,7 +66,7 @@ async function read({ table, registryDownloads, now }: Stores): Promise<Registry
   };
   return {
     at: at.toISOString(),
-    totals,
+    sums,
     downloads: {
       lastDay: downloadsIn('last-day'),
       lastWeek: downloadsIn('last-week'),
@@ -63,18 +77,19 @@ async function read({ table, registryDownloads, now }: Stores): Promise<Registry
 }
 
 /**
- * What a program gets at the registry's URL. How many private packages there are is nobody's business who runs no
- * registry.
+ * What a program gets at the registry's URL. How many private packages there are, and how many people, is nobody's business
+ * who runs no registry.
  */
 export async function registryReply(
   services: Stores,
   sees: 'public' | 'everything' = 'public',
 ): Promise<Reply> {
-  const { at, totals, downloads } = await registryStatistics(services);
+  const { at, sums, downloads } = await registryStatistics(services);
+  const { public: open, ...inside } = sums;
   return json({
     registry: services.policy.publicUrl,
-    ...totals.public,
-    ...(sees === 'everything' && { private: totals.private }),
+    ...open,
+    ...(sees === 'everything' && inside),
     downloads,
     at,
   });

@@ -124,6 +124,7 @@ export type Store =
   | 'dependents:read'
   | 'totals:read'
   | 'shadowing:read'
+  | 'request-figures'
   | 'first-admin'
   | 'attempts:write'
   | 'limits:write'

@@ -44,6 +44,7 @@ export type EntityName =
   | 'auditEvent'
   | 'download'
   | 'registryDay'
+  | 'addressDay'
   | 'missing'
   | 'refused'
   | 'ticket'
@@ -53,8 +54,12 @@ export type EntityName =
   | 'downloadMonth'
   | 'catalogueEntry'
   | 'newestVersion'
+  | 'biggestPackage'
+  | 'publishedMonth'
   | 'dependent'
+  | 'publisher'
   | 'totals'
+  | 'count'
   | 'shadowing'
   | 'jobOutcome';
 

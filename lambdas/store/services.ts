@@ -3,6 +3,7 @@ import type { PackageName } from '#domain/package-name.ts';
 import type { Visibility } from '#domain/package.ts';
 import type { AccessRules } from '#domain/permission.ts';
 import type { Rates } from '#domain/rate-limit.ts';
+import type { RequestFigures } from '#domain/request-figures.ts';
 import type { SecondFactorPolicy } from '#domain/second-factor/need.ts';
 import type { SignUp } from '#domain/sign-up.ts';
 import type { Blobs } from '#store/blobs.ts';
@@ -94,6 +95,8 @@ export interface Services extends DownloadStatistics {
   readonly trustRoot: () => Promise<string | undefined>;
   /** SHA-256 of the code that makes its user the first admin; undefined: the first user is. */
   readonly firstAdminCode: () => Promise<string | undefined>;
+  /** How requests were answered of late. */
+  readonly requestFigures: RequestFigures;
   readonly now: () => Date;
   /** Uses up a pass of somebody's second factor; only functions that ask for one have it. */
   readonly useOneTimePass: (use: PassUse) => Promise<PassOutcome>;

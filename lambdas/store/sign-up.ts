@@ -14,7 +14,8 @@ import { userLookAlikes } from '#store/entities/user-look-alike.ts';
 import { firstAdmins, users } from '#store/entities/user.ts';
 import { type OrgChange, orgTransaction } from '#store/org-transaction.ts';
 import type { TableClient } from '#store/table.ts';
-import { transact } from '#store/transact.ts';
+import { type ItemCode, transact } from '#store/transact.ts';
+import { userCount } from '#store/user-list.ts';
 
 /** Why somebody may sign up. */
 export type Admission =
@@ -81,7 +82,11 @@ export async function createUser(
       : []),
     entities.auditEvents.create(toAuditItem(audit)).commit(),
   ]);
-  const codes = await transact(table, joining ? both(transaction, joining, audit.at) : transaction);
+  const items = [
+    ...transactItems(transaction),
+    ...(joining ? transactItems(orgTransaction(joining, audit.at)) : []),
+  ];
+  const codes = await writeCounted(table, items);
   if (!codes) return undefined;
   const parts: readonly Obstacle[] = [
     'user',
@@ -93,13 +98,16 @@ export async function createUser(
   return taken ?? (admission.kind === 'open' ? 'user' : admission.kind);
 }
 
-/** The account, and what it is in an organization from the beginning. */
-const both = (
-  transaction: { readonly params: () => object },
-  joining: OrgChange,
-  at: string,
-): { readonly params: () => object } => ({
-  params: () => ({
-    TransactItems: [...transactItems(transaction), ...transactItems(orgTransaction(joining, at))],
-  }),
-});
+const ATTEMPTS = 5;
+
+/** Writes an account and counts it. Where somebody else counts at the same place at that moment, at another. */
+async function writeCounted(
+  table: TableClient,
+  items: readonly object[],
+): Promise<readonly ItemCode[] | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const TransactItems = [...items, userCount.more()];
+    const codes = await transact(table, { params: () => ({ TransactItems }) });
+    if (codes?.at(-1) !== 'TransactionConflict' || attempt === ATTEMPTS) return codes;
+  }
+}

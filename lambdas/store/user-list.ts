@@ -1,5 +1,6 @@
 import type { User, UserName } from '#domain/user.ts';
 import { itemsOf } from '#store/items.ts';
+import { shardedCount } from '#store/sharded-count.ts';
 import type { TableClient, TableReader } from '#store/table.ts';
 
 import { TABLE_SCHEMA } from './table-schema.ts';
@@ -9,6 +10,9 @@ export const USERS = 'users';
 
 const { name: TableName, partitionKey, sortKey, indexes } = TABLE_SCHEMA;
 const [index] = indexes;
+
+/** Who is listed is counted; a backup has the number too. */
+export const userCount = shardedCount('user-count');
 
 /** Which users are wanted. */
 interface Wanted {
@@ -46,14 +50,18 @@ export async function listUsers(
   return { users: shown, next: users.length > size ? shown.at(-1)?.name : undefined };
 }
 
-/** Lists a user who signed up before there was a list, when they log in. Who is listed already is not written again. */
+/** Lists, and counts, a user who signed up before there was a list, when they log in. */
 export async function listUser(table: TableClient, name: UserName): Promise<void> {
   if (!index) return;
-  try {
-    await table.write('UpdateItem', {
+  const key = { partition: `user#${name}`, sort: 'user' };
+  const [user] = await table.find([key]);
+  if (!user || user[index.partitionKey] !== undefined) return;
+  const listing = {
+    Update: {
       TableName,
-      Key: { [partitionKey]: `user#${name}`, [sortKey]: 'user' },
+      Key: { [partitionKey]: key.partition, [sortKey]: key.sort },
       UpdateExpression: 'SET #pk = :users, #sk = :name',
+      // Of two who log in at once one is listed, and the other need not be.
       ConditionExpression: 'attribute_exists(#key) AND attribute_not_exists(#pk)',
       ExpressionAttributeNames: {
         '#pk': index.partitionKey,
@@ -61,8 +69,11 @@ export async function listUser(table: TableClient, name: UserName): Promise<void
         '#key': partitionKey,
       },
       ExpressionAttributeValues: { ':users': USERS, ':name': name },
-    });
+    },
+  };
+  try {
+    await table.write('TransactWriteItems', { TransactItems: [listing, userCount.more()] });
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') throw error;
   }
 }

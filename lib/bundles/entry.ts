@@ -133,6 +133,11 @@ const SERVICES: readonly Part[] = [
     code: 'deadLetters: openDeadLetters()',
   },
   {
+    needed: has('request-figures'),
+    imports: `import { cloudWatchFigures } from '#store/aws/cloud-watch.ts';`,
+    code: 'requestFigures: cloudWatchFigures()',
+  },
+  {
     needed: has('jobs'),
     imports: `import { askForJob } from '#functions/ask-for-job.ts';`,
     code: 'runJob: askForJob',

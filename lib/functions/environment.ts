@@ -17,6 +17,8 @@ export interface StoreNames extends Readonly<Record<Exclude<Place, 'proxy'>, str
   readonly sso: string | undefined;
   /** URL of a trust root of one's own. */
   readonly trustRoot: string | undefined;
+  /** Of CloudWatch, where requests are measured. */
+  readonly dashboard: string;
   /** The header in which an edge tells who asks. */
   readonly addressHeader: string | undefined;
   /** URL of the domain that searches, where that is not a file among the documents. */
@@ -55,6 +57,7 @@ const VARIABLES: readonly (readonly [string, keyof StoreNames, (store: AnyStore)
   ['PANTRY_PROXY', 'proxy', (store) => store.startsWith('upstream:')],
   ['PANTRY_SSO', 'sso', (store) => store === 'sso'],
   ['PANTRY_TRUST_ROOT', 'trustRoot', (store) => store.startsWith('trust-root:')],
+  ['PANTRY_DASHBOARD', 'dashboard', (store) => store === 'request-figures'],
   ['PANTRY_SEARCH_DOMAIN', 'search', (store) => /^search(?::|$)/.test(store)],
   ['PANTRY_CLIENT_ADDRESS_HEADER', 'addressHeader', () => true],
   ['PANTRY_DISTRIBUTION', 'distribution', (store) => store === 'documents:write'],

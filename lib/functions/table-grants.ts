@@ -52,6 +52,7 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'users:read': [{ actions: ['GetItem', 'BatchGetItem'], keys: ['user#*', 'registry'] }],
   'users:write': [
     { actions: ['PutItem', 'UpdateItem'], keys: ['user#*', 'registry'] },
+    { actions: ['UpdateItem'], keys: ['user-count'] },
     { actions: ['PutItem'], keys: ['user-look-alike#*'] },
     { actions: ['DeleteItem'], keys: ['invite#*'] },
     { actions: ['ConditionCheckItem'], keys: ['org#*'] },
@@ -130,7 +131,13 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'downloads:read': [
     {
       actions: ['Query'],
-      keys: ['downloads#*', 'downloads-of-month#*', 'downloads-of-all', 'popular'],
+      keys: [
+        'downloads#*',
+        'downloads-of-month#*',
+        'downloads-of-all',
+        'addresses-of-all',
+        'popular',
+      ],
     },
   ],
   'tickets:read': [
@@ -144,20 +151,22 @@ export const TABLE_GRANTS: Readonly<Partial<Record<Store | JobStore, readonly Ta
   'job-outcomes:write': [{ actions: ['UpdateItem'], keys: ['job-outcomes'] }],
   'newest:read': [{ actions: ['Query'], keys: ['newest'] }],
   'dependents:read': [{ actions: ['Query'], keys: ['dependents#*'] }],
-  'totals:read': [{ actions: ['Query'], keys: ['totals'] }],
+  'totals:read': [
+    { actions: ['Query'], keys: ['totals', 'publishes', 'biggest', 'publishers', 'user-count'] },
+  ],
   'shadowing:read': [{ actions: ['Query'], keys: ['shadowing'] }],
   'catalogue:write': [
     // One statement: the entry is read with its package.
-    { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*'] },
-    { actions: ['PutItem'], keys: ['catalogue#*', 'newest'] },
-    { actions: ['PutItem', 'DeleteItem'], keys: ['dependents#*'] },
-    { actions: ['UpdateItem'], keys: ['totals'] },
+    { actions: ['GetItem', 'BatchGetItem'], keys: ['catalogue#*', 'package#*', 'publisher#*'] },
+    { actions: ['PutItem'], keys: ['catalogue#*', 'newest', 'publisher#*'] },
+    { actions: ['PutItem', 'DeleteItem'], keys: ['dependents#*', 'biggest'] },
+    { actions: ['UpdateItem'], keys: ['totals', 'publishes', 'publishers'] },
   ],
   'downloads:write': [
     // One statement: a request for keys of two of them is about both.
     {
       actions: ['GetItem', 'BatchGetItem', 'PutItem'],
-      keys: ['downloads#*', 'popular', 'missing', 'refused'],
+      keys: ['downloads#*', 'addresses-of-all', 'popular', 'missing', 'refused'],
     },
     { actions: ['UpdateItem'], keys: ['downloads-of-month#*', 'downloads-of-all'] },
     { actions: ['PutItem'], keys: ['counted#*'] },

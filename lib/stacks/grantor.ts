@@ -91,6 +91,7 @@ const namesOf = ({ config, data, distribution, queues, proxy }: Parts): StoreNam
   upstreams: upstreamsJson(config),
   sso: ssoJson(config),
   trustRoot: config.trustRoot === 'public' ? undefined : config.trustRoot,
+  dashboard: config.name,
   addressHeader: distribution && ADDRESS_HEADER,
   search: data.search && `https://${data.search.domainEndpoint}`,
 });

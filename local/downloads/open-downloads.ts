@@ -33,6 +33,7 @@ export function openLocalDownloads(
       downloadTotals: settled(addedUp.downloadTotals),
       downloadCounts: settled(addedUp.downloadCounts),
       registryDownloads: settled(addedUp.registryDownloads),
+      registryAddresses: settled(addedUp.registryAddresses),
       missingCounts: settled(addedUp.missingCounts),
       refusedVersions: settled(addedUp.refusedVersions),
       popularPackages: settled(addedUp.popularPackages),

@@ -25,18 +25,22 @@ export interface BlobFiles {
   list: () => AsyncIterable<BlobInfo>;
 }
 
+/** Told in the moment in which a blob comes, with its bytes, or goes, with as many less. */
+type Watch = (key: string, bytes: number) => void;
+
 /** Opens the folder, which only one process may do. */
-export function openBlobFiles(folder: string): BlobFiles {
+export function openBlobFiles(folder: string, watch?: Watch): BlobFiles {
   const temporary = openIncoming(path.join(folder, 'incoming'));
   const fileOf = (key: string): string => path.join(folder, key.slice(0, 2), key);
   return {
     temporary,
-    link: async (from, key) => linkOnce(from, fileOf(key)),
+    link: async (from, key) => linkOnce(from, fileOf(key), (bytes) => watch?.(key, bytes)),
     write: async (key, bytes) => writeOnce(temporary(), fileOf(key), bytes),
     refresh: (key) => refresh(fileOf(key)),
     find: async (key) => find(key, fileOf(key)),
     read: (key, range) => read(fileOf(key), range),
-    removeUnlessKept: (key, since) => removeUnlessKept(fileOf(key), since),
+    removeUnlessKept: (key, since) =>
+      removeUnlessKept(fileOf(key), since, (bytes) => watch?.(key, -bytes)),
     list: () => list(folder),
   };
 }
@@ -61,10 +65,15 @@ async function writeOnce(
 }
 
 /** A hard link is made or exists: of many who keep the same bytes, one creates the blob. */
-async function linkOnce(temporary: string, file: string): Promise<'created' | 'exists'> {
+async function linkOnce(
+  temporary: string,
+  file: string,
+  created?: (bytes: number) => void,
+): Promise<'created' | 'exists'> {
   for (;;) {
     try {
       linkSync(temporary, file);
+      created?.(statSync(file).size);
       await syncFolder(path.dirname(file));
       return 'created';
     } catch (error) {
@@ -94,10 +103,12 @@ function refresh(file: string): boolean {
 }
 
 /** Synchronous, and so is refresh(): nothing of this process comes between the look and the removal. */
-function removeUnlessKept(file: string, since: Date): boolean {
+function removeUnlessKept(file: string, since: Date, removed: (bytes: number) => void): boolean {
   try {
-    if (statSync(file).mtime >= since) return false;
+    const { mtime, size } = statSync(file);
+    if (mtime >= since) return false;
     unlinkSync(file);
+    removed(size);
     return true;
   } catch (error) {
     if (isCode(error, 'ENOENT')) return false;

@@ -3,6 +3,7 @@ import type { BlobInventory, ByteRange, ReceivedBlob } from '#store/blobs.ts';
 
 import type { Journal } from '../table/journal.ts';
 import { type BlobFiles, openBlobFiles } from './blob-files.ts';
+import { createCensus } from './census.ts';
 import { createIncoming } from './incoming.ts';
 import { openSmallBlobs, type SmallBlobs, type WaitingBlob } from './small-blobs.ts';
 
@@ -54,11 +55,17 @@ export function openBlobs(folder: string, journal: Journal): FolderBlobs {
 export interface CacheBlobs extends BlobInventory {
   /** Notes that a blob is used: those that were not for long go first. */
   use: (key: string) => void;
+  /** Bytes of all of them, once they are counted. */
+  bytes: () => number | undefined;
+  /** Counts them; they may change meanwhile. */
+  count: () => Promise<void>;
 }
 
 /** Blobs that can be fetched again: all of them files, none in a journal. */
 export function openCacheBlobs(folder: string): CacheBlobs {
-  const files = openBlobFiles(folder);
+  const files = openBlobFiles(folder, (key, bytes) => census.changed(key, bytes));
+  // What opens the folder makes it.
+  const census = createCensus(folder);
   return {
     receive: async (source) => receive(source, files),
     find: files.find,
@@ -66,6 +73,8 @@ export function openCacheBlobs(folder: string): CacheBlobs {
     removeUnlessKept: async (key, since) => files.removeUnlessKept(key, since),
     list: files.list,
     use: (key) => void files.refresh(key),
+    bytes: census.bytes,
+    count: census.take,
   };
 }
 

@@ -38,6 +38,7 @@ export function openUpstreamCache(parts: Parts): FolderUpstreamCache {
   return {
     tarballs: blobs,
     limit,
+    bytes: blobs.bytes,
     documents: (after) => list(stores, after),
     async isReadable({ id, name, form }) {
       const store = stores.get(path.join(...id.split('/').slice(0, PLACE)));

@@ -16,6 +16,7 @@ import type { AccessLog } from './access-log.ts';
 import { createAdmission } from './admission.ts';
 import { createHosts, type HostRules } from './hosts.ts';
 import { createRedaction } from './redaction.ts';
+import type { RequestCounts } from './request-counts.ts';
 import { splitUrl, toRequest } from './request.ts';
 import { type Exchange, readyRendition, sendReply, sendResource, type Sent } from './send.ts';
 
@@ -26,6 +27,7 @@ export interface ServerParts {
   readonly hosts: HostRules;
   readonly log: AccessLog;
   readonly downloads: DownloadCounter;
+  readonly requests: RequestCounts;
 }
 
 /** An upload of hundreds of megabytes over a slow line takes its time; a head does not. */
@@ -33,10 +35,10 @@ const TIMES = { requestTimeout: 3_600_000, headersTimeout: 30_000, keepAliveTime
 
 /** An HTTP server over the endpoints, with the edge in front of them. */
 export function createRegistryServer(parts: ServerParts): Server {
-  const { services, edge, hosts, log, downloads } = parts;
+  const { services, edge, hosts } = parts;
   const front = createFront(edge, services);
   const route = createRouter(parts.endpoints);
-  const shown = createRedaction(parts.endpoints);
+  const noteOf = createNotes(parts);
   const admission = createAdmission();
   const { siteOf, baseUrlOf } = createHosts(hosts);
 
@@ -66,9 +68,23 @@ export function createRegistryServer(parts: ServerParts): Server {
   return createServer(TIMES, (message, response) => {
     const started = performance.now();
     const address = addressOf(message, hosts.trustProxy);
-    const note = ({ status, bytes, download, missing, refused }: Sent): void => {
+    const note = noteOf(message, address, started);
+    const resource = front.peek(siteOf(message.headers), message);
+    const rendition = resource && readyRendition(resource, message);
+    if (rendition) note(sendResource(resource, rendition, { message, response }));
+    else void ask({ message, response }, address).then(note);
+  });
+}
+
+/** Says what notes how a request was answered, once it is. */
+function createNotes({ endpoints, log, downloads, requests }: ServerParts) {
+  const shown = createRedaction(endpoints);
+  return (message: IncomingMessage, address: string, started: number) =>
+    ({ status, bytes, download, missing, refused }: Sent): void => {
       const { method = '', url = '', headers } = message;
-      const duration = performance.now() - started;
+      const ended = performance.now();
+      const duration = ended - started;
+      requests.count(status, duration, ended);
       if (download && status < 300 && beginsDownload(message)) {
         downloads.count(download, headers['user-agent'], address);
       }
@@ -76,11 +92,6 @@ export function createRegistryServer(parts: ServerParts): Server {
       if (refused && method === 'GET') downloads.countRefused(refused);
       log({ method, path: shown(splitUrl(url)[0]), status, bytes, duration, address });
     };
-    const resource = front.peek(siteOf(message.headers), message);
-    const rendition = resource && readyRendition(resource, message);
-    if (rendition) note(sendResource(resource, rendition, { message, response }));
-    else void ask({ message, response }, address).then(note);
-  });
 }
 
 /** The client's address; behind our own proxy the one that the proxy saw. */

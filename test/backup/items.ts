@@ -9,7 +9,7 @@ export function itemsIn(data: string): readonly string[] {
   const database = new DatabaseSync(path.join(data, 'table.db'), { readOnly: true });
   const rows = database
     .prepare(
-      `SELECT item FROM items WHERE pk NOT IN ('signing-keys', 'visitor-key', 'newest', 'totals', 'job-outcomes') AND pk NOT LIKE 'catalogue#%' AND pk NOT LIKE 'dependents#%' AND coalesce(expires, ?1) >= ?1 ORDER BY pk, sk`,
+      `SELECT item FROM items WHERE pk NOT IN ('signing-keys', 'visitor-key', 'newest', 'totals', 'biggest', 'publishers', 'publishes', 'job-outcomes') AND pk NOT LIKE 'catalogue#%' AND pk NOT LIKE 'dependents#%' AND pk NOT LIKE 'publisher#%' AND coalesce(expires, ?1) >= ?1 ORDER BY pk, sk`,
     )
     .all(Date.now() / 1000);
   database.close();

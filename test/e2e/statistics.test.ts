@@ -50,7 +50,12 @@ test('downloads are told by period and since ever, and private packages to admin
   const told = async () => (await admin.get('/-/v1/statistics')).body;
   await expect.poll(async () => (await told()).private?.packages, SOON).toBe(1);
   registry.advance?.(8 * 86_400_000);
-  const { downloads, packages, versions } = await told();
-  expect({ packages, versions }).toEqual({ packages: 1, versions: 1 });
+  const { downloads, packages, versions, users, publishers } = await told();
+  expect({ packages, versions, users, publishers }).toEqual({
+    packages: 1,
+    versions: 1,
+    users: 1,
+    publishers: 1,
+  });
   expect(downloads).toEqual({ lastDay: 0, lastWeek: 0, lastMonth: 3, all: 3 });
 }, 180_000);

@@ -187,6 +187,10 @@ test('the dashboard has what was published last', async () => {
     return dashboard();
   };
   await expect.poll(published).toMatch(new RegExp(`>${name}</a> 1\\.\\d+\\.3`));
+  await expect.poll(dashboard).toMatch(/versions published per day: [1-9]/i);
+  // Where the process does not count requests itself, it says where they are counted.
+  expect(await dashboard()).toMatch(/Requests by hour|region=[a-z0-9-]+#dashboards\/dashboard\/./);
+  expect(await dashboard()).toMatch(/Most bytes<\/h2><ol/);
 });
 
 const garbage = async (): Promise<unknown> => {

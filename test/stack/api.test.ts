@@ -119,6 +119,8 @@ describe('every function', () => {
       'PANTRY_TABLE',
       'PANTRY_UPSTREAMS',
     ]);
+    const admin = all.find(([, { Environment }]) => 'PANTRY_DASHBOARD' in Environment.Variables);
+    expect(admin?.[1]['Environment'].Variables).toMatchObject({ PANTRY_DASHBOARD: 'pantry' });
   });
 });
 

@@ -2,7 +2,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import type { PackageName } from '#domain/package-name.ts';
 import { parsePackageName } from '#domain/package-name.ts';
+import { biggestPackages } from '#store/catalogue/biggest-item.ts';
 import { cataloguePackage } from '#store/catalogue/catalogue-package.ts';
+import { publishedByDay } from '#store/catalogue/published-month.ts';
+import { countPublishers } from '#store/catalogue/publisher-item.ts';
 import { registryTotals } from '#store/catalogue/totals.ts';
 import { countDependents, listDependents } from '#store/dependents.ts';
 import { newestVersions } from '#store/newest.ts';
@@ -24,12 +27,15 @@ const publish = async (
   pkg: PackageName,
   version: string,
   dependencies: Readonly<Record<string, string>> = {},
+  { publishedAt = new Date().toISOString(), publisher = 'alice' } = {},
 ) =>
   changePackage(to, pkg, async (before) => ({
     before,
     after: { ...(before ?? claim(pkg)), distTags: { latest: v(version) } },
     published: {
       ...release(pkg, version),
+      publishedAt,
+      publisher: { name: publisher, email: '' },
       size: 1000,
       manifest: JSON.stringify({ name: pkg, version, dependencies }),
     },
@@ -44,6 +50,15 @@ const dependentsOf = async (dependency: string): Promise<readonly string[]> => {
 
 const asking = (names: readonly string[], range: string): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((each) => [each, range]));
+
+const unpublish = async (to: WatchedStores, pkg: PackageName) =>
+  changePackage(to, pkg, async (before) => {
+    const gone = { rev: 1, by: 'alice', at: to.now().toISOString(), versions: ['1.0.0'] };
+    return before && { before, after: { ...before, unpublished: gone }, audit: audit() };
+  });
+
+const publishedOn = async (day: string): Promise<number> =>
+  (await publishedByDay(table, { start: day, end: day })).get(day) ?? 0;
 
 describe('the catalogue', () => {
   test('adds a package once, however often it is followed, and at once by whom', async () => {
@@ -62,6 +77,52 @@ describe('the catalogue', () => {
       '1.1.0',
       '1.0.0',
     ]);
+  });
+
+  test('counts versions on the day of their publish as long as they are there, and keeps what is long past', async () => {
+    const pkg = name();
+    const at = new Date();
+    const today = at.toISOString().slice(0, 10);
+    const later = new Date(at.getTime() + 40 * 86_400_000).toISOString().slice(0, 10);
+    const before = await publishedOn(today);
+    for (const version of ['1.0.0', '1.1.0']) await publish(stores, pkg, version);
+    await Promise.all([cataloguePackage(stores, pkg), cataloguePackage(stores, pkg)]);
+    expect(await publishedOn(today)).toBe(before + 2);
+    const then = { ...stores, now: () => new Date(`${later}T12:00:00Z`) };
+    await publish(then, pkg, '1.2.0', {}, { publishedAt: `${later}T11:00:00.000Z` });
+    await cataloguePackage(then, pkg);
+    expect([await publishedOn(today), await publishedOn(later)]).toEqual([before + 2, 1]);
+    await unpublish(then, pkg);
+    await cataloguePackage(then, pkg);
+    expect([await publishedOn(today), await publishedOn(later)]).toEqual([before + 2, 0]);
+  });
+
+  test('knows which packages take most bytes, each once, whatever becomes of them', async () => {
+    const big = name();
+    const shown = async () =>
+      (await biggestPackages(table, 100)).filter((each) => each.name === big);
+    for (let minor = 0; minor < 12; minor += 1) {
+      await publish(stores, big, `1.${minor}.0`);
+      await cataloguePackage(stores, big);
+    }
+    expect(await biggestPackages(table, 1)).toEqual([{ name: big, bytes: 12_000 }]);
+    expect(await shown()).toHaveLength(1);
+    await unpublish(stores, big);
+    await cataloguePackage(stores, big);
+    expect(await shown()).toEqual([]);
+  });
+
+  test('counts who published once, with however many packages at the same time', async () => {
+    const before = await countPublishers(table);
+    const packages = Array.from({ length: 6 }, name);
+    const somebody = { publisher: uniqueName() };
+    await Promise.all(packages.map(async (pkg) => publish(stores, pkg, '1.0.0', {}, somebody)));
+    await Promise.all(packages.map(async (pkg) => cataloguePackage(stores, pkg)));
+    expect(await countPublishers(table)).toBe(before + 1);
+    const [pkg = name()] = packages;
+    await publish(stores, pkg, '1.1.0', {}, { publisher: uniqueName() });
+    await cataloguePackage(stores, pkg);
+    expect(await countPublishers(table)).toBe(before + 2);
   });
 
   test('moves what a package has to the private side with it, and drops it when it is unpublished', async () => {

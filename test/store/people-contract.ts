@@ -9,7 +9,7 @@ import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { TableClient } from '#store/table.ts';
 import { removeToken, saveToken } from '#store/token-writes.ts';
 import { findToken, listTokens } from '#store/tokens.ts';
-import { listUser, listUsers } from '#store/user-list.ts';
+import { listUser, listUsers, userCount } from '#store/user-list.ts';
 import { changeUser, saveAdmin } from '#store/user-writes.ts';
 import { findUser, hasFirstAdmin } from '#store/users.ts';
 
@@ -83,6 +83,7 @@ export function peopleContract(where: string, open: () => Promise<TableClient>):
     test('who was written before there was a list is on it from a login on', async () => {
       const table = await open();
       const alice = newcomer();
+      const before = await userCount.read(table);
       await createUser(table, alice, { kind: 'open' }, event(`user:${alice.name}`));
       const { name: TableName } = TABLE_SCHEMA;
       await table.write('UpdateItem', {
@@ -95,12 +96,15 @@ export function peopleContract(where: string, open: () => Promise<TableClient>):
       expect(await listed()).toEqual([]);
       await listUser(table, alice.name);
       expect(await listed()).toEqual([alice.name]);
+      // As who was there before there was a number.
+      expect(await userCount.read(table)).toBe(before + 2);
       // Later logins find them listed, and one of nobody lists nobody.
       await listUser(table, alice.name);
       const nobody = newcomer();
       await listUser(table, nobody.name);
       expect(await findUser(table, nobody.name)).toBeUndefined();
       expect(await findUser(table, alice.name)).toEqual(alice);
+      expect(await userCount.read(table)).toBe(before + 2);
     });
 
     test('of two admins who take it from each other, one stays', async () => {

@@ -118,6 +118,8 @@ describe('what is kept of upstreams', () => {
       newest: body.versions[0].fetchedAt,
       limit: 20_480 * 2 ** 20,
     });
+    const { body: told } = await admin.get('/-/v1/statistics');
+    expect(told.cachedBytes).toBe(tarball.length);
   });
 
   test('is asked for again once it is removed, and has to be the same', async () => {

@@ -66,6 +66,7 @@ describe('settings and people in a browser', () => {
     const { page, faults } = await tabOf(alice, { viewport: PHONE });
     const settings = `/-/web/manage/${name}`;
     const people = `/-/web/people/org/${org.name}`;
+    await registry.fetch(`/${name}/-/${name.split('/').at(-1)}-99.0.0.tgz`);
     for (const path of [
       ...[
         '',
@@ -89,6 +90,9 @@ describe('settings and people in a browser', () => {
       expect([path, await overflow(page)]).toEqual([path, 0]);
       expect([path, await page.locator('main img, main script').count()]).toEqual([path, 0]);
     }
+    // Of today too.
+    await go(page, `${settings}/missing`);
+    await page.getByRole('rowheader', { name: '99.0.0' }).or(page.getByText('99.0.0')).waitFor();
     expect(faults).toEqual([]);
   });
 

@@ -60,7 +60,13 @@ describe('what a manifest says', () => {
 test('words are cut, on one line, and run one way', () => {
   expect(shortText('a\u202eb\n\u0000c', 10)).toBe('a b c');
   expect(shortText('😀'.repeat(100), 10)).toMatch(/^😀+.?…$/u);
-  expect([0, 999, 1000, 1_250_000].map(byteCount)).toEqual(['0 B', '999 B', '1 kB', '1.25 MB']);
+  expect([0, 999, 1000, 1_250_000, 3e12].map(byteCount)).toEqual([
+    '0 B',
+    '999 B',
+    '1 kB',
+    '1.25 MB',
+    '3 TB',
+  ]);
 });
 
 test('keywords that a search could not read are looked for as words', () => {

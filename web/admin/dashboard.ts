@@ -1,10 +1,14 @@
+import type { RegistrySums } from '#domain/registry-sums.ts';
+import type { RequestFigures } from '#domain/request-figures.ts';
 import { chart, type Point } from '#web/chart.ts';
 import type { Page } from '#web/layout.ts';
 import { type Content, type Markup, markup } from '#web/markup.ts';
 import { packagePath } from '#web/paths.ts';
-import { dateOf, numberOf } from '#web/wording.ts';
+import { byteCount, dateOf, numberOf } from '#web/wording.ts';
 
-import { adminShell, sizeOf, wideTable } from './shell.ts';
+import { requestFigures } from './requests.ts';
+import { adminShell, wideTable } from './shell.ts';
+import { totals } from './totals.ts';
 
 interface Counted {
   readonly name: string;
@@ -18,20 +22,13 @@ interface Popular {
   readonly growth: number;
 }
 
-interface Sums {
-  readonly packages: number;
-  readonly versions: number;
-  readonly bytes: number;
-}
-
-export interface Totals {
-  readonly public: Sums;
-  readonly private: Sums;
-}
-
 export interface Dashboard {
   /** Of each day, the oldest first. */
   readonly downloads: readonly Point[];
+  /** About how many there were downloads from. */
+  readonly addresses: readonly Point[];
+  /** Versions that are there still. */
+  readonly published: readonly Point[];
   readonly refused: { readonly robots: number; readonly beyondLimit: number };
   readonly clients: readonly Counted[];
   readonly nodes: readonly Counted[];
@@ -43,11 +40,12 @@ export interface Dashboard {
     readonly version: string;
     readonly publishedAt: string;
   }[];
+  /** Packages by the bytes of all their tarballs, the biggest first. */
+  readonly biggest: readonly { readonly name: string; readonly bytes: number }[];
   /** Of how much there is. */
-  readonly totals: Totals;
+  readonly totals: RegistrySums;
   readonly missing: readonly Counted[];
-  /** Whether requests are measured by CloudWatch. */
-  readonly onAws: boolean;
+  readonly requests: RequestFigures;
 }
 
 export const dashboardPage = (shown: Dashboard): Page =>
@@ -57,64 +55,44 @@ export const dashboardPage = (shown: Dashboard): Page =>
     content: markup`${totals(shown.totals)}
 ${chart({ title: 'Downloads per day', heads: ['Day', 'Downloads'], points: shown.downloads })}
 <p class="quiet">Days are in UTC. Besides, ${numberOf(shown.refused.robots)} downloads were by robots, and ${numberOf(shown.refused.beyondLimit)} beyond what counts of one address.</p>
+${chart({ title: 'Addresses per day', heads: ['Day', 'Addresses, about'], points: shown.addresses })}
+<p class="quiet">So many addresses downloaded something. It is an estimate; an IPv6 network counts as one.</p>
+${chart({ title: 'Versions published per day', heads: ['Day', 'Versions'], points: shown.published })}
+<p class="quiet">Of public and private packages; what was unpublished since is not among them.</p>
 <div class="cards">
-${popular('Most downloaded, last 7 days', shown.top, ({ downloads }) => numberOf(downloads))}
-${popular('Trending', shown.trending, ({ growth }) => `× ${growth.toFixed(1)}`)}
-${newest(shown.newest)}
-${counted('Clients', shown.clients)}
-${counted('Major versions of Node.js', shown.nodes)}
+${ranked('Most downloaded, last 7 days', shown.top, ({ name, downloads }) => [linkTo(name), numberOf(downloads)])}
+${ranked('Trending', shown.trending, ({ name, growth }) => [linkTo(name), `× ${growth.toFixed(1)}`])}
+${ranked('Newest versions', shown.newest, ({ name, version, publishedAt }) => [markup`<span>${linkTo(name)} ${version}</span>`, dateOf(publishedAt)])}
+${ranked('Most bytes', shown.biggest, ({ name, bytes }) => [linkTo(name), byteCount(bytes)])}
+${ranked('Clients, last 30 days', shown.clients, countedOf)}
+${ranked('Major versions of Node.js, last 30 days', shown.nodes, countedOf)}
 </div>
 <h2 id="missing">Asked for in vain, last 7 days</h2>
 ${missing(shown.missing)}
-<h2>Errors, refusals and response times</h2>
-${
-  shown.onAws
-    ? markup`<p>CloudWatch has a dashboard of the registry’s name: requests, errors, refusals by limits, and latency by route.</p>`
-    : markup`<p>The access log has a line for each request, with status and duration. Lockouts and refused tarballs are in the audit log.</p>`
-}`,
+<h2>Errors and response times</h2>
+${requestFigures(shown.requests)}`,
   });
 
 /** A card that is a section, so that its heading has a place in the order. */
-const section = (title: string, content: Content): Markup =>
-  markup`<section class="card"><h2>${title}</h2>${content}</section>`;
-
-const popular = (
+const ranked = <T>(
   title: string,
-  list: readonly Popular[],
-  figure: (one: Popular) => string,
-): Markup =>
-  section(
-    title,
-    list.length === 0
+  list: readonly T[],
+  show: (one: T) => readonly [what: Markup, figure: Content],
+): Markup => {
+  const lines = list
+    .map(show)
+    .map(([what, figure]) => markup`<li>${what} <span>${figure}</span></li>`);
+  return markup`<section class="card"><h2>${title}</h2>${
+    lines.length === 0
       ? markup`<p class="quiet">None so far.</p>`
-      : markup`<ol class="ranked">${list.map((one) => markup`<li><a href="${packagePath(one.name)}">${one.name}</a> <span>${figure(one)}</span></li>`)}</ol>`,
-  );
+      : markup`<ol class="ranked">${lines}</ol>`
+  }</section>`;
+};
 
-const newest = (list: Dashboard['newest']): Markup =>
-  section(
-    'Newest versions',
-    list.length === 0
-      ? markup`<p class="quiet">None so far.</p>`
-      : markup`<ol class="ranked">${list.map(({ name, version, publishedAt }) => markup`<li><span><a href="${packagePath(name)}">${name}</a> ${version}</span> <span>${dateOf(publishedAt)}</span></li>`)}</ol>`,
-  );
+const linkTo = (name: string): Markup => markup`<a href="${packagePath(name)}">${name}</a>`;
 
-/** How much there is, of public and private packages. */
-export const totals = ({
-  public: open,
-  private: shut,
-}: Totals): Markup => markup`<dl class="facts across">
-<div><dt>Packages</dt><dd>${numberOf(open.packages)} public, ${numberOf(shut.packages)} private</dd></div>
-<div><dt>Versions</dt><dd>${numberOf(open.versions + shut.versions)}</dd></div>
-<div><dt>Tarballs published here</dt><dd>${sizeOf(open.bytes + shut.bytes)}</dd></div>
-</dl>`;
-
-const counted = (title: string, list: readonly Counted[]): Markup =>
-  section(
-    title,
-    list.length === 0
-      ? markup`<p class="quiet">None so far.</p>`
-      : markup`<ol class="ranked">${list.map(({ name, count }) => markup`<li>${name} <span>${numberOf(count)}</span></li>`)}</ol>`,
-  );
+/** As a name is shown that is no package's. */
+const countedOf = ({ name, count }: Counted) => [markup`${name}`, numberOf(count)] as const;
 
 const missing = (list: readonly Counted[]): Markup =>
   list.length === 0

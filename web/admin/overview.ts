@@ -10,7 +10,7 @@ interface Overview {
   readonly host: string;
   /** Versions that wait for approval. */
   readonly staged: number;
-  /** Versions and names that were asked for in vain in the last week. */
+  /** Versions and names that were asked for in vain in the last 7 days. */
   readonly missed: number;
   readonly downloads: number;
   /** Tickets that the operators have not answered. */

@@ -34,19 +34,16 @@ const tabs = (current: Shown['tab']): Markup =>
 ${TABS.map(([tab, label, path]) => markup`<li><a href="${path}"${tab === current && markup` aria-current="page"`}>${label}</a></li>`)}
 </ul></nav>`;
 
-/** A table that may be wider than a phone. */
-export const wideTable = (label: string, heads: readonly string[], rows: Content): Markup =>
+/** A table that may be wider than a phone; those of its columns that come after `texts` have numbers. */
+export const wideTable = (
+  label: string,
+  heads: readonly string[],
+  rows: Content,
+  texts = heads.length,
+): Markup =>
   markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
-<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
+<thead><tr>${heads.map((head, at) => markup`<th scope="col"${at >= texts && markup` class="number"`}>${head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
-
-/** Bytes as people say them. */
-export function sizeOf(bytes: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, bytes < 1024 ? 0 : Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 1024 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-}
 
 /** What is so, and what is not. */
 export const yesOrNo = (is: boolean): string => (is ? 'yes' : 'no');

@@ -1,31 +1,20 @@
+import type { RegistrySums } from '#domain/registry-sums.ts';
+import type { CacheStats } from '#domain/upstream/cache-stats.ts';
 import type { Page } from '#web/layout.ts';
 import { type Markup, markup } from '#web/markup.ts';
 import { adminTabPath, auditPath, cacheRemovePath, cacheVerifyPath } from '#web/paths.ts';
-import { counted, momentOf, numberOf } from '#web/wording.ts';
+import { byteCount, counted, momentOf, numberOf } from '#web/wording.ts';
 
-import { totals, type Totals } from './dashboard.ts';
-import { adminShell, sizeOf } from './shell.ts';
-
-/** What is kept of upstreams. */
-interface Kept {
-  readonly packages: number;
-  readonly versions: number;
-  readonly bytes: number;
-  readonly documents: number;
-  readonly documentBytes: number;
-  readonly pins: number;
-  readonly oldest: string | undefined;
-  readonly newest: string | undefined;
-  readonly limit: number | undefined;
-}
+import { adminShell } from './shell.ts';
+import { publishedTotals } from './totals.ts';
 
 interface Storage {
   /** Of what was published here. */
-  readonly totals: Totals;
+  readonly totals: RegistrySums;
   /** Whether there is a place for what upstreams give. */
   readonly keeps: boolean;
   /** Undefined: not counted yet, as that reads all of it. */
-  readonly kept: Kept | undefined;
+  readonly kept: CacheStats | undefined;
 }
 
 export const storagePage = ({ totals: sums, keeps, kept }: Storage): Page =>
@@ -33,16 +22,16 @@ export const storagePage = ({ totals: sums, keeps, kept }: Storage): Page =>
     title: 'Storage',
     tab: 'storage',
     content: markup`<h2>Fetched from upstreams</h2>
-${keeps ? cache(kept) : markup`<p>This registry keeps nothing of another: there is none behind it.</p>`}
+${keeps ? cache(kept, sums.cachedBytes) : markup`<p>This registry keeps nothing of another: there is none behind it.</p>`}
 <h2>Published here</h2>
-${totals(sums)}
+${publishedTotals(sums)}
 <p>Files that no version names are removed once a day; <a href="${adminTabPath('jobs')}">run the job gc</a> to do it now and to see how many bytes it gives back. Uploads that were begun and not finished are removed by themselves.</p>`,
   });
 
-const cache = (kept: Kept | undefined): Markup => markup`${
+const cache = (kept: CacheStats | undefined, bytes: number | undefined): Markup => markup`${
   kept
     ? facts(kept)
-    : markup`<form action="${adminTabPath('storage')}"><input type="hidden" name="count" value="yes"><p>Counting reads through all that is kept, which may take a while.</p><button>Count it</button></form>`
+    : markup`${bytes !== undefined && markup`<p>Tarballs take ${byteCount(bytes)}.</p>`}<form action="${adminTabPath('storage')}"><input type="hidden" name="count" value="yes"><p>Counting all else reads through all that is kept, which may take a while.</p><button>Count it</button></form>`
 }
 <h3>Verify</h3>
 <form class="stacked" method="post" action="${cacheVerifyPath}">
@@ -60,9 +49,9 @@ const cache = (kept: Kept | undefined): Markup => markup`${
 </form>
 <p><a href="${auditPath({ action: 'cache-remove' })}">What was removed before</a></p>`;
 
-const facts = (kept: Kept): Markup => markup`<dl class="facts across">
-<div><dt>Tarballs</dt><dd>${sizeOf(kept.bytes)} in ${counted(kept.versions, 'version')}${kept.limit !== undefined && `, of ${sizeOf(kept.limit)} that they may take`}</dd></div>
-<div><dt>Documents</dt><dd>${sizeOf(kept.documentBytes)} in ${counted(kept.documents, 'document')}</dd></div>
+const facts = (kept: CacheStats): Markup => markup`<dl class="facts across">
+<div><dt>Tarballs</dt><dd>${byteCount(kept.bytes)} in ${counted(kept.versions, 'version')}${kept.limit !== undefined && `, of ${byteCount(kept.limit)} that they may take`}</dd></div>
+<div><dt>Documents</dt><dd>${byteCount(kept.documentBytes)} in ${counted(kept.documents, 'document')}</dd></div>
 <div><dt>Packages</dt><dd>${numberOf(kept.packages)}</dd></div>
 <div><dt>Versions whose content is known</dt><dd>${numberOf(kept.pins)}</dd></div>
 ${kept.oldest !== undefined && markup`<div><dt>Fetched first</dt><dd>${momentOf(kept.oldest)}</dd></div>`}
@@ -103,7 +92,7 @@ export const removedPage = (
   adminShell({
     title: 'Removed',
     tab: 'storage',
-    content: markup`<p class="notice">Removed ${counted(versions, 'version')} (${sizeOf(bytes)}) and the documents of ${counted(documents, 'package')}${forgotten > 0 && `; ${numberOf(forgotten)} are forgotten`}.</p>
+    content: markup`<p class="notice">Removed ${counted(versions, 'version')} (${byteCount(bytes)}) and the documents of ${counted(documents, 'package')}${forgotten > 0 && `; ${numberOf(forgotten)} are forgotten`}.</p>
 ${next !== undefined && goOn(cacheRemovePath, { ...asked, after: next }, 'Go on with the rest')}
 <p><a href="${adminTabPath('storage')}">Back to storage</a></p>`,
   });

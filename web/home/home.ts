@@ -57,7 +57,7 @@ ${connect(registry)}`,
 const numbers = ({ packages, versions, downloads }: Totals): Markup => markup`<ul class="numbers">
 <li><a href="${searchPath('')}"><strong>${numberOf(packages)}</strong> ${packages === 1 ? 'package' : 'packages'}</a></li>
 <li><strong>${numberOf(versions)}</strong> ${versions === 1 ? 'version' : 'versions'}</li>
-<li><strong>${numberOf(downloads)}</strong> ${downloads === 1 ? 'download' : 'downloads'} this week</li>
+<li><strong>${numberOf(downloads)}</strong> ${downloads === 1 ? 'download' : 'downloads'} in the last 7 days</li>
 </ul>`;
 
 function lists({ newest, top, trending }: Home): Markup {

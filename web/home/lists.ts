@@ -35,7 +35,7 @@ const linkTo = (name: string): Markup => markup`<a href="${packagePath(name)}">$
 
 export const popularList = (packages: readonly Popular[]): Markup =>
   list(
-    'Most used this week',
+    'Most used in the last 7 days',
     packages.map(
       ({ name, downloads }) =>
         markup`${linkTo(name)} <span class="amount">${numberOf(downloads)} <span class="unseen">${downloads === 1 ? 'download' : 'downloads'}</span></span>`,

@@ -5,25 +5,30 @@ import { numberOf } from '#web/wording.ts';
 
 import { type Managed, settingsShell } from './shell.ts';
 
-export const PERIODS = { 'last-day': 'Day', 'last-week': 'Week', 'last-month': 'Month' } as const;
-export type Period = keyof typeof PERIODS;
+/** Days up to today. */
+const PERIODS = [
+  ['1', 'Today'],
+  ['7', 'Last 7 days'],
+  ['30', 'Last 30 days'],
+] as const;
+type Days = (typeof PERIODS)[number][0];
 
 interface Missing {
   readonly managed: Managed;
-  readonly period: Period;
+  readonly days: Days;
   /** The most frequent first. */
   readonly versions: readonly { readonly version: string; readonly requests: number }[];
   /** How many more there are that are not listed. */
   readonly others: number;
 }
 
-export const missingPage = ({ managed, period, versions, others }: Missing): Page =>
+export const missingPage = ({ managed, days, versions, others }: Missing): Page =>
   settingsShell({
     managed,
     tab: 'missing',
     content: markup`<h2>Versions that were asked for in vain</h2>
 <p>Somebody’s package.json or lockfile names these, and they are not here: they were never published, were unpublished, or are misspelt.</p>
-<p>Last ${PERIOD_LINKS.map(([value, label]) => periodLink(managed.name, { value, label, current: value === period }))}</p>
+<p>${PERIODS.map(([value, label]) => periodLink(managed.name, { value, label, current: value === days }))}</p>
 ${
   versions.length === 0
     ? markup`<p class="notice">Nobody asked for a version that is not there.</p>`
@@ -34,11 +39,8 @@ ${
 ${others > 0 && markup`<p class="quiet">And ${numberOf(others)} more that were asked for less often.</p>`}`,
   });
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its own keys
-const PERIOD_LINKS = Object.entries(PERIODS) as readonly (readonly [Period, string])[];
-
 const periodLink = (
   name: string,
-  { value, label, current }: { value: Period; label: string; current: boolean },
+  { value, label, current }: { value: Days; label: string; current: boolean },
 ): Markup =>
-  markup`<a class="button${!current && markup` plain`}" href="${withQuery(settingsPath(name, 'missing'), { period: value })}"${current && markup` aria-current="page"`}>${label.toLowerCase()}</a> `;
+  markup`<a class="button${!current && markup` plain`}" href="${withQuery(settingsPath(name, 'missing'), { days: value })}"${current && markup` aria-current="page"`}>${label}</a> `;

@@ -7,10 +7,10 @@ import { type PackageHead, packageShell } from './shell.ts';
 
 interface Downloads {
   readonly head: PackageHead;
-  /** The last thirty days that are over, and 52 weeks. */
+  /** The last thirty days, and 52 weeks, up to today. */
   readonly days: readonly Point[];
   readonly weeks: readonly Point[];
-  /** Of the last seven days that are over. */
+  /** Of the last seven days. */
   readonly week: DetailedWeek;
 }
 
@@ -36,14 +36,14 @@ export function downloadsPage({ head, days, weeks, week }: Downloads): Page {
     content: markup`<h2>Downloads</h2>
 ${nothing ? NOTHING : inAll({ days, weeks, week })}
 ${inDetail(week)}
-<p class="quiet">Tarballs that this registry served. Robots are not among them (${numberOf(week.robots)} in the last week), nor what one address asked for beyond the limit of a day (${numberOf(week.beyondLimit)}).</p>`,
+<p class="quiet">Tarballs that this registry served. Robots are not among them (${numberOf(week.robots)} in the last 7 days), nor what one address asked for beyond the limit of a day (${numberOf(week.beyondLimit)}).</p>`,
   });
 }
 
-const NOTHING = markup`<p class="notice">No download was counted on a day that is over. Days are in UTC: today’s are shown tomorrow.</p>`;
+const NOTHING = markup`<p class="notice">No download was counted in the last year.</p>`;
 
 const inAll = ({ days, weeks, week }: Omit<Downloads, 'head'>): Markup =>
-  markup`<p>${counted(week.total, 'download')} in the last seven days that are over${addresses(week)}.</p>
+  markup`<p>${counted(week.total, 'download')} in the last 7 days${addresses(week)}.</p>
 ${chart({ title: 'The last 30 days', heads: ['Day', 'Downloads'], points: days })}
 ${chart({ title: 'The last year, by week', heads: ['Week from', 'Downloads'], points: weeks })}`;
 
@@ -55,7 +55,7 @@ const addresses = ({ addresses: number }: DetailedWeek): string => {
 
 const inDetail = ({ versions, clients, nodes }: DetailedWeek): Markup | false =>
   versions.size > 0 &&
-  markup`<h3>The last week in detail</h3>
+  markup`<h3>The last 7 days in detail</h3>
 <div class="cards">
 ${breakdown('By version', 'Version', versions)}
 ${breakdown('By client', 'Client', clients)}

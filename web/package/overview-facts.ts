@@ -36,7 +36,7 @@ export function overviewFacts(aside: Aside, facts: ManifestFacts): Markup {
   const { head, downloads, builtFrom } = aside;
   const published = dateOf(head.publishedAt);
   return markup`<dl class="facts pairs">
-${fact('Weekly downloads', markup`<a class="week" href="${packagePath(head.name, 'downloads')}"><strong>${numberOf(downloads.week)}</strong> ${sparkline(downloads.weeks)}</a>`)}
+${fact('Downloads, last 7 days', markup`<a class="week" href="${packagePath(head.name, 'downloads')}"><strong>${numberOf(downloads.week)}</strong> ${sparkline(downloads.weeks)}</a>`)}
 ${fact('Published', markup`${published && markup`${published}, by `}${publishedBy(aside.by)}`)}
 ${fact('Provenance', builtFrom !== undefined && markup`<a class="tag" href="${tabPath(head, 'security')}">built from its source</a> ${linkTo(builtFrom)}`)}
 ${fact('Licence', facts.license === '' ? 'none given' : facts.license)}

@@ -10,7 +10,7 @@ import { type PackageHead, packageShell } from './shell.ts';
 interface Versions {
   readonly head: PackageHead;
   readonly list: VersionPage;
-  /** Downloads of the last week that is over, by version. */
+  /** Downloads of the last 7 days, by version. */
   readonly downloads: ReadonlyMap<string, number>;
   readonly keptOut?: KeptOutVersions;
 }
@@ -25,7 +25,7 @@ ${keptOut && keptOutNotice(head.name, keptOut)}
 ${list.shown.length > 1 && head.upstream !== true && compareForm(head, list)}
 <div class="scroll" tabindex="0" role="region" aria-label="Versions">
 <table>
-<thead><tr><th scope="col">Version</th><th scope="col">Published</th><th scope="col">Tags</th><th scope="col" class="number">Unpacked</th><th scope="col" class="number">Downloads, last week</th><th scope="col">Provenance</th></tr></thead>
+<thead><tr><th scope="col">Version</th><th scope="col">Published</th><th scope="col">Tags</th><th scope="col" class="number">Unpacked</th><th scope="col" class="number">Downloads, last 7 days</th><th scope="col">Provenance</th></tr></thead>
 <tbody>
 ${list.shown.map((version) => row(head.name, version, list.tags, downloads))}
 </tbody>

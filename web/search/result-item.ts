@@ -53,7 +53,9 @@ function facts({ publishedAt, publisher, license, weekly, isUpstream }: Result):
     ...(license === '' ? [] : [markup`${license}`]),
     ...(weekly === undefined || weekly === 0
       ? []
-      : [markup`${numberOf(weekly)} ${weekly === 1 ? 'download' : 'downloads'} this week`]),
+      : [
+          markup`${numberOf(weekly)} ${weekly === 1 ? 'download' : 'downloads'} in the last 7 days`,
+        ]),
   ];
 }
 

@@ -81,6 +81,21 @@ export function addDownloads(
   return { ...sum, addresses: visitors.distinct(), visitors: visitors.state() };
 }
 
+/** The addresses that some downloads are from, but for robots'. */
+export function visitorsOf(downloads: readonly Download[]): ReadonlySet<string> {
+  const robots = new Map<string, boolean>();
+  const isRobot = (agent: string): boolean => {
+    const known = robots.get(agent) ?? askingClient(agent).kind === 'robot';
+    robots.set(agent, known);
+    return known;
+  };
+  return new Set(
+    downloads.flatMap(({ visitor, agent }) =>
+      visitor === undefined || isRobot(agent) ? [] : visitor,
+    ),
+  );
+}
+
 function add(counts: Record<string, number>, key: string, times: number): void {
   if (times > 0) counts[key] = (counts[key] ?? 0) + times;
 }

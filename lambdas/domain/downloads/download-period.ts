@@ -37,6 +37,12 @@ export function parseDownloadPeriod(text: string, now: Date): DownloadPeriod {
   return { start, end };
 }
 
+/** So many days up to today, which is not over: what pages mean by `last 7 days`. */
+export const lastDays = (count: number, now: Date): DownloadPeriod => ({
+  start: dayOf(now.getTime() - (count - 1) * DAY),
+  end: dayOf(now.getTime()),
+});
+
 /** Days of what is kept in detail that are told at once. */
 const DETAILED = 31;
 

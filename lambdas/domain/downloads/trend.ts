@@ -1,4 +1,4 @@
-import type { DownloadPeriod } from './download-period.ts';
+import { type DownloadPeriod, lastDays } from './download-period.ts';
 
 /** Downloads in the days that one looks at, and in those before, which were so many times as many. */
 export interface Trend {
@@ -11,13 +11,7 @@ export const TREND_DAYS = 7;
 export const DAYS_BEFORE = 28;
 
 /** The days that are looked at: up to today, which is not over. */
-export const thisWeek = (now: Date): DownloadPeriod => ({
-  start: dayOf(now.getTime() - (TREND_DAYS - 1) * DAY),
-  end: dayOf(now.getTime()),
-});
-
-const DAY = 86_400_000;
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+export const thisWeek = (now: Date): DownloadPeriod => lastDays(TREND_DAYS, now);
 
 /** Downloads a week that both sides get on top: else every new package with two would come first. */
 const FLOOR = 20;

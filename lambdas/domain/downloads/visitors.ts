@@ -1,15 +1,22 @@
+import {
+  estimate,
+  noRegisters,
+  register,
+  type Registers,
+  registersFromText,
+  registersToText,
+} from './estimate.ts';
 import { countFrequent } from './frequent.ts';
 
 /*
  * Addresses are known by a hash whose key lasts a day. How often each came is kept for the most frequent. How many
- * there are is exact as long as all are kept, and estimated from then on (HyperLogLog, 2,048 registers: 2.3 % of
- * error at one standard deviation).
+ * there are is exact as long as all are kept, and estimated from then on.
  */
 
 /** Who came on a day, as far as it is kept; hashes are 64 bits as base64url. */
 export interface Visitors {
   readonly seen: Readonly<Record<string, number>>;
-  /** Since there have been more than are kept: base64url, since backups know no bytes. */
+  /** Since there have been more than are kept. */
   readonly registers?: string;
 }
 
@@ -17,8 +24,6 @@ export const NO_VISITORS: Visitors = { seen: {} };
 
 /** Visitors that are kept by name. */
 const MOST = 128;
-const INDEX_BITS = 11;
-const REGISTERS = 2 ** INDEX_BITS;
 
 /** The same, to be added to. */
 export interface VisitorCounter {
@@ -33,8 +38,7 @@ export interface VisitorCounter {
 }
 
 export function countVisitors({ seen, registers: before }: Visitors): VisitorCounter {
-  let registers =
-    before === undefined ? undefined : Uint8Array.from(Buffer.from(before, 'base64url'));
+  let registers = before === undefined ? undefined : registersFromText(before);
   const frequent = countFrequent(seen, MOST, (kept) => {
     registers ??= registersOf(kept);
   });
@@ -53,36 +57,13 @@ export function countVisitors({ seen, registers: before }: Visitors): VisitorCou
     distinct: () => (registers ? estimate(registers) : frequent.size()),
     state: () => ({
       seen: frequent.state(),
-      ...(registers && { registers: Buffer.from(registers).toString('base64url') }),
+      ...(registers && { registers: registersToText(registers) }),
     }),
   };
 }
 
-function registersOf(visitors: Iterable<string>): Uint8Array<ArrayBuffer> {
-  const registers = new Uint8Array(REGISTERS);
+function registersOf(visitors: Iterable<string>): Registers {
+  const registers = noRegisters();
   for (const visitor of visitors) register(registers, visitor);
   return registers;
-}
-
-/** A register holds the longest run of zeros that a hash began with, and one. */
-function register(registers: Uint8Array, visitor: string): void {
-  const hash = Buffer.from(visitor, 'base64url');
-  const high = hash.readUInt32BE(0);
-  const rest = (high << INDEX_BITS) >>> 0;
-  const rank =
-    rest === 0 ? 33 - INDEX_BITS + Math.clz32(hash.readUInt32BE(4)) : 1 + Math.clz32(rest);
-  const index = high >>> (32 - INDEX_BITS);
-  registers[index] = Math.max(registers[index] ?? 0, rank);
-}
-
-function estimate(registers: Uint8Array): number {
-  let sum = 0;
-  let empty = 0;
-  for (const rank of registers) {
-    sum += 2 ** -rank;
-    if (rank === 0) empty += 1;
-  }
-  const raw = ((0.7213 / (1 + 1.079 / REGISTERS)) * REGISTERS * REGISTERS) / sum;
-  const few = raw <= 2.5 * REGISTERS && empty > 0;
-  return Math.round(few ? REGISTERS * Math.log(REGISTERS / empty) : raw);
 }

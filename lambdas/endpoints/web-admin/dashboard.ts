@@ -1,15 +1,20 @@
-import { daysOf, parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { daysOf, lastDays } from '#domain/downloads/download-period.ts';
+import { thisWeek } from '#domain/downloads/trend.ts';
 import { topPackages, trendingPackages } from '#http/popular.ts';
+import { registrySums } from '#http/registry-statistics.ts';
 import { defineRoute } from '#http/route.ts';
 import { dashboardOf } from '#http/web/dashboard-of.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
-import { registryTotals } from '#store/catalogue/totals.ts';
+import { biggestPackages } from '#store/catalogue/biggest-item.ts';
+import { publishedByDay } from '#store/catalogue/published-month.ts';
 import { newestVersions } from '#store/newest.ts';
 import { dashboardPage } from '#web/admin/dashboard.ts';
 
 /** Packages of a list. */
 const SHOWN = 10;
+/** Of the charts. */
+const DAYS = 30;
 
 export const route = defineRoute({
   method: 'GET',
@@ -23,25 +28,43 @@ export const route = defineRoute({
     'orgs:read',
     'newest:read',
     'totals:read',
+    'request-figures',
   ],
   page: true,
 });
 
 export const handle = page(route, async ({ principal, request, services }) => {
-  const month = parseDownloadPeriod('last-month', services.now());
-  const today = services.now().toISOString().slice(0, 10);
-  const period = { start: month.start, end: today };
-  const week = { ...parseDownloadPeriod('last-week', services.now()), end: today };
+  const period = lastDays(DAYS, services.now());
   const asked = { principal, services, size: SHOWN };
-  const [downloads, missing, top, trending, newest, totals] = await Promise.all([
-    services.registryDownloads(period),
-    services.missingCounts(week),
-    topPackages(asked),
-    trendingPackages(asked),
-    newestVersions(services.table, SHOWN),
-    registryTotals(services.table),
-  ]);
-  const shown = dashboardOf({ days: daysOf(period), downloads, missing });
-  const onAws = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
-  return showPage(dashboardPage({ ...shown, top, trending, newest, totals, onAws }), request);
+  const [downloads, addresses, published, missing, top, trending, newest, biggest, totals] =
+    await Promise.all([
+      services.registryDownloads(period),
+      services.registryAddresses(period),
+      publishedByDay(services.table, period),
+      services.missingCounts(thisWeek(services.now())),
+      topPackages(asked),
+      trendingPackages(asked),
+      newestVersions(services.table, SHOWN),
+      biggestPackages(services.table, SHOWN),
+      registrySums(services),
+    ]);
+  const shown = dashboardOf({
+    days: daysOf(period),
+    downloads,
+    addresses,
+    published,
+    missing,
+  });
+  return showPage(
+    dashboardPage({
+      ...shown,
+      top,
+      trending,
+      newest,
+      biggest,
+      totals,
+      requests: services.requestFigures,
+    }),
+    request,
+  );
 });

@@ -1,4 +1,4 @@
-import { parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { thisWeek } from '#domain/downloads/trend.ts';
 import { sumOf } from '#http/downloads.ts';
 import { defineRoute } from '#http/route.ts';
 import { listVisible } from '#http/staging/list-visible.ts';
@@ -28,8 +28,7 @@ export const route = defineRoute({
 
 export const handle = page(route, async ({ principal, request, services }) => {
   const now = services.now();
-  // As on the dashboard, where today is seen too.
-  const week = { ...parseDownloadPeriod('last-week', now), end: now.toISOString().slice(0, 10) };
+  const week = thisWeek(now);
   const [staged, missing, days, tickets] = await Promise.all([
     listVisible(services, principal, undefined),
     services.missingCounts(week),

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 
+import { registrySums } from '#http/registry-statistics.ts';
 import { defineRoute } from '#http/route.ts';
 import { cacheOf } from '#http/upstream-cache.ts';
 import { page } from '#http/web/page.ts';
 import { showPage } from '#http/web/show-page.ts';
-import { registryTotals } from '#store/catalogue/totals.ts';
 import { measureKept } from '#store/upstream/cache/measure-kept.ts';
 import { storagePage } from '#web/admin/storage.ts';
 
@@ -21,8 +21,5 @@ export const route = defineRoute({
 export const handle = page(route, async ({ query, request, services }) => {
   const keeps = services.upstreamCache !== undefined;
   const kept = keeps && query.count ? await measureKept(cacheOf(services)) : undefined;
-  return showPage(
-    storagePage({ totals: await registryTotals(services.table), keeps, kept }),
-    request,
-  );
+  return showPage(storagePage({ totals: await registrySums(services), keeps, kept }), request);
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { parseDetailedPeriod } from '#domain/downloads/download-period.ts';
+import { lastDays } from '#domain/downloads/download-period.ts';
 import { missingVersions } from '#http/manage/missing-versions.ts';
 import { defineRoute } from '#http/route.ts';
 import { managedBy } from '#http/web/managed.ts';
@@ -17,10 +17,7 @@ export const route = defineRoute({
   permission: 'manage',
   secondFactor: 'never',
   query: v.object({
-    period: v.optional(
-      v.picklist(['last-day', 'last-week', 'last-month'], 'choose a day, a week or a month'),
-      'last-week',
-    ),
+    days: v.optional(v.picklist(['1', '7', '30'], 'days must be 1, 7 or 30'), '7'),
   }),
   stores: ['missing:read'],
   page: true,
@@ -28,12 +25,12 @@ export const route = defineRoute({
 
 export const handle = page(route, async (call) => {
   const { pkg, query, request, services } = call;
-  const period = parseDetailedPeriod(query.period, services.now());
+  const period = lastDays(Number(query.days), services.now());
   const [managed, versions] = await Promise.all([
     managedBy(call),
     missingVersions(pkg.name, period, services),
   ]);
   const most = versions.toSorted((a, b) => b.requests - a.requests).slice(0, MOST);
   const others = versions.length - most.length;
-  return showPage(missingPage({ managed, period: query.period, versions: most, others }), request);
+  return showPage(missingPage({ managed, days: query.days, versions: most, others }), request);
 });

@@ -7,6 +7,8 @@ interface Counts {
   /** Every day of the period, the oldest first. */
   readonly days: readonly string[];
   readonly downloads: ReadonlyMap<string, RegistryDay>;
+  readonly addresses: ReadonlyMap<string, number>;
+  readonly published: ReadonlyMap<string, number>;
   readonly missing: readonly (readonly [spec: string, times: number])[];
 }
 
@@ -18,11 +20,20 @@ const MISSING = 50;
 export function dashboardOf({
   days,
   downloads,
+  addresses,
+  published,
   missing,
-}: Counts): Pick<Dashboard, 'downloads' | 'refused' | 'clients' | 'nodes' | 'missing'> {
+}: Counts): Pick<
+  Dashboard,
+  'downloads' | 'addresses' | 'published' | 'refused' | 'clients' | 'nodes' | 'missing'
+> {
   const counted = [...downloads.values()];
+  const points = (valueOf: (day: string) => number | undefined): Dashboard['downloads'] =>
+    days.map((day) => ({ label: dayOf(day), value: valueOf(day) ?? 0 }));
   return {
-    downloads: days.map((day) => ({ label: dayOf(day), value: downloads.get(day)?.total ?? 0 })),
+    downloads: points((day) => downloads.get(day)?.total),
+    addresses: points((day) => addresses.get(day)),
+    published: points((day) => published.get(day)),
     refused: {
       robots: sumOf(counted.map(({ robots }) => robots)),
       beyondLimit: sumOf(counted.map(({ beyondLimit }) => beyondLimit)),

@@ -1,4 +1,5 @@
-import { daysOf, parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { daysOf, lastDays } from '#domain/downloads/download-period.ts';
+import { thisWeek } from '#domain/downloads/trend.ts';
 import type { PackageName } from '#domain/package-name.ts';
 import { sumOf } from '#http/downloads.ts';
 import type { CountedDay } from '#store/downloads/download-counts.ts';
@@ -7,7 +8,7 @@ import type { Point } from '#web/chart.ts';
 import type { DetailedWeek } from '#web/package/downloads.ts';
 import { dayOf } from '#web/wording.ts';
 
-/** How often a package was downloaded on days that are over. */
+/** How often a package was downloaded on the days up to today. */
 export interface DownloadBars {
   /** The last seven of them together. */
   readonly week: number;
@@ -26,23 +27,22 @@ export async function downloadBars(
   name: PackageName,
   { downloadTotals, now }: Pick<Services, 'downloadTotals' | 'now'>,
 ): Promise<DownloadBars> {
-  const period = parseDownloadPeriod('last-year', now());
+  const period = lastDays(WEEK * WEEKS, now());
   const totals = await downloadTotals(name, period);
   const bars = daysOf(period).map((day) => ({ label: dayOf(day), value: totals.get(day) ?? 0 }));
-  const recent = bars.slice(-WEEK * WEEKS);
   const weeks = Array.from({ length: WEEKS }, (_, at) => {
-    const some = recent.slice(at * WEEK, (at + 1) * WEEK);
+    const some = bars.slice(at * WEEK, (at + 1) * WEEK);
     return { label: some[0]?.label ?? '', value: sumOf(some.map(({ value }) => value)) };
   });
   return { week: weeks.at(-1)?.value ?? 0, days: bars.slice(-MONTH), weeks };
 }
 
-/** The last seven days that are over, with all that is counted of them. */
+/** The last seven days, with all that is counted of them. */
 export async function detailedWeek(
   name: PackageName,
   { downloadCounts, now }: Pick<Services, 'downloadCounts' | 'now'>,
 ): Promise<DetailedWeek> {
-  const days = [...(await downloadCounts(name, parseDownloadPeriod('last-week', now()))).values()];
+  const days = [...(await downloadCounts(name, thisWeek(now()))).values()];
   const total = (of: (day: CountedDay) => number): number => sumOf(days.map(of));
   return {
     total: total((day) => day.total),

@@ -3,7 +3,6 @@ import type { UpstreamPolicy } from '#domain/upstream/policy.ts';
 import type { Policy, Services } from '#store/services.ts';
 import type { UpstreamRules, Upstreams } from '#store/upstream/upstreams.ts';
 import type { Rule, RuleGroup } from '#web/admin/rules.ts';
-import { sizeOf } from '#web/admin/shell.ts';
 
 const rule = (setting: string, what: string, value: string, loose?: string): Rule => ({
   setting,
@@ -166,6 +165,9 @@ const RATES = {
   tickets: 'Tickets that one person opens or writes to',
 } as const satisfies Readonly<Record<(typeof LIMIT_NAMES)[number], string>>;
 
+/** As the settings have them, so that nobody looks for 537 where 512 is written. */
+const mebibytes = (bytes: number): string => `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`;
+
 const limitRules = ({ limits, rates, downloadLimit, auditRetention }: Policy): readonly Rule[] => [
   ...LIMIT_NAMES.map((name) =>
     rule(
@@ -174,10 +176,10 @@ const limitRules = ({ limits, rates, downloadLimit, auditRetention }: Policy): r
       rates[name] === 0 ? 'any number' : String(rates[name]),
     ),
   ),
-  rule('maxTarball', 'Largest tarball', sizeOf(limits.tarball)),
-  rule('maxUnpacked', 'Largest tarball, unpacked', sizeOf(limits.unpacked)),
+  rule('maxTarball', 'Largest tarball', mebibytes(limits.tarball)),
+  rule('maxUnpacked', 'Largest tarball, unpacked', mebibytes(limits.unpacked)),
   rule('maxFiles', 'Files of a tarball', String(limits.files)),
-  rule('maxDocument', 'Largest publish without its tarball', sizeOf(limits.document)),
+  rule('maxDocument', 'Largest publish without its tarball', mebibytes(limits.document)),
   rule(
     'downloadLimit',
     'Downloads of a package that count of one address a day',

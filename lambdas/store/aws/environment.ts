@@ -11,6 +11,7 @@ export type Variable =
   | 'PANTRY_FIRST_ADMIN_SECRET'
   | 'PANTRY_DOWNLOADS_QUEUE'
   | 'PANTRY_JOBS_QUEUE'
+  | 'PANTRY_DASHBOARD'
   | 'PANTRY_PROXY';
 
 /** The value of a variable. Throws where it is not set, which is a mistake in the stack. */

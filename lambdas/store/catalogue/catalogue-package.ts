@@ -10,16 +10,19 @@ import type { Services } from '#store/services.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { TableClient } from '#store/table.ts';
 
+import { biggestMoves } from './biggest-item.ts';
 import { dependentSteps, type Step } from './dependent-item.ts';
 import { CATALOGUE, type Entry, entryKey, toEntry, type Wanted, wantedEntry } from './entry.ts';
 import { newestOf, newestPut } from './newest-item.ts';
+import { publishedUpdates, recentDays } from './published-month.ts';
+import { newPublishers } from './publisher-item.ts';
 import { totalsUpdates } from './totals.ts';
 
 const { partitionKey, sortKey } = TABLE_SCHEMA;
 
 const ATTEMPTS = 12;
-/** Dependencies of one transaction: 100 items, of which each may move, and the entry and the sums with them. */
-const AT_ONCE = 45;
+/** Dependencies of one transaction: 100 items, of which each may move, and the entry and all sums with them. */
+const AT_ONCE = 40;
 
 type Stores = Pick<Services, 'table' | 'blobs' | 'now'>;
 
@@ -54,14 +57,22 @@ async function bringInStep(
 ): Promise<boolean> {
   const releases = pkg.unpublished ? [] : await listStored(table, pkg.name);
   // What was private is new to everybody who sees the list.
+  const today = now();
   const since = before.visibility === 'public' ? before.shows : 0;
-  const newest = pkg.visibility === 'public' ? newestOf(releases, since, now()) : [];
+  const newest = pkg.visibility === 'public' ? newestOf(releases, since, today) : [];
   // Written again they are the same: whoever repeats this does no harm.
   for (const some of chunks(newest, 2 * AT_ONCE)) {
     if (!(await write(table, some.map(newestPut)))) return false;
   }
-  const wanted = wantedEntry(pkg, releases, await latestManifest(blobs, pkg, releases));
-  return follow(table, pkg.name, before, wanted);
+  const counted = before.made === CATALOGUE ? before.shows : 0;
+  for (const publisher of await newPublishers(table, releases, counted)) {
+    if (!(await write(table, publisher))) return false;
+  }
+  const manifest = await latestManifest(blobs, pkg, releases);
+  const wanted = wantedEntry(pkg, releases, { manifest, now: today });
+  // What it published long ago is added up, and no part of the difference.
+  const published = recentDays(before.published ?? {}, today);
+  return follow(table, pkg.name, { ...before, published }, wanted);
 }
 
 /** Step by step where there are many dependencies: the entry says after each what is shown. */
@@ -81,6 +92,8 @@ async function follow(
       entryPut(name, after, entry.rev),
       ...some.flatMap(({ writes }) => writes),
       ...totalsUpdates(entry, after),
+      ...biggestMoves(name, entry, after),
+      ...publishedUpdates(entry.published, after.published),
     ]);
     if (!done || isLast) return done;
     entry = { ...after, rev: entry.rev + 1 };
@@ -98,7 +111,7 @@ function afterSteps({ dependencies }: Entry, steps: readonly Step[]): Entry['dep
 
 function entryPut(name: PackageName, after: Wanted, rev: number): object {
   const { partition, sort } = entryKey(name);
-  const { made, shows, visibility, sums, dependencies } = after;
+  const { made, shows, visibility, sums, published, dependencies } = after;
   return revPut(
     {
       [partitionKey]: partition,
@@ -107,6 +120,7 @@ function entryPut(name: PackageName, after: Wanted, rev: number): object {
       shows,
       visibility,
       sums,
+      ...(published && { published }),
       dependencies,
       __edb_e__: 'catalogueEntry',
       __edb_v__: '1',

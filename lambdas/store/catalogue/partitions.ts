@@ -1,2 +1,11 @@
 /** What each partition of the catalogue is called; those that end with `#` go on with a name. */
-export const CATALOGUE = ['catalogue#', 'dependents#', 'newest', 'totals'] as const;
+export const CATALOGUE = [
+  'biggest',
+  'catalogue#',
+  'dependents#',
+  'newest',
+  'publisher#',
+  'publishers',
+  'publishes',
+  'totals',
+] as const;

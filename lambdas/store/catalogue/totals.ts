@@ -1,9 +1,10 @@
 import type { Visibility } from '#domain/package.ts';
+import type { Sums } from '#domain/registry-sums.ts';
 import { itemsOf, listItems } from '#store/items.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { TableReader } from '#store/table.ts';
 
-import type { Entry, Sums } from './entry.ts';
+import type { Entry } from './entry.ts';
 
 const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
 

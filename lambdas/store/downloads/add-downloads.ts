@@ -1,28 +1,30 @@
 import { createHash } from 'node:crypto';
 
-import { addDownloads, type DayDownloads, type Download } from '#domain/downloads/day-downloads.ts';
-import { unavailable } from '#domain/errors.ts';
-import { backOff } from '#store/backoff.ts';
+import {
+  addDownloads,
+  type DayDownloads,
+  type Download,
+  visitorsOf,
+} from '#domain/downloads/day-downloads.ts';
 import { revPut } from '#store/rev-put.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item, ItemKey, TableClient } from '#store/table.ts';
 
+import { type Addition, addOnce } from './add-once.ts';
 import { type DayKey, dayPartition, daySort, toDay } from './day-item.ts';
 import { type MissingCount, missingDays, specOf } from './missing.ts';
 import { type Gain, monthUpdates } from './month-item.ts';
 import { popularDays, popularShards } from './popular.ts';
 import { type RefusedCount, refusedDays } from './refused.ts';
+import { addressDays } from './registry-addresses.ts';
 import { registryUpdates } from './registry-day.ts';
 
-const { name: TableName, partitionKey, sortKey, ttlAttribute } = TABLE_SCHEMA;
+const { partitionKey, sortKey } = TABLE_SCHEMA;
 
-/** Packages of one transaction, in which each has two items and all together four: DynamoDB takes 100, and 4 MB. */
+/** Packages of one transaction, each with a month, and up to seven items for all: DynamoDB takes 100, and 4 MB. */
 const AT_ONCE = 40;
-const ATTEMPTS = 7;
 /** Attempts on the first shard, which alone knows who was there before. */
 const PATIENT = 4;
-/** Longer than a queue may keep a message, in seconds. */
-const REMEMBERED = 15 * 86_400;
 
 /** Downloads that are added once, whatever they are delivered with. */
 export interface Batch {
@@ -46,12 +48,12 @@ export interface Part {
  * not added again, also where it comes with another batch.
  */
 export function partsOf({ downloads, missing, refused, limit }: Batch): readonly Part[] {
-  const days = sortedGroups(downloads, ({ day }) => day);
-  const parts = days.flatMap((ofDay) => {
-    const packages = sortedGroups(ofDay, ({ name }) => name);
+  const days = [...Map.groupBy(downloads, ({ day }) => day)].toSorted(byKey);
+  const parts = days.flatMap(([day, ofDay]) => {
+    const packages = [...Map.groupBy(ofDay, ({ name }) => name)].toSorted(byKey);
     return Array.from({ length: Math.ceil(packages.length / AT_ONCE) }, (_, at) => {
-      const some = packages.slice(at * AT_ONCE, (at + 1) * AT_ONCE);
-      return toPart(some.flat(), downloadPuts(some, limit));
+      const some = packages.slice(at * AT_ONCE, (at + 1) * AT_ONCE).map(([, each]) => each);
+      return toPart(some.flat(), downloadPuts(day, some, limit));
     });
   });
   return [
@@ -61,41 +63,13 @@ export function partsOf({ downloads, missing, refused, limit }: Batch): readonly
   ];
 }
 
-const sortedGroups = (
-  downloads: readonly Download[],
-  keyOf: (download: Download) => string,
-): readonly (readonly Download[])[] =>
-  [...Map.groupBy(downloads, keyOf)].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, of]) => of);
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : 1;
 
 function toPart(of: readonly { readonly id: string }[], addition: Addition): Part {
   const ids = of.map(({ id }) => id);
   const key = createHash('sha256').update(ids.toSorted().join('\n')).digest('base64url');
   return { ids, add: async (table, now) => addOnce(table, { key, now }, addition) };
-}
-
-/** What has to be read for a part, at an attempt, and what is to be written then. */
-interface Addition {
-  readonly keys: (attempt: number) => readonly ItemKey[];
-  readonly writes: (found: readonly (Item | undefined)[], attempt: number) => readonly object[];
-}
-
-interface Marker {
-  readonly key: string;
-  readonly now: Date;
-}
-
-async function addOnce(
-  table: TableClient,
-  marker: Marker,
-  { keys, writes }: Addition,
-): Promise<void> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const found = await table.find(keys(attempt));
-    const outcome = await write(table, [markerPut(marker), ...writes(found, attempt)]);
-    if (outcome !== 'others were quicker') return;
-    await backOff(attempt);
-  }
-  throw unavailable('downloads are counted by others at this moment: try again');
 }
 
 /** Where somebody else adds to the same days again and again, another shard of theirs is added to. */
@@ -107,36 +81,39 @@ const keyOf = ({ name, day }: Download, attempt: number): DayKey => ({
   shard: shardOf(attempt),
 });
 
-function downloadPuts(packages: readonly (readonly Download[])[], limit: number): Addition {
+function downloadPuts(
+  day: string,
+  packages: readonly (readonly Download[])[],
+  limit: number,
+): Addition {
   const first = packages.flatMap(([download]) => download ?? []);
-  const days = [...new Set(first.map(({ day }) => day))];
-  const popularShard = popularShards();
+  const visitors = visitorsOf(packages.flat());
+  const sharedShard = popularShards();
   return {
     keys: (attempt) => [
+      popularDays.keyOf(day, sharedShard(attempt)),
+      addressDays.keyOf(day, sharedShard(attempt)),
       ...first.map((download) => {
         const key = keyOf(download, attempt);
         return { partition: dayPartition(key), sort: daySort(key) };
       }),
-      ...days.map((day) => popularDays.keyOf(day, popularShard(attempt))),
     ],
-    writes(found, attempt) {
+    writes([popular, addresses, ...found], attempt) {
       const changes = first.map((download, at): Change => {
         const { rev, day: before } = toDay(found[at]);
         const after = addDownloads(before, packages[at] ?? [], limit);
         return { key: keyOf(download, attempt), rev, before, after };
       });
       const gains = changes.flatMap(gainOf);
-      const popular = days.map((day, at) => {
-        const counts = gains.filter((gain) => gain.day === day);
-        const place = { day, shard: popularShard(attempt) };
-        return popularDays.put(
-          place,
-          counts.map(({ name, times }) => ({ key: name, times })),
-          found[first.length + at],
-        );
-      });
-      const puts = changes.map(({ key, rev, after }) => dayPut(key, rev, after));
-      return [...puts, ...monthUpdates(gains), ...popular, ...registryUpdates(changes)];
+      const place = { day, shard: sharedShard(attempt) };
+      const counts = gains.map(({ name, times }) => ({ key: name, times }));
+      return [
+        ...changes.map(({ key, rev, after }) => dayPut(key, rev, after)),
+        ...monthUpdates(gains),
+        popularDays.put(place, counts, popular),
+        ...addressDays.puts(place, visitors, addresses),
+        ...registryUpdates(changes),
+      ];
     },
   };
 }
@@ -189,35 +166,6 @@ const dayPuts = <T>(days: ReadonlyMap<string, readonly T[]>, items: DayItems<T>)
     [...days].map(([day, some], at) =>
       items.put({ day, shard: shardOf(attempt) }, some, found[at]),
     ),
-});
-
-type Outcome = 'added' | 'added before' | 'others were quicker';
-
-async function write(table: TableClient, TransactItems: readonly object[]): Promise<Outcome> {
-  try {
-    await table.write('TransactWriteItems', { TransactItems });
-    return 'added';
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') throw error;
-    const { CancellationReasons: [marker] = [] } = error as Error & {
-      readonly CancellationReasons?: readonly { readonly Code?: string }[];
-    };
-    return marker?.Code === 'ConditionalCheckFailed' ? 'added before' : 'others were quicker';
-  }
-}
-
-/** Says that a part was added. */
-const markerPut = ({ key, now }: Marker): object => ({
-  Put: {
-    TableName,
-    Item: {
-      [partitionKey]: `counted#${key}`,
-      [sortKey]: 'counted',
-      [ttlAttribute]: Math.floor(now.getTime() / 1000) + REMEMBERED,
-    },
-    ConditionExpression: 'attribute_not_exists(#key)',
-    ExpressionAttributeNames: { '#key': partitionKey },
-  },
 });
 
 const dayPut = (key: DayKey, rev: number, day: DayDownloads): object =>

@@ -5,6 +5,7 @@ import { createMissingCounts, type MissingCounts } from './missing.ts';
 import { createDownloadTotals, type DownloadTotals } from './month-item.ts';
 import { createPopularPackages, type PopularPackages } from './popular.ts';
 import { createRefusedVersions, type RefusedVersions } from './refused.ts';
+import { createRegistryAddresses, type RegistryAddresses } from './registry-addresses.ts';
 import { createRegistryDownloads, type RegistryDownloads } from './registry-day.ts';
 
 /** What was counted. */
@@ -15,6 +16,8 @@ export interface DownloadStatistics {
   readonly downloadCounts: DownloadCounts;
   /** Of all packages together. */
   readonly registryDownloads: RegistryDownloads;
+  /** From about how many addresses those were. */
+  readonly registryAddresses: RegistryAddresses;
   /** What was looked for in vain. */
   readonly missingCounts: MissingCounts;
   /** What rules of upstreams refused. */
@@ -26,6 +29,7 @@ export const openStatistics = (table: () => TableReader): DownloadStatistics => 
   downloadTotals: createDownloadTotals(table),
   downloadCounts: createDownloadCounts(table),
   registryDownloads: createRegistryDownloads(table),
+  registryAddresses: createRegistryAddresses(table),
   missingCounts: createMissingCounts(table),
   refusedVersions: createRefusedVersions(table),
   popularPackages: createPopularPackages(table),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { daysOf, parseDownloadPeriod } from '#domain/downloads/download-period.ts';
+import { daysOf, lastDays, parseDownloadPeriod } from '#domain/downloads/download-period.ts';
 
 const now = new Date('2026-03-02T00:00:00.000Z');
 
@@ -18,6 +18,11 @@ describe('a period of downloads', () => {
     expect(period).toEqual({ start, end });
     const days = daysOf(period);
     expect([days.length, days[0], days.at(-1)]).toEqual([length, start, end]);
+  });
+
+  test('of pages ends today, and has as many days', () => {
+    expect(lastDays(7, now)).toEqual({ start: '2026-02-24', end: '2026-03-02' });
+    expect(daysOf(lastDays(1, now))).toEqual(['2026-03-02']);
   });
 
   test.each([

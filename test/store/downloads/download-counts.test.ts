@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 
 import type { Download } from '#domain/downloads/day-downloads.ts';
@@ -6,6 +7,7 @@ import { parseVersion } from '#domain/version.ts';
 import { partsOf } from '#store/downloads/add-downloads.ts';
 import { createDownloadCounts } from '#store/downloads/download-counts.ts';
 import { createDownloadTotals } from '#store/downloads/month-item.ts';
+import { createRegistryAddresses } from '#store/downloads/registry-addresses.ts';
 import { createRegistryDownloads } from '#store/downloads/registry-day.ts';
 import { TABLE_SCHEMA } from '#store/table-schema.ts';
 
@@ -17,6 +19,7 @@ afterAll(() => table.close());
 
 const counts = createDownloadCounts(() => table);
 const all = createRegistryDownloads(() => table);
+const addresses = createRegistryAddresses(() => table);
 
 /** `1.0.0` of a package on a day of January, so often. */
 const downloadOf = (
@@ -76,6 +79,36 @@ test('writers who add to the same package at once lose nothing of each other', a
     clients: new Map([['npm', 15]]),
     nodes: new Map([['24', 15]]),
   });
+});
+
+const visitor = (serial: number): string =>
+  createHash('sha256').update(String(serial)).digest().toString('base64url', 0, 8);
+
+test('an address counts once a day in the registry, whatever it asks for and with whom, and robots do not', async () => {
+  const [name, other] = [uniqueName(), uniqueName()];
+  const robot = { agent: 'curl/8.5.0', visitor: visitor(1000) };
+  const serials = Array.from({ length: 400 }, (_, at) => at);
+  const batches = Array.from({ length: 4 }, (_, at) => [
+    ...serials.slice(at * 50, at * 50 + 250).map((serial) => ({
+      ...downloadOf(at % 2 === 0 ? name : other, [3, 1]),
+      visitor: visitor(serial),
+    })),
+    { ...downloadOf(name, [3, 1]), ...robot },
+    { ...downloadOf(other, [4, 1]), visitor: visitor(1) },
+  ]);
+  await Promise.all(batches.map(async (batch) => add(batch)));
+  const found = await addresses({ start: '2026-01-03', end: '2026-01-04' });
+  expect([...found.keys()]).toEqual(['2026-01-03', '2026-01-04']);
+  expect(Math.abs((found.get('2026-01-03') ?? 0) - 400)).toBeLessThan(40);
+  expect(found.get('2026-01-04')).toBe(1);
+});
+
+test('downloads of many days are added at once', async () => {
+  const days = Array.from({ length: 28 }, (_, at) => `2026-02-${String(at + 1).padStart(2, '0')}`);
+  await add(
+    days.map((day) => ({ ...downloadOf(uniqueName(), [1, 1]), day, visitor: 'AAAAAAAAAAA' })),
+  );
+  expect([...(await addresses({ start: '2026-02-01', end: '2026-02-28' })).keys()]).toEqual(days);
 });
 
 test('more packages than one transaction has room for are added whole, and once', async () => {

@@ -19,6 +19,8 @@ export interface UpstreamCache {
   readonly tarballs: Pick<BlobInventory, 'find' | 'read' | 'list' | 'removeUnlessKept'>;
   /** Bytes that tarballs may take; undefined: any number. */
   readonly limit: number | undefined;
+  /** Bytes that tarballs take, where that is known without counting; undefined: not yet. */
+  readonly bytes?: () => number | undefined;
   /** Documents of all upstreams, or those after one. */
   documents(after?: string): AsyncIterable<KeptDocument>;
   isReadable(document: KeptDocument): Promise<boolean>;
