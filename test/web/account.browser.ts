@@ -21,6 +21,12 @@ const nextCode = (key: string): string => {
 };
 const isWide = async (page: Page): Promise<boolean> =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+/** Types into the field with which a page begins, once the browser is there. */
+async function begin(page: Page, label: string, text: string): Promise<void> {
+  const field = page.getByLabel(label);
+  await field.and(page.locator(':focus')).waitFor();
+  await page.keyboard.type(text);
+}
 /** By what its heading says: a key that is pressed does not wait for the page that it leads to. */
 const isAt = async (page: Page, text: string): Promise<void> =>
   page.getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
@@ -41,8 +47,9 @@ describe('an account in a browser', () => {
     await page.goto(ACCOUNT);
     expect(await heading(page)).toContain('Sign in to');
     await page.getByRole('link', { name: 'Sign up' }).click();
+    await page.waitForURL('**/sign-up');
     // Typing begins where the page says.
-    await page.keyboard.type(name);
+    await begin(page, 'User name', name);
     await page.keyboard.press('Tab');
     await page.keyboard.type('alice@example.com');
     await page.keyboard.press('Tab');
@@ -80,7 +87,7 @@ describe('an account in a browser', () => {
     expect((await registry.fetch('/-/whoami', asked)).status).toBe(200);
     await page.getByRole('link', { name: 'Back to your tokens' }).click();
     await page.getByRole('link', { name: /Revoke ci/ }).click();
-    await page.keyboard.type(nextCode(key));
+    await begin(page, 'Code', nextCode(key));
     await page.keyboard.press('Enter');
     await isTold(page, 'The token is revoked.');
     expect((await registry.fetch('/-/whoami', asked)).status).toBe(401);
@@ -92,7 +99,7 @@ describe('an account in a browser', () => {
     expect(await heading(page)).toContain('Sign in to');
     await signIn(page, { name });
     await isAt(page, 'Enter a code');
-    await page.keyboard.type(nextCode(key));
+    await begin(page, 'Code', nextCode(key));
     await page.keyboard.press('Enter');
     await page.waitForURL(ACCOUNT);
     expect(faults).toEqual([]);
