@@ -47,7 +47,7 @@ describe('an account in a browser', () => {
     await page.goto(ACCOUNT);
     expect(await heading(page)).toContain('Sign in to');
     await page.getByRole('link', { name: 'Sign up' }).click();
-    await page.waitForURL('**/sign-up');
+    await page.waitForURL('**/sign-up*');
     // Typing begins where the page says.
     await begin(page, 'User name', name);
     await page.keyboard.press('Tab');
