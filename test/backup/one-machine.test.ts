@@ -38,6 +38,8 @@ describe('a registry on one machine that is backed up to a folder and restored',
     expect(restore).toMatchObject({ code: 0, stderr: '' });
     expect(restore.stdout).toContain('all of it was compared');
     expect(itemsIn(restored)).toEqual(itemsIn(data));
+    // Before a registry runs there, which puts small files behind its answers.
+    expect(readdirSync(path.join(restored, 'blobs', 'incoming'))).toEqual([]);
     const again = await server({ data: restored });
     expect(await lookAtEverything(again, everything)).toEqual(before);
     expect((await anonymous(again).get('/-/npm/v1/keys')).body).toEqual(keys);
@@ -45,6 +47,5 @@ describe('a registry on one machine that is backed up to a folder and restored',
     expect(await publishesWithCode(again, everything)).toBe(201);
     const search = await anonymous(again).get(`/-/v1/search?text=${everything.names[0]}`);
     expect(search.body.total).toBe(1);
-    expect(readdirSync(path.join(restored, 'blobs', 'incoming'))).toEqual([]);
   });
 });
