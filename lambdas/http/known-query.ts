@@ -7,7 +7,7 @@ export const queryNames = ({ query }: Route): readonly string[] =>
 
 /** Whether CloudFront may keep what is answered: below `/-/` only what may be old, by its own policy. */
 export const isKeptOnAws = ({ method, path, cache }: Route): boolean =>
-  method === 'GET' && (!path.startsWith('/-/') || /-?max-?age=[1-9]/.test(cache?.control ?? ''));
+  method === 'GET' && (!path.startsWith('/-/') || /max-?age=[1-9]/.test(cache?.control ?? ''));
 
 /**
  * The request without query parameters that its route does not name, where answers may be kept: whoever appends one is

@@ -1,10 +1,8 @@
 import type { DownloadPeriod } from '#domain/downloads/download-period.ts';
+import { addCounts } from '#store/add-counts.ts';
 import { itemsOf, listItems } from '#store/items.ts';
 import type { StoredRelease } from '#store/releases.ts';
-import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { TableReader } from '#store/table.ts';
-
-const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
 
 const PARTITION = 'publishes';
 /** Who adds at the same time seldom adds to the same item. */
@@ -52,26 +50,10 @@ export function publishedUpdates(
     .filter(([, count]) => count !== 0);
   const shard = Math.floor(Math.random() * SHARDS);
   const months = Map.groupBy(changed, ([day]) => monthOf(day));
-  return [...months].map(([month, some]) => update(`${month}#${shard}`, some));
-}
-
-function update(sort: string, changed: readonly (readonly [string, number])[]): object {
-  const adding = changed.map((_, at) => `#d${at} :d${at}`).join(', ');
-  return {
-    Update: {
-      TableName,
-      Key: { [partitionKey]: PARTITION, [sortKey]: sort },
-      UpdateExpression: `SET #entity = :entity ADD ${adding}`,
-      ExpressionAttributeNames: {
-        '#entity': '__edb_e__',
-        ...Object.fromEntries(changed.map(([day], at) => [`#d${at}`, day])),
-      },
-      ExpressionAttributeValues: {
-        ':entity': 'publishedMonth',
-        ...Object.fromEntries(changed.map(([, count], at) => [`:d${at}`, count])),
-      },
-    },
-  };
+  return [...months].map(([month, some]) => {
+    const key = { partition: PARTITION, sort: `${month}#${shard}` };
+    return addCounts({ key, entity: 'publishedMonth' }, some);
+  });
 }
 
 /** How many versions, of public and private packages together, were published on each day; days without any are not in it. */

@@ -1,12 +1,10 @@
 import type { Visibility } from '#domain/package.ts';
 import type { Sums } from '#domain/registry-sums.ts';
+import { addCounts } from '#store/add-counts.ts';
 import { itemsOf, listItems } from '#store/items.ts';
-import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { TableReader } from '#store/table.ts';
 
 import type { Entry } from './entry.ts';
-
-const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
 
 const PARTITION = 'totals';
 /** Who adds at the same time seldom adds to the same item. */
@@ -31,25 +29,13 @@ const countersOf = ({ visibility, sums }: Part): readonly (readonly [string, num
     count,
   ]);
 
-function update(changed: readonly (readonly [string, number])[]): object {
+const update = (changed: readonly (readonly [string, number])[]): object => {
   const shard = Math.floor(Math.random() * SHARDS);
-  const adding = changed.map((_, at) => `#c${at} :c${at}`).join(', ');
-  return {
-    Update: {
-      TableName,
-      Key: { [partitionKey]: PARTITION, [sortKey]: String(shard) },
-      UpdateExpression: `SET #entity = :entity ADD ${adding}`,
-      ExpressionAttributeNames: {
-        '#entity': '__edb_e__',
-        ...Object.fromEntries(changed.map(([counter], at) => [`#c${at}`, counter])),
-      },
-      ExpressionAttributeValues: {
-        ':entity': 'totals',
-        ...Object.fromEntries(changed.map(([, count], at) => [`:c${at}`, count])),
-      },
-    },
-  };
-}
+  return addCounts(
+    { key: { partition: PARTITION, sort: String(shard) }, entity: 'totals' },
+    changed,
+  );
+};
 
 /** What there is of public and of private packages in the whole registry. */
 export async function registryTotals(

@@ -1,10 +1,8 @@
 import type { DownloadPeriod } from '#domain/downloads/download-period.ts';
 import type { PackageName } from '#domain/package-name.ts';
+import { addCounts } from '#store/add-counts.ts';
 import { itemsOf, listItems } from '#store/items.ts';
-import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { TableReader } from '#store/table.ts';
-
-const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
 
 const partitionOf = (name: PackageName): string => `downloads-of-month#${name}`;
 /** `2026-11` of `2026-11-21`. */
@@ -26,22 +24,11 @@ export const monthUpdates = (gains: readonly Gain[]): readonly object[] =>
 function monthUpdate(gains: readonly Gain[]): object | undefined {
   const [first] = gains;
   if (!first) return undefined;
-  const adding = gains.map((_, at) => `#d${at} :d${at}`).join(', ');
-  return {
-    Update: {
-      TableName,
-      Key: { [partitionKey]: partitionOf(first.name), [sortKey]: monthOf(first.day) },
-      UpdateExpression: `SET #entity = :entity ADD ${adding}`,
-      ExpressionAttributeNames: {
-        '#entity': '__edb_e__',
-        ...Object.fromEntries(gains.map(({ day }, at) => [`#d${at}`, day])),
-      },
-      ExpressionAttributeValues: {
-        ':entity': 'downloadMonth',
-        ...Object.fromEntries(gains.map(({ times }, at) => [`:d${at}`, times])),
-      },
-    },
-  };
+  const key = { partition: partitionOf(first.name), sort: monthOf(first.day) };
+  return addCounts(
+    { key, entity: 'downloadMonth' },
+    gains.map(({ day, times }) => [day, times]),
+  );
 }
 
 /** How often a package was downloaded on each day of a period; days without any are not in it. */

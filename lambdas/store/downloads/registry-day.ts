@@ -1,12 +1,10 @@
 import type { DayDownloads } from '#domain/downloads/day-downloads.ts';
 import type { DownloadPeriod } from '#domain/downloads/download-period.ts';
+import { addCounts } from '#store/add-counts.ts';
 import { itemsOf, pagesOf } from '#store/items.ts';
-import { TABLE_SCHEMA } from '#store/table-schema.ts';
 import type { Item, TableReader } from '#store/table.ts';
 
 import type { DayKey } from './day-item.ts';
-
-const { name: TableName, partitionKey, sortKey } = TABLE_SCHEMA;
 
 /** No package is called so. */
 const PARTITION = 'downloads-of-all';
@@ -55,24 +53,8 @@ const countersOf = (day: DayDownloads): readonly (readonly [string, number])[] =
 function dayUpdate(day: string, sums: ReadonlyMap<string, number>): object {
   const added = [...sums].filter(([, count]) => count > 0);
   const shard = Math.floor(Math.random() * SHARDS);
-  const adding = added.map((_, at) => `#c${at} :c${at}`).join(', ');
-  return {
-    Update: {
-      TableName,
-      Key: { [partitionKey]: PARTITION, [sortKey]: `${day}#${shard}` },
-      UpdateExpression: `SET #day = :day, #entity = :entity ADD ${adding}`,
-      ExpressionAttributeNames: {
-        '#day': 'day',
-        '#entity': '__edb_e__',
-        ...Object.fromEntries(added.map(([counter], at) => [`#c${at}`, counter])),
-      },
-      ExpressionAttributeValues: {
-        ':day': day,
-        ':entity': 'registryDay',
-        ...Object.fromEntries(added.map(([, count], at) => [`:c${at}`, count])),
-      },
-    },
-  };
+  const key = { partition: PARTITION, sort: `${day}#${shard}` };
+  return addCounts({ key, entity: 'registryDay', more: { day } }, added);
 }
 
 /** What was counted in the registry on a day. */
